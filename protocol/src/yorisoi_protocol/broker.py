@@ -1,0 +1,192 @@
+"""What a peer and the service say to each other: JSON text messages, told apart by `t`.
+
+    subscriber                service                 communicator
+    Open          ->  Offered | Refused
+                                        <-            Hello (one-time socket ticket)
+                                                  ->  Welcome | Refused
+                                        <-            Claim
+    Claimed       <-                              ->  Granted | Refused
+    Relay         <->       (unread)              <-> Relay            m1..m4 and sealed boxes
+    Report         ->       Refused?              ->  (row, live list)
+    Resume         ->       Resumed | Refused     <-  Resume
+    End           <->       Ended                 <-> End
+    Receipt        ->       Closed
+
+The service carries `Relay.box` without reading it (the key exchange is in `peer` and `exchange`).
+Unknown fields, unknown messages and values outside their pattern are refused while decoding.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from yorisoi_protocol.limits import MAX_SIGNAL_BYTES, NAME_CHARS
+from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
+
+Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Hex64 = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}$")]
+Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
+Nameplate = Annotated[str, Meta(pattern=r"^[0-9]{4}$")]
+Name = Annotated[str, Meta(min_length=1, max_length=NAME_CHARS)]
+ShortText = Annotated[str, Meta(max_length=NAME_CHARS)]
+StaffNumber = Annotated[str, Meta(pattern=r"^[0-9]{1,6}$")]
+Box = Annotated[str, Meta(max_length=MAX_SIGNAL_BYTES)]
+Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+
+
+class Message(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
+    """Base of every broker message."""
+
+
+class Person(Struct, frozen=True, forbid_unknown_fields=True):
+    """A communicator as the subscriber is told: the number is what the key exchange binds."""
+
+    number: StaffNumber
+    name: Name
+
+
+# subscriber -> service
+class Open(Message, frozen=True, tag="open"):
+    """A tool asks for a nameplate. `nonce` enters the session id; `public_key` (Ed25519) signs reports and receipt."""
+
+    version: int
+    nonce: Hex32
+    public_key: Hex32
+    program: ShortText
+    system: ShortText
+
+
+class Report(Message, frozen=True, tag="report"):
+    """One signed entry of the tool's own log (see `evidence`), as it happens."""
+
+    entry: Annotated[str, Meta(max_length=4_096)]
+
+
+class Receipt(Message, frozen=True, tag="receipt"):
+    """The signed removal receipt (see `evidence`); closes the session."""
+
+    receipt: Annotated[str, Meta(max_length=8_192)]
+
+
+# communicator -> service
+class Hello(Message, frozen=True, tag="hello"):
+    """First word of a communicator's or watcher's socket: the one-time ticket from the signed-in page."""
+
+    version: int
+    socket_ticket: Token
+
+
+class Claim(Message, frozen=True, tag="claim"):
+    """The communicator types a pass for this desk ticket; only its nameplate travels."""
+
+    nameplate: Nameplate
+    ticket: Count
+
+
+# both -> service
+class Relay(Message, frozen=True, tag="relay"):
+    """Sealed or exchange bytes for the other peer; never stored, never read."""
+
+    box: Box
+
+
+class Resume(Message, frozen=True, tag="resume"):
+    """Takes up the signalling of a running session again. The subscriber shows its resume token; the
+    communicator is known by its `Hello` and sends an empty one."""
+
+    session: Token
+    resume: str = ""
+
+
+class End(Message, frozen=True, tag="end"):
+    """This side ends the session."""
+
+    reason: Ending
+
+
+# service -> subscriber
+class Offered(Message, frozen=True, tag="offered"):
+    """The nameplate to show; a new `Open` on the same socket makes this one invalid."""
+
+    session: Token
+    resume: Token
+    nameplate: Nameplate
+    expires_in_s: Count
+
+
+class Claimed(Message, frozen=True, tag="claimed"):
+    """Somebody typed the nameplate. `allowed` can only narrow what may be asked."""
+
+    communicator: Person
+    allowed: list[Permission]
+    time_box_s: Count
+
+
+class Closed(Message, frozen=True, tag="closed"):
+    """The receipt was accepted and stored."""
+
+    removal: Removal
+
+
+# service -> communicator
+class Welcome(Message, frozen=True, tag="welcome"):
+    """Who the service says you are, and the origin that both ends bind into the exchange."""
+
+    communicator: Person
+    origin: ShortText
+
+
+class Granted(Message, frozen=True, tag="granted"):
+    """The pass is yours and burnt. `nonce` and `public_key` are the subscriber's from `Open`."""
+
+    session: Token
+    nonce: Hex32
+    public_key: Hex32
+    allowed: list[Permission]
+    time_box_s: Count
+
+
+# service -> both
+class Resumed(Message, frozen=True, tag="resumed"):
+    """The signalling is back; `present` says whether the other peer's socket is there."""
+
+    present: bool
+
+
+class Presence(Message, frozen=True, tag="presence"):
+    """The other peer's socket came or went. Says nothing about the picture path."""
+
+    present: bool
+
+
+class Ended(Message, frozen=True, tag="ended"):
+    """The session row is over."""
+
+    reason: Ending
+
+
+class Refused(Message, frozen=True, tag="refused"):
+    """What was asked is not done, and why. `gates` names closed gates when `code` is gates_closed."""
+
+    code: Refusal
+    gates: list[ShortText] = []
+    retry_after_s: Count = 0
+
+
+class Wake(Message, frozen=True, tag="wake"):
+    """A hint to a watching page to read this topic again."""
+
+    topic: ShortText
+
+
+FromSubscriber = Open | Relay | Resume | Report | End | Receipt
+FromCommunicator = Hello | Claim | Relay | Resume | End
+ToSubscriber = Offered | Claimed | Relay | Resumed | Presence | Ended | Closed | Refused
+ToCommunicator = Welcome | Granted | Relay | Resumed | Presence | Ended | Refused | Wake
+
+from_subscriber = msgspec.json.Decoder(FromSubscriber)
+from_communicator = msgspec.json.Decoder(FromCommunicator)
+to_subscriber = msgspec.json.Decoder(ToSubscriber)
+to_communicator = msgspec.json.Decoder(ToCommunicator)
+encode = msgspec.json.Encoder().encode
