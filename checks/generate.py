@@ -1,0 +1,27 @@
+"""Writes every file that is made from others; with --check it writes nothing and says which have drifted.
+
+Each generator takes --check itself, so that the one who knows how a file is made also knows how to compare it.
+"""
+
+import subprocess
+import sys
+
+from check import BIN, ROOT, Step, python
+
+GENERATORS = (
+    Step("wire types, schema and drawings", python("-m", "yorisoi_protocol.export")),
+    Step("browsers' bundle", (str(BIN / "node"), "build.mjs"), "web"),
+)
+
+
+def main(arguments: list[str]) -> int:
+    failed = 0
+    for step in GENERATORS:
+        print(f"{step.name}: ", end="", flush=True)
+        done = subprocess.run([*step.command, *arguments], cwd=ROOT / step.folder, stdin=subprocess.DEVNULL)
+        failed |= done.returncode != 0
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main([word for word in sys.argv[1:] if word == "--check"]))
