@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("checks/tests", "protocol/tests", "service/tests", "tool/tests", "practice/tests", "journeys")
 
 
-def tests_in(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+def written_tests(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return [
         node
@@ -34,7 +34,7 @@ def test_every_test_judges_something() -> None:
     silent = [
         f"{path.relative_to(ROOT)}:{function.lineno} {function.name}"
         for path in files
-        for function in tests_in(path)
+        for function in written_tests(path)
         if not judges(function)
     ]
     assert silent == []
