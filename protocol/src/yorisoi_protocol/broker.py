@@ -21,18 +21,22 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from yorisoi_protocol.limits import MAX_SIGNAL_BYTES, NAME_CHARS
+from yorisoi_protocol.limits import MAX_BOX_CHARS, MAX_SIGNAL_BYTES, NAME_CHARS
+from yorisoi_protocol.reading import Reader
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
 
-Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Hex64 = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}$")]
-Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
-Nameplate = Annotated[str, Meta(pattern=r"^[0-9]{4}$")]
+# A pattern is searched, and `$` also matches before a final line feed: every pattern ends in \Z.
+Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z", max_length=64)]
+Hex64 = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}\Z", max_length=128)]
+Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{16,64}\Z", max_length=64)]
+TokenOrNone = Annotated[str, Meta(pattern=r"^([A-Za-z0-9_-]{16,64})?\Z", max_length=64)]
+Nameplate = Annotated[str, Meta(pattern=r"^[0-9]{4}\Z", max_length=4)]
 Name = Annotated[str, Meta(min_length=1, max_length=NAME_CHARS)]
 ShortText = Annotated[str, Meta(max_length=NAME_CHARS)]
-StaffNumber = Annotated[str, Meta(pattern=r"^[0-9]{1,6}$")]
-Box = Annotated[str, Meta(max_length=MAX_SIGNAL_BYTES)]
+StaffNumber = Annotated[str, Meta(pattern=r"^[0-9]{1,6}\Z", max_length=6)]
+Box = Annotated[str, Meta(max_length=MAX_BOX_CHARS)]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Allowed = Annotated[list[Permission], Meta(max_length=len(Permission))]
 
 
 class Message(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
@@ -50,7 +54,7 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
 class Open(Message, frozen=True, tag="open"):
     """A tool asks for a nameplate. `nonce` enters the session id; `public_key` (Ed25519) signs reports and receipt."""
 
-    version: int
+    version: Count
     nonce: Hex32
     public_key: Hex32
     program: ShortText
@@ -73,7 +77,7 @@ class Receipt(Message, frozen=True, tag="receipt"):
 class Hello(Message, frozen=True, tag="hello"):
     """First word of a communicator's or watcher's socket: the one-time ticket from the signed-in page."""
 
-    version: int
+    version: Count
     socket_ticket: Token
 
 
@@ -96,7 +100,7 @@ class Resume(Message, frozen=True, tag="resume"):
     communicator is known by its `Hello` and sends an empty one."""
 
     session: Token
-    resume: str = ""
+    resume: TokenOrNone = ""
 
 
 class End(Message, frozen=True, tag="end"):
@@ -119,7 +123,7 @@ class Claimed(Message, frozen=True, tag="claimed"):
     """Somebody typed the nameplate. `allowed` can only narrow what may be asked."""
 
     communicator: Person
-    allowed: list[Permission]
+    allowed: Allowed
     time_box_s: Count
 
 
@@ -143,7 +147,7 @@ class Granted(Message, frozen=True, tag="granted"):
     session: Token
     nonce: Hex32
     public_key: Hex32
-    allowed: list[Permission]
+    allowed: Allowed
     time_box_s: Count
 
 
@@ -170,7 +174,7 @@ class Refused(Message, frozen=True, tag="refused"):
     """What was asked is not done, and why. `gates` names closed gates when `code` is gates_closed."""
 
     code: Refusal
-    gates: list[ShortText] = []
+    gates: Annotated[list[ShortText], Meta(max_length=16)] = []
     retry_after_s: Count = 0
 
 
@@ -185,8 +189,8 @@ FromCommunicator = Hello | Claim | Relay | Resume | End
 ToSubscriber = Offered | Claimed | Relay | Resumed | Presence | Ended | Closed | Refused
 ToCommunicator = Welcome | Granted | Relay | Resumed | Presence | Ended | Refused | Wake
 
-from_subscriber = msgspec.json.Decoder(FromSubscriber)
-from_communicator = msgspec.json.Decoder(FromCommunicator)
-to_subscriber = msgspec.json.Decoder(ToSubscriber)
-to_communicator = msgspec.json.Decoder(ToCommunicator)
+from_subscriber: Reader[FromSubscriber] = Reader(FromSubscriber, MAX_SIGNAL_BYTES)
+from_communicator: Reader[FromCommunicator] = Reader(FromCommunicator, MAX_SIGNAL_BYTES)
+to_subscriber: Reader[ToSubscriber] = Reader(ToSubscriber, MAX_SIGNAL_BYTES)
+to_communicator: Reader[ToCommunicator] = Reader(ToCommunicator, MAX_SIGNAL_BYTES)
 encode = msgspec.json.Encoder().encode

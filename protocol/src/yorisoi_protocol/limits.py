@@ -12,6 +12,10 @@ PASS_REST_S = 600
 # Signalling
 NONCE_BYTES = 32
 MAX_SIGNAL_BYTES = 65_536  # an SDP is 2 to 6 kB; nothing honest comes near
+MAX_BOX_CHARS = 60_000  # a relayed box with its wrapping stays below MAX_SIGNAL_BYTES
+MAX_SEALED_CHARS = 56_000  # hex of a sealed body inside a box
+MAX_SEALED = 4_096  # sealed messages one way in a session; nobody renegotiates that often
+MAX_SDP_CHARS = 24_000
 MAX_SIGNALS_PER_S = 20
 SIGNAL_BURST = 60
 RUN_TIMEOUT_S = 20  # m1 to m4 after a claim; longer means the other side is gone
@@ -36,12 +40,14 @@ FRAGMENT_HEADER_BYTES = 8
 MAX_FRAGMENTS = 4_096  # 4.5 MB a message: a raw 4K key frame stays far below
 ACK_WINDOW = 256  # picture messages whose fate one acknowledgement repeats
 MAX_MISSING = 64  # fragments one acknowledgement may ask for again
+MAX_ASSEMBLY_BYTES = 16_000_000  # incomplete messages a page keeps; what is older is dropped
 MAX_SCREEN = 16_384  # pixels each way, beyond every desktop in use
+MAX_CURSOR = 512  # pixels each way; the largest accessibility cursors have 256
 
 # Words and input between the peers
 MAX_WORD_BYTES = 65_536
 MAX_TEXT_BYTES = 4_096  # committed text in one event
 MAX_CLIPBOARD_BYTES = 1_000_000
-CLIPBOARD_PIECE_BYTES = 32_768
+CLIPBOARD_PIECE_CHARS = 10_000  # six bytes each at worst: below MAX_WORD_BYTES
 MAX_INPUT_BYTES = MAX_TEXT_BYTES + 64
 NAME_CHARS = 120  # any name shown to a person is cut here

@@ -20,11 +20,21 @@ import msgspec
 from msgspec import Meta, Struct
 
 from yorisoi_protocol.broker import Count, Hex32, Hex64, Name, ShortText, StaffNumber
-from yorisoi_protocol.limits import CLIPBOARD_PIECE_BYTES, MAX_SIGNAL_BYTES
+from yorisoi_protocol.limits import (
+    CLIPBOARD_PIECE_CHARS,
+    MAX_BOX_CHARS,
+    MAX_OPEN_QUESTIONS,
+    MAX_SCREEN,
+    MAX_SDP_CHARS,
+    MAX_SEALED_CHARS,
+    MAX_WORD_BYTES,
+)
+from yorisoi_protocol.reading import Reader
 from yorisoi_protocol.vocabulary import Answer, Codec, Ending, GateState, Permission, Role
 
-AdHex = Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){2,2048}$")]
-SealedHex = Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){16,}$", max_length=MAX_SIGNAL_BYTES)]
+AdHex = Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){2,2048}\Z", max_length=4_096)]
+SealedHex = Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){16,}\Z", max_length=MAX_SEALED_CHARS)]
+Kind = Annotated[str, Meta(pattern=r"^[a-z-]{1,24}\Z", max_length=24)]
 
 
 class Message(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
@@ -34,7 +44,7 @@ class Message(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
 class Sealed(Message, frozen=True, tag="sealed"):
     """AES-256-GCM under the exchange's keys. `kind` is additional data; the counter is implicit and strict."""
 
-    kind: Annotated[str, Meta(pattern=r"^[a-z-]{1,24}$")]
+    kind: Kind
     data: SealedHex
 
 
@@ -64,14 +74,14 @@ class M4(Message, frozen=True, tag="m4"):
 
 
 Exchange = M1 | M2 | M3 | M4 | Sealed
-exchange = msgspec.json.Decoder(Exchange)
+exchange: Reader[Exchange] = Reader(Exchange, MAX_BOX_CHARS)
 
 
 class CommunicatorAd(Struct, frozen=True, forbid_unknown_fields=True):
     """Authenticated by the exchange: who claims, and the subscriber's key as the broker told it."""
 
     role: Role
-    version: int
+    version: Count
     number: StaffNumber
     name: Name
     public_key: Hex32
@@ -79,15 +89,15 @@ class CommunicatorAd(Struct, frozen=True, forbid_unknown_fields=True):
 
 class SubscriberAd(Struct, frozen=True, forbid_unknown_fields=True):
     role: Role
-    version: int
+    version: Count
     public_key: Hex32
 
 
 class Description(Struct, frozen=True, forbid_unknown_fields=True):
     """Body of sealed kinds offer, answer, re-offer, re-answer: an SDP with one sha-256 fingerprint."""
 
-    type: Annotated[str, Meta(pattern=r"^(offer|answer)$")]
-    sdp: Annotated[str, Meta(max_length=24_000)]
+    type: Annotated[str, Meta(pattern=r"^(offer|answer)\Z", max_length=6)]
+    sdp: Annotated[str, Meta(max_length=MAX_SDP_CHARS)]
 
 
 class Candidate(Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,7 +111,7 @@ class Candidate(Struct, frozen=True, forbid_unknown_fields=True):
 class Ready(Message, frozen=True, tag="ready"):
     """First word of the viewer on the open channel: which codecs it has really decoded, and when."""
 
-    codecs: list[Codec]
+    codecs: Annotated[list[Codec], Meta(max_length=8)]
 
 
 class Ask(Message, frozen=True, tag="ask"):
@@ -127,7 +137,7 @@ class ClipboardText(Message, frozen=True, tag="clipboard_text"):
 
     serial: Count
     last: bool
-    text: Annotated[str, Meta(max_length=CLIPBOARD_PIECE_BYTES)]
+    text: Annotated[str, Meta(max_length=CLIPBOARD_PIECE_CHARS)]
 
 
 class Bye(Message, frozen=True, tag="bye"):
@@ -160,9 +170,9 @@ class Snapshot(Message, frozen=True, tag="snapshot"):
 
     state: GateState
     serial: Count
-    grants: list[Grant]
-    questions: list[Question]
-    answers: list[LastAnswer]
+    grants: Annotated[list[Grant], Meta(max_length=len(Permission))]
+    questions: Annotated[list[Question], Meta(max_length=MAX_OPEN_QUESTIONS)]
+    answers: Annotated[list[LastAnswer], Meta(max_length=len(Permission))]
     paused: bool
     local_hand: bool
 
@@ -171,19 +181,19 @@ class Layout(Message, frozen=True, tag="layout"):
     """The desktop's size in pixels under a number that input and picture frames carry."""
 
     layout: Annotated[int, Meta(ge=1, le=65_535)]
-    width: Annotated[int, Meta(ge=1, le=16_384)]
-    height: Annotated[int, Meta(ge=1, le=16_384)]
+    width: Annotated[int, Meta(ge=1, le=MAX_SCREEN)]
+    height: Annotated[int, Meta(ge=1, le=MAX_SCREEN)]
     title: ShortText
 
 
 class Note(Message, frozen=True, tag="note"):
     """Something the communicator should know, as a stable code (e.g. `text_unavailable`, `over_own_window`)."""
 
-    code: Annotated[str, Meta(pattern=r"^[a-z_]{1,40}$")]
+    code: Annotated[str, Meta(pattern=r"^[a-z_]{1,40}\Z", max_length=40)]
 
 
 FromCommunicator = Ready | Ask | GiveBack | Alive | ClipboardText | Bye
 FromSubscriber = Snapshot | Layout | Alive | ClipboardText | Bye | Note
-from_communicator = msgspec.json.Decoder(FromCommunicator)
-from_subscriber = msgspec.json.Decoder(FromSubscriber)
+from_communicator: Reader[FromCommunicator] = Reader(FromCommunicator, MAX_WORD_BYTES)
+from_subscriber: Reader[FromSubscriber] = Reader(FromSubscriber, MAX_WORD_BYTES)
 encode = msgspec.json.Encoder().encode

@@ -2,6 +2,7 @@
 
 Values are what travels and what is stored; people never read them (the shells translate).
 """
+# ruff: noqa: S105  (words with "pass" in them are not passwords)
 
 from enum import StrEnum
 
