@@ -63,6 +63,15 @@ def test_web_lock_names_no_place_a_package_came_from() -> None:
     assert [name for name, entry in packages.items() if not entry.get("integrity", "").startswith("sha512-")] == []
 
 
+def test_web_lock_holds_every_system_s_part() -> None:
+    """A registry that lacked a system's binary on the day of locking leaves a lock that `npm ci` refuses elsewhere."""
+    packages = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
+    locked = {name.rsplit("node_modules/", 1)[-1] for name in packages}
+    wanted = {name for entry in packages.values() for name in entry.get("optionalDependencies", {})}
+    assert wanted
+    assert wanted - locked == set()
+
+
 def test_no_kept_file_names_a_package_registry() -> None:
     found = [str(path.relative_to(ROOT)) for path in kept_files() if REGISTRIES.search(text_of(path) or "")]
     assert found == []
