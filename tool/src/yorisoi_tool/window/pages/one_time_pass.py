@@ -1,0 +1,69 @@
+"""The number that works once, what to do with it, and what nobody of ours ever asks for (R30, D1, D3, D8)."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from yorisoi_tool.window import theme
+from yorisoi_tool.window.digits import PassDigits
+from yorisoi_tool.window.pages.page import Page, Style
+from yorisoi_tool.window.speech import Speech, spoken
+from yorisoi_tool.window.theme import Kind
+from yorisoi_tool.window.widgets import Box, Paragraph, Sentence
+
+
+class PassPage(Page):
+    def __init__(
+        self,
+        style: Style,
+        *,
+        language: str,
+        speech: Speech,
+        new_number: Callable[[], None],
+        close: Callable[[], None],
+    ) -> None:
+        say = style.say
+        super().__init__(style, "pass", say("Your number for today"))
+        self._language = language
+        self._speech = speech
+        self._digits = ""
+        self.text(say("Read this number to the person you are talking to on the telephone."))
+        frame = Box(style.scale, theme.CALM, theme.CALM)
+        self.digits = PassDigits(min(style.scale, 1.3))
+        frame.column.addWidget(self.digits, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.words = Sentence("", theme.WORDS_PX, style.scale)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        frame.column.addWidget(self.words)
+        self.column.addWidget(frame)
+        self.text(say("It works once and for ten minutes. You can make a new one at any time."), ink=theme.QUIET)
+        box = Box(style.scale, theme.NOTICE, theme.NOTICE_EDGE)
+        box.column.addWidget(
+            Paragraph(
+                [
+                    say("{us} never calls you to ask for this number.").format(us=style.us),
+                    say("Nobody of ours asks for money, cards or secret codes. If somebody does, hang up."),
+                ],
+                style.scale,
+            )
+        )
+        self.column.addWidget(box)
+        self.button(Kind.READ_ALOUD, say("Read it aloud"), self._read)
+        self.new_number = self.button(Kind.NEW_NUMBER, say("Make a new number"), new_number)
+        self.button(Kind.CLOSE, say("Stop"), close)
+        self.done()
+
+    def show_pass(self, digits: str, *, more: bool) -> None:
+        self._digits = digits
+        self.digits.show_pass(digits)
+        self.words.say("\n".join(spoken(digits, self._language)))
+        self.new_number.setVisible(more)
+
+    def forget(self) -> None:
+        """The number is over: it leaves the screen and this object."""
+        self._digits = ""
+        self.digits.forget()
+        self.words.say("")
+        self._speech.hush()
+
+    def _read(self) -> None:
+        self._speech.read(self._digits, self._language)

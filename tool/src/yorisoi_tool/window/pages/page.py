@@ -1,0 +1,89 @@
+"""What every page has: a title, a text that scrolls when it must, and its buttons fixed below, always in sight."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from yorisoi_tool.window import theme
+from yorisoi_tool.window.theme import Kind
+from yorisoi_tool.window.widgets import Button, HandButton, Paragraph, Sentence
+
+
+@dataclass(frozen=True)
+class Style:
+    """What pages are drawn with: the words, how large, and whose program this is."""
+
+    say: Callable[[str], str]
+    scale: float
+    provider: str
+
+    @property
+    def us(self) -> str:
+        """The provider's name as the sentences use it, or a plain word when the program was not built for one."""
+        return self.provider or self.say("your internet company")
+
+
+class Page(QWidget):
+    """One question or one message. `first` is the widget that has the keyboard when the page appears."""
+
+    def __init__(self, style: Style, name: str, title: str) -> None:
+        super().__init__()
+        self.style_ = style
+        self.say = style.say
+        self.scale = style.scale
+        self.setObjectName(f"page_{name}")
+        margin = round(theme.MARGIN_PX * min(style.scale, 1.25))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("inside")
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(margin, margin, margin, round(margin / 2))
+        self.column.setSpacing(round(18 * min(style.scale, 1.3)))
+        self._scroll.setWidget(inside)
+        outer.addWidget(self._scroll, 1)
+        self.title = Sentence(title, theme.TITLE_PX, style.scale, bold=True)
+        self.title.setObjectName("title")
+        self.column.addWidget(self.title)
+        foot = QWidget()
+        foot.setObjectName("foot")
+        self._foot = QHBoxLayout(foot)
+        self._foot.setContentsMargins(margin, 10, margin, round(margin * 0.75))
+        self._foot.setSpacing(theme.GAP_PX)
+        outer.addWidget(foot)
+        self.first: QWidget | None = None
+
+    def text(self, *sentences: str, px: int = theme.BODY_PX, ink: str = theme.INK) -> Paragraph:
+        paragraph = Paragraph(list(sentences), self.scale, px=px, ink=ink)
+        self.column.addWidget(paragraph)
+        return paragraph
+
+    def button(self, kind: Kind, text: str, pressed: Callable[[], None]) -> Button:
+        button = Button(kind, text, self.scale, pressed)
+        self._foot.addWidget(button, 1)
+        if self.first is None:
+            self.first = button
+        return button
+
+    def done(self) -> None:
+        """Call when the page is complete: what is left over stays empty at the bottom."""
+        self.column.addStretch(1)
+
+    def buttons(self) -> list[HandButton]:
+        return self.findChildren(HandButton)
+
+    def appear(self) -> None:
+        """The page has come to the front: every button rests, the first has the keyboard."""
+        self._scroll.verticalScrollBar().setValue(0)
+        for button in self.buttons():
+            button.rest()
+        if self.first is not None:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)

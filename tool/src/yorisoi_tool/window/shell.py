@@ -1,0 +1,323 @@
+"""The window's shell: takes the engine's events on the Qt thread and shows the page that belongs to each."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QAbstractNativeEventFilter, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+from yorisoi_protocol.vocabulary import Answer, Permission
+
+from yorisoi_tool.engine import events
+from yorisoi_tool.engine.events import ToEngine, ToWindow
+from yorisoi_tool.window import theme
+from yorisoi_tool.window.bar import Bar
+from yorisoi_tool.window.frame import Frame
+from yorisoi_tool.window.pages.check import AdvicePage, CheckPage
+from yorisoi_tool.window.pages.consent import ConsentPage, LapsedPage, WaitingPage
+from yorisoi_tool.window.pages.ended import EndedPage
+from yorisoi_tool.window.pages.message import ConnectingPage, FinishingPage, PassOverPage, RestingPage, TroublePage
+from yorisoi_tool.window.pages.one_time_pass import PassPage
+from yorisoi_tool.window.pages.page import Style
+from yorisoi_tool.window.speech import Speech
+from yorisoi_tool.window.texts import catalogue
+
+FONTS = ("Noto Sans CJK JP", "Yu Gothic UI", "Meiryo", "Hiragino Sans", "IPAexGothic")
+
+
+class Hand(Protocol):
+    """What a hand in this window may do to the gate. Each takes effect before it returns; `door` implements it."""
+
+    def grant(self, way: int, question: int) -> bool: ...
+    def deny(self, way: int, question: int) -> None: ...
+    def take_back(self, permission: Permission) -> None: ...
+    def pause(self) -> None: ...
+    def resume(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Shell(QObject):
+    """Everything the subscriber sees. `receive` may be called from any thread."""
+
+    _came = Signal(object)
+
+    def __init__(
+        self,
+        application: QApplication,
+        *,
+        language: str,
+        provider: str,
+        hand: Hand,
+        tell: Callable[[ToEngine], None],
+        injected: Callable[[bytes, int], bool],
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._hand = hand
+        self._tell = tell
+        self._provider = provider
+        self._language = language
+        self._speech = Speech()
+        self._scale = theme.scale_of(QFontInfo(application.font()).pixelSize())
+        self._filter = Guard(injected)
+        application.installNativeEventFilter(self._filter)
+        application.setQuitOnLastWindowClosed(False)
+        application.setStyle("Fusion")
+        application.setPalette(_palette())
+        font = application.font()
+        font.setFamilies([*FONTS, font.family()])
+        application.setFont(font)
+        self._windows: frozenset[int] = frozenset()
+        self._standing: events.Standing | None = None
+        self._open: list[events.Asked] = []
+        self._ending = False
+        self._came.connect(self._on, Qt.ConnectionType.QueuedConnection)
+        self._build()
+
+    # any thread
+    def receive(self, event: ToWindow) -> None:
+        self._came.emit(event)
+
+    def own_windows(self) -> frozenset[int]:
+        """Window-system numbers of the windows that are shown now; quick, from any thread."""
+        return self._windows
+
+    # Qt thread from here on
+    def start(self) -> None:
+        self._check()
+
+    def _build(self) -> None:
+        self._style = Style(catalogue(self._language).gettext, self._scale, self._provider)
+        say = self._style.say
+        title = say("Yorisoi support")
+        if self._provider:
+            title = f"{title} - {self._provider}"
+        self._front = Frame("front", title, self._scale, on_top=False, closed=self._close)
+        self._question = Frame("question", title, self._scale, on_top=True, closed=self._close_question)
+        self._bar = Bar(
+            self._style,
+            stop=self._stop,
+            pause=lambda: self._do(self._hand.pause),
+            resume=lambda: self._do(self._hand.resume),
+            take_back_control=lambda: self._do(lambda: self._hand.take_back(Permission.CONTROL)),
+            take_back_view=lambda: self._do(lambda: self._hand.take_back(Permission.VIEW)),
+        )
+        self._pass: PassPage | None = None
+
+    def _note_windows(self) -> None:
+        shown = [window for window in (self._front, self._question, self._bar) if window.isVisible()]
+        self._windows = frozenset(int(window.winId()) for window in shown)
+
+    def _do(self, act: Callable[[], None]) -> None:
+        act()
+        self._tell(events.Moved())
+
+    # pages before a session
+    def _check(self) -> None:
+        other = "English" if self._language == "ja" else "日本語"
+        page = CheckPage(
+            self._style, other_language=other, go_on=self._begin, not_sure=self._advise, language=self._change_language
+        )
+        self._front.turn_to(page)
+        self._note_windows()
+
+    def _change_language(self) -> None:
+        self._language = "en" if self._language == "ja" else "ja"
+        old = self._front
+        self._build()
+        self._check()
+        old.hide()
+        old.deleteLater()
+        self._note_windows()
+
+    def _advise(self) -> None:
+        self._front.turn_to(AdvicePage(self._style, back=self._check, close=self._leave))
+
+    def _begin(self) -> None:
+        self._front.turn_to(ConnectingPage(self._style, close=self._leave))
+        self._tell(events.Begin())
+
+    def _new_number(self) -> None:
+        self._forget_pass()
+        self._front.turn_to(ConnectingPage(self._style, close=self._leave))
+        self._tell(events.NewNumber())
+
+    def _leave(self) -> None:
+        self._forget_pass()
+        self._speech.hush()
+        self._tell(events.Leave())
+
+    def _close(self) -> None:
+        """The cross of the ordinary window: during a session the bar is there to stop; otherwise the person leaves."""
+        if self._standing is None or self._ending:
+            self._leave()
+
+    def _forget_pass(self) -> None:
+        if self._pass is not None:
+            self._pass.forget()
+            self._pass = None
+
+    # the session
+    def _stop(self) -> None:
+        self._hand.stop()  # before anything else, and without the engine
+        self._finishing()
+        self._tell(events.Leave())
+
+    def _finishing(self) -> None:
+        self._ending = True
+        self._open.clear()
+        self._question.leave()
+        self._bar.hide()
+        self._front.turn_to(FinishingPage(self._style))
+        self._note_windows()
+
+    def _grant(self, asked: events.Asked) -> None:
+        self._hand.grant(asked.way, asked.question)
+        self._answered(asked)
+
+    def _deny(self, asked: events.Asked) -> None:
+        self._hand.deny(asked.way, asked.question)
+        self._answered(asked)
+
+    def _answered(self, asked: events.Asked) -> None:
+        self._tell(events.Moved())
+        if asked in self._open:
+            self._open.remove(asked)
+        self._next_question()
+
+    def _close_question(self) -> None:
+        """The cross of a question means no."""
+        if isinstance(self._question.page, ConsentPage) and self._open:
+            self._deny(self._open[0])
+        else:
+            self._next_question()
+
+    def _next_question(self) -> None:
+        if self._open:
+            asked = self._open[0]
+            page = ConsentPage(
+                self._style,
+                asked.permission,
+                asked.caller,
+                grant=lambda: self._grant(asked),
+                deny=lambda: self._deny(asked),
+            )
+            self._question.turn_to(page, below=self._bar_bottom())
+        else:
+            self._question.leave()
+        self._note_windows()
+
+    def _bar_bottom(self) -> int:
+        return self._bar.geometry().bottom() if self._bar.isVisible() else 0
+
+    def _on(self, event: ToWindow) -> None:
+        match event:
+            case events.Connecting():
+                self._forget_pass()
+                self._front.turn_to(ConnectingPage(self._style, close=self._leave))
+            case events.PassShown():
+                self._forget_pass()
+                self._pass = PassPage(
+                    self._style,
+                    language=self._language,
+                    speech=self._speech,
+                    new_number=self._new_number,
+                    close=self._leave,
+                )
+                self._pass.show_pass(event.digits, more=event.more)
+                self._front.turn_to(self._pass)
+            case events.PassOver():
+                self._forget_pass()
+                self._no_session()
+                self._front.turn_to(
+                    PassOverPage(
+                        self._style, event.why, more=event.more, new_number=self._new_number, close=self._leave
+                    )
+                )
+            case events.Resting():
+                self._forget_pass()
+                self._front.turn_to(RestingPage(self._style, event.minutes, close=self._leave))
+            case events.Called():
+                self._forget_pass()
+                self._front.turn_to(WaitingPage(self._style, event.caller, stop=self._stop))
+            case events.Asked():
+                self._open.append(event)
+                if len(self._open) == 1:
+                    self._next_question()
+            case events.Settled():
+                self._settle(event)
+            case events.Standing():
+                self._stand(event)
+            case events.Troubled():
+                self._forget_pass()
+                self._front.turn_to(
+                    TroublePage(self._style, event.why, again=event.again, retry=self._new_number, close=self._leave)
+                )
+            case events.Finishing():
+                self._finishing()
+            case events.Over():
+                self._finishing()
+                self._front.turn_to(EndedPage(self._style, event, close=self._quit))
+            case events.Gone():
+                self._quit()
+        self._note_windows()
+
+    def _no_session(self) -> None:
+        self._standing = None
+        self._open.clear()
+        self._question.leave()
+        self._bar.hide()
+
+    def _stand(self, standing: events.Standing) -> None:
+        if self._ending:
+            return
+        self._standing = standing
+        if isinstance(self._front.page, WaitingPage) and (standing.view or self._open):
+            self._front.leave()
+        self._bar.show_standing(standing)
+        if not self._bar.isVisible():
+            self._bar.show()
+        self._bar.raise_()
+
+    def _settle(self, settled: events.Settled) -> None:
+        asked = next((a for a in self._open if (a.way, a.question) == (settled.way, settled.question)), None)
+        if asked is None:
+            return
+        shown = self._open[0] is asked
+        self._open.remove(asked)
+        if not shown:
+            return
+        if settled.answer is Answer.EXPIRED:
+            page = LapsedPage(self._style, asked.permission, asked.caller, understood=self._next_question)
+            self._question.turn_to(page, below=self._bar_bottom())
+        else:
+            self._next_question()
+
+    def _quit(self) -> None:
+        self._speech.hush()
+        for window in (self._question, self._bar, self._front):
+            window.hide()
+        self._note_windows()
+        self._application.quit()
+
+
+class Guard(QAbstractNativeEventFilter):
+    """Drops every event that a program made: the communicator can never press a button of this window."""
+
+    def __init__(self, injected: Callable[[bytes, int], bool]) -> None:
+        super().__init__()
+        self._injected = injected
+
+    def nativeEventFilter(self, event_type: object, message: object) -> tuple[bool, int]:  # noqa: N802 (Qt's name)
+        kind = bytes(event_type.data()) if hasattr(event_type, "data") else bytes(event_type)  # type: ignore[call-overload]
+        return self._injected(kind, int(message)), 0  # type: ignore[call-overload]
+
+
+def _palette() -> QPalette:
+    """Black on white whatever the system's theme is."""
+    palette = QPalette()
+    for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base, QPalette.ColorRole.Button):
+        palette.setColor(role, QColor(theme.PAPER))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(role, QColor(theme.INK))
+    return palette
