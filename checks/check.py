@@ -4,6 +4,7 @@ Each step is a command that says nothing when it is content and exits other than
 so that one look shows everything there is to mend.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 STEP_TIMEOUT_S = 300
+# Node and its tools are found where the locks put them, whoever starts us.
+os.environ["PATH"] = os.pathsep.join((str(BIN), os.environ.get("PATH", "")))
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ STEPS = (
         python("-m", "mypy", *packages("yorisoi_protocol", "yorisoi_service", "yorisoi_tool", "yorisoi_practice")),
     ),
     Step("borders", (str(BIN / "lint-imports"), "--no-cache")),
+    Step("migrations", python("-m", "yorisoi_service", "makemigrations", "--check", "--dry-run")),
     Step("generated files", python("checks/generate.py", "--check")),
     Step("web types", (str(BIN / "npm"), "run", "--silent", "types"), "web"),
     Step("web form and lint", (str(BIN / "npm"), "run", "--silent", "lint", "--", "--error-on-warnings"), "web"),

@@ -55,7 +55,7 @@ PARTS = (
     Part(
         "web",
         "web",
-        (str(check.BIN / "npx"), "vitest", "run", "--reporter=default", "--reporter=junit", "--outputFile={report}"),
+        ("node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit", "--outputFile={report}"),
     ),
     pytest_part("journeys", "journeys"),
 )
