@@ -15,6 +15,7 @@ MAX_SIGNAL_BYTES = 65_536  # an SDP is 2 to 6 kB; nothing honest comes near
 MAX_BOX_CHARS = 60_000  # a relayed box with its wrapping stays below MAX_SIGNAL_BYTES
 MAX_SEALED_CHARS = 56_000  # hex of a sealed body inside a box
 MAX_SEALED = 4_096  # sealed messages one way in a session; nobody renegotiates that often
+MAX_SKIPPED = 16  # sealed messages a relay may lose in a row, restarting, before signalling is given up
 MAX_SDP_CHARS = 24_000
 MAX_SIGNALS_PER_S = 20
 SIGNAL_BURST = 60
