@@ -21,7 +21,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from yorisoi_protocol.limits import MAX_BOX_CHARS, MAX_SIGNAL_BYTES, NAME_CHARS
+from yorisoi_protocol.limits import MAX_BOX_CHARS, MAX_ENTRY_CHARS, MAX_RECEIPT_CHARS, MAX_SIGNAL_BYTES, NAME_CHARS
 from yorisoi_protocol.reading import Reader
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
 
@@ -64,13 +64,13 @@ class Open(Message, frozen=True, tag="open"):
 class Report(Message, frozen=True, tag="report"):
     """One signed entry of the tool's own log (see `evidence`), as it happens."""
 
-    entry: Annotated[str, Meta(max_length=4_096)]
+    entry: Annotated[str, Meta(max_length=MAX_ENTRY_CHARS)]
 
 
 class Receipt(Message, frozen=True, tag="receipt"):
     """The signed removal receipt (see `evidence`); closes the session."""
 
-    receipt: Annotated[str, Meta(max_length=8_192)]
+    receipt: Annotated[str, Meta(max_length=MAX_RECEIPT_CHARS)]
 
 
 # communicator -> service

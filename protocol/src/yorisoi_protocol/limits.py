@@ -24,6 +24,11 @@ CONNECT_TIMEOUT_S = 15  # from m4 to an open channel
 CERTIFICATE_TIMEOUT_S = 5  # the viewer's own timer: a refused certificate may look like silence
 LOST_AFTER_S = 600  # a row whose peers both stay away
 
+# Evidence
+MAX_ENTRY_CHARS = 4_096
+MAX_RECEIPT_CHARS = 8_192
+MAX_RECEIPT_ITEMS = 16
+
 # Liveness
 ALIVE_EVERY_S = 5
 SILENT_AFTER_S = 15  # nothing passes from here on

@@ -110,6 +110,27 @@ class GateState(StrEnum):
     ENDED = "ended"
 
 
+class GateEvent(StrEnum):
+    """What the gate writes into its log. Each grant has exactly one of the five ends."""
+
+    VERIFIED = "verified"
+    ASKED = "asked"
+    DENIED = "denied"
+    EXPIRED = "expired"  # a question nobody answered
+    WITHDRAWN = "withdrawn"  # by the communicator
+    GRANTED = "granted"
+    REVOKED = "revoked"  # end of a grant: by the subscriber
+    GIVEN_BACK = "given_back"  # end of a grant: by the communicator
+    LAPSED = "lapsed"  # end of a grant: its time is up
+    SPENT = "spent"  # end of a one-shot grant: used
+    TAKEN = "taken"  # end of a grant: silence, pause, view gone, session over
+    SILENT = "silent"
+    HEARD = "heard"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ENDED = "ended"
+
+
 class Codec(StrEnum):
     """Video codecs a viewer can name in its hello."""
 
