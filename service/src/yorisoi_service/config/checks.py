@@ -1,0 +1,139 @@
+"""What is not ready for production yet: each finding is a fact with its next step. Pure: facts come in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from yorisoi_service.config.provider import Provider, is_placeholder
+from yorisoi_service.remote.rules.networks import Policy, is_documentation
+
+EXAMPLE_HOSTS = (".example", ".example.jp", ".example.com", ".example.net", ".example.org", ".invalid", ".test")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not ready. `subject` is a key or a name in the environment."""
+
+    subject: str
+    fact: str
+    next_step: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.fact} Next step: {self.next_step}"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What the checks look at besides the provider file."""
+
+    database: Mapping[str, Any]
+    processes: int
+    administrators: int
+    unproven_staff: int
+    key_shared: str
+    has_public_key: bool
+    has_copy: bool
+    secret_from_environment: bool
+    secret_mode: int | None
+    data_mode: int | None
+    demo_apps: tuple[str, ...]
+    migrations_missing: bool
+
+
+def findings(provider: Provider, here: Installation) -> list[Finding]:
+    """Everything that is not ready, in the order in which an operator would set it right."""
+    return [*_of_provider(provider), *_of_installation(here)]
+
+
+def _of_provider(provider: Provider) -> Iterator[Finding]:
+    if not provider.origin.startswith("https://"):
+        yield Finding(
+            "provider.origin",
+            f"{provider.origin} is not encrypted; browsers other than on this machine refuse passkeys and the picture.",
+            "put a reverse proxy with a certificate in front and name the https:// origin.",
+        )
+    for origin in (provider.origin, *provider.viewer_origins):
+        host = urlsplit(origin).hostname or ""
+        if f".{host}".endswith(EXAMPLE_HOSTS):
+            yield Finding(
+                "provider.origin", f"{origin} is an example's name.", "enter the host subscribers will reach."
+            )
+    if not provider.viewer_origins:
+        yield Finding(
+            "provider.viewer_origins",
+            "the viewer's files are served by the service itself, so whoever breaks into it can change them.",
+            "serve static/web from a host of its own and name its origin here.",
+        )
+    phones = {
+        "phones.office": provider.phones.office,
+        "phones.desk_landline": provider.phones.desk_landline,
+        "phones.desk_mobile": provider.phones.desk_mobile,
+    }
+    for key, number in phones.items():
+        if is_placeholder(number):
+            yield Finding(key, f"{number} is a placeholder.", "enter the real number; letters print it.")
+    if not provider.networks.ranges:
+        yield Finding(
+            "networks.range", "no range is named, so no line can be told from a stranger's.", "enter the ranges."
+        )
+    for network in provider.networks.ranges:
+        if is_documentation(network.range):
+            yield Finding(
+                "networks.range",
+                f"{network.range} ({network.name}) is a documentation address.",
+                "enter the real range.",
+            )
+        elif network.policy is Policy.ALLOW and not network.range.is_global:
+            yield Finding(
+                "networks.range",
+                f"{network.range} ({network.name}) is no public address, yet allowed.",
+                "remove it, unless subscribers really reach the service from inside this network.",
+            )
+    if provider.networks.default is Policy.ALLOW:
+        yield Finding(
+            "networks.default",
+            "every network of the world is allowed.",
+            'set it to "ask" or "refuse" and name the ranges.',
+        )
+
+
+def _of_installation(here: Installation) -> Iterator[Finding]:
+    for app in here.demo_apps:
+        yield Finding("settings", f"the demo's {app} is installed.", "run with yorisoi_service.config.settings.")
+    if here.migrations_missing:
+        yield Finding("database", "its tables are not up to date.", "run the command migrate.")
+    if here.database["ENGINE"].endswith("sqlite3") and here.processes == 1:
+        yield Finding(
+            "YORISOI_DATABASE_URL",
+            "SQLite carries one process on one machine; that is enough for a small desk, without a second machine to take over.",
+            "keep it with a backup every night, or name a PostgreSQL database.",
+        )
+    if here.administrators == 0 and not here.migrations_missing:
+        yield Finding("staff", "there is no administrator.", "run the command create_administrator.")
+    if here.unproven_staff:
+        yield Finding(
+            "staff",
+            f"{here.unproven_staff} active people have no second factor and cannot claim a pass.",
+            "have them set up a passkey or an app at their next sign-in.",
+        )
+    if not here.has_public_key:
+        yield Finding("audit", "the signer never ran.", "run audit_signer under an account of its own.")
+    if here.key_shared:
+        yield Finding(
+            "audit",
+            f"{here.key_shared}, so a stolen account could rewrite the trail.",
+            "run audit_signer under an account of its own and set YORISOI_AUDIT_KEYS.",
+        )
+    if not here.has_copy:
+        yield Finding(
+            "YORISOI_AUDIT_COPY",
+            "checkpoints are not copied to a second place, so a trail cut at its end stays unnoticed.",
+            "name a file on another machine's disk.",
+        )
+    if not here.secret_from_environment and here.secret_mode not in (None, 0o600, 0o400):
+        yield Finding("secret key", f"its file has mode {here.secret_mode:o}.", "chmod 600 it, and make a new one.")
+    if here.data_mode is not None and here.data_mode & 0o007:
+        yield Finding(
+            "YORISOI_DATA", f"the folder has mode {here.data_mode:o}.", "chmod 750 it: it holds subscribers' data."
+        )

@@ -1,0 +1,177 @@
+"""What the environment says: secrets, addresses and places. Every name begins with YORISOI_; nothing else is read.
+
+YORISOI_PROVIDER_FILE    the provider file (a source checkout falls back to providers/cable-joy.toml)
+YORISOI_DATA             folder for database, secret key and audit key; ./var
+YORISOI_DATABASE_URL     sqlite:///path or postgresql://user:password@host:port/name; a SQLite file in the data folder
+YORISOI_SECRET_KEY       50 characters or more; otherwise <data>/secret-key, made once with mode 0600
+YORISOI_ORIGIN           overrides the provider file's origin
+YORISOI_VIEWER_ORIGINS   overrides the provider file's viewer origins; separated by commas
+YORISOI_TRUSTED_PROXIES  address ranges of our own proxies, separated by commas; none
+YORISOI_REDIS_URL        the bus between several processes; none
+YORISOI_PROCESSES        how many processes serve; 1
+YORISOI_AUDIT_KEYS       folder of the audit signer; <data>/audit-keys
+YORISOI_AUDIT_COPY       file in a second place to which every checkpoint is copied; none
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from yorisoi_service.config.provider import ORIGIN, read_origin
+from yorisoi_service.config.reading import Fault, Faulty
+from yorisoi_service.remote.rules.networks import IPNetwork
+
+SHORTEST_SECRET = 50
+CHECKOUT_PROVIDER = Path(__file__).parents[4] / "providers" / "cable-joy.toml"
+
+
+@dataclass(frozen=True, repr=False)
+class Environment:
+    """The environment, read and checked."""
+
+    provider_file: Path
+    data: Path
+    database: dict[str, Any]
+    secret_key: str | None
+    origin: str | None
+    viewer_origins: tuple[str, ...] | None
+    trusted_proxies: tuple[IPNetwork, ...]
+    redis_url: str | None
+    processes: int
+    audit_keys: Path
+    audit_copy: Path | None
+
+
+def read(values: Mapping[str, str]) -> Environment:
+    """Read the environment. Raises Faulty with every fault, and for a mix that cannot work."""
+    faults: list[Fault] = []
+
+    def fault(name: str, expected: str) -> None:
+        faults.append(Fault(name, expected, repr(values.get(name, ""))[:80]))
+
+    data = Path(values.get("YORISOI_DATA") or "var").absolute()
+    file = values.get("YORISOI_PROVIDER_FILE")
+    if not file and not CHECKOUT_PROVIDER.exists():
+        fault("YORISOI_PROVIDER_FILE", "the path of the provider file")
+    processes, proxies, origins = 1, (), None  # type: int, tuple[IPNetwork, ...], tuple[str, ...] | None
+    try:
+        processes = int(values.get("YORISOI_PROCESSES") or "1")
+    except ValueError:
+        processes = 0
+    if processes < 1:
+        fault("YORISOI_PROCESSES", "a number from 1")
+    try:
+        proxies = tuple(ip_network(text) for text in _listed(values.get("YORISOI_TRUSTED_PROXIES")))
+    except ValueError:
+        fault("YORISOI_TRUSTED_PROXIES", 'address ranges like "10.0.0.1/32,2001:db8::1/128"')
+    origin = values.get("YORISOI_ORIGIN") or None
+    if origin is not None and not _is_origin(origin):
+        fault("YORISOI_ORIGIN", ORIGIN)
+    if "YORISOI_VIEWER_ORIGINS" in values:
+        origins = tuple(_listed(values["YORISOI_VIEWER_ORIGINS"]))
+        if not all(_is_origin(entry) for entry in origins):
+            fault("YORISOI_VIEWER_ORIGINS", f"{ORIGIN}, several separated by commas")
+    secret = values.get("YORISOI_SECRET_KEY") or None
+    if secret is not None and len(secret) < SHORTEST_SECRET:
+        # Its text must not be shown.
+        faults.append(Fault("YORISOI_SECRET_KEY", f"{SHORTEST_SECRET} characters or more", f"{len(secret)} characters"))
+    database = _database(values.get("YORISOI_DATABASE_URL") or f"sqlite:///{data / 'yorisoi.sqlite3'}")
+    if database is None:
+        faults.append(Fault("YORISOI_DATABASE_URL", "sqlite:///path or postgresql://user@host/name", "something else"))
+    redis_url = values.get("YORISOI_REDIS_URL") or None
+    if redis_url is not None and urlsplit(redis_url).scheme not in ("redis", "rediss", "unix"):
+        faults.append(Fault("YORISOI_REDIS_URL", "redis://host:port/0", "something else"))
+    if processes > 1 and database is not None and (is_sqlite(database) or redis_url is None):
+        lacking = [
+            name
+            for name, there in (
+                ("PostgreSQL (YORISOI_DATABASE_URL)", not is_sqlite(database)),
+                ("Redis (YORISOI_REDIS_URL)", redis_url),
+            )
+            if not there
+        ]
+        faults.append(Fault("YORISOI_PROCESSES", f"1, or {' and '.join(lacking)} as well", str(processes)))
+    if faults:
+        raise Faulty("The environment", faults)
+    copy = values.get("YORISOI_AUDIT_COPY")
+    return Environment(
+        provider_file=Path(file) if file else CHECKOUT_PROVIDER,
+        data=data,
+        database=database or {},
+        secret_key=secret,
+        origin=origin,
+        viewer_origins=origins,
+        trusted_proxies=proxies,
+        redis_url=redis_url,
+        processes=processes,
+        audit_keys=Path(values.get("YORISOI_AUDIT_KEYS") or data / "audit-keys"),
+        audit_copy=Path(copy) if copy else None,
+    )
+
+
+def is_sqlite(database: Mapping[str, Any]) -> bool:
+    return str(database["ENGINE"]).endswith("sqlite3")
+
+
+def kept_secret(data: Path) -> str:
+    """The secret key kept in the data folder; made at the first start, readable by its owner only."""
+    path = data / "secret-key"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return kept_secret(data)  # another process was faster
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64) + "\n")
+    text = path.read_text().strip()
+    if len(text) < SHORTEST_SECRET:
+        raise Faulty(
+            str(path), [Fault("secret key", f"{SHORTEST_SECRET} characters or more", f"{len(text)} characters")]
+        )
+    return text
+
+
+def _listed(text: str | None) -> list[str]:
+    return [entry.strip() for entry in (text or "").split(",") if entry.strip()]
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        read_origin(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _database(url: str) -> dict[str, Any] | None:
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and not parts.netloc and parts.path not in ("", "/"):
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path),
+            "OPTIONS": {
+                # A transaction that will write says so at once: no upgrade, no "database is locked" in the middle.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if parts.scheme in ("postgresql", "postgres") and parts.path.strip("/"):
+        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.strip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(query.pop("host", parts.hostname or "")),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 0,
+            "OPTIONS": {key: unquote(value) for key, value in query.items()},
+        }
+    return None

@@ -1,0 +1,61 @@
+"""Says what is not ready for production, each line with its next step. Exit status 0: nothing."""
+
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from yorisoi_service.audit import keys
+from yorisoi_service.config.checks import Installation, findings
+from yorisoi_service.staff import queries as staff
+from yorisoi_service.staff.rules.roles import Deed, Role
+
+
+class Command(BaseCommand):
+    help = "Say what is not ready for production, each line with its next step. Exit status 0 when nothing is left."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = findings(settings.PROVIDER, _look())
+        self.stdout.write(f"Provider file: {settings.PROVIDER_FILE}")
+        for finding in found:
+            self.stdout.write(f"- {finding}")
+        if found:
+            raise CommandError(f"{len(found)} points are not ready for production.", returncode=1)
+        self.stdout.write("Ready for production.")
+
+
+def _look() -> Installation:
+    try:
+        executor = MigrationExecutor(connection)
+        missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        people = [] if missing else staff.members(active=True)
+        unproven = [member for member in people if member.may(Deed.CLAIM_PASS) and not staff.has_authenticator(member)]
+    except DatabaseError:
+        raise CommandError(
+            "The database does not answer. Next step: check YORISOI_DATABASE_URL and that its server runs."
+        ) from None
+    custody = keys.custody(settings.AUDIT_KEYS, data=settings.DATA)
+    return Installation(
+        database=settings.DATABASES["default"],
+        processes=settings.PROCESSES,
+        administrators=sum(1 for member in people if member.role == Role.ADMINISTRATOR),
+        unproven_staff=len(unproven),
+        key_shared=custody.why if custody.shared else "",
+        has_public_key=(settings.AUDIT_KEYS / keys.PUBLIC).exists(),
+        has_copy=settings.AUDIT_COPY is not None,
+        secret_from_environment=bool(os.environ.get("YORISOI_SECRET_KEY")),
+        secret_mode=_mode(settings.DATA / "secret-key"),
+        data_mode=_mode(settings.DATA),
+        demo_apps=tuple(app for app in settings.INSTALLED_APPS if app.startswith("yorisoi_practice")),
+        migrations_missing=missing,
+    )
+
+
+def _mode(path: Path) -> int | None:
+    return stat.S_IMODE(path.stat().st_mode) if path.exists() else None

@@ -1,0 +1,45 @@
+"""Starts the service: one process, pages and sockets together."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from yorisoi_protocol.limits import MAX_SIGNAL_BYTES
+
+from yorisoi_service.config.middleware import unready
+
+
+class Command(BaseCommand):
+    help = (
+        "Serve pages and sockets. Listens on this machine only, unless told otherwise; a reverse proxy stands in front."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on")
+        parser.add_argument("--fd", type=int, default=None, help="listen on this inherited descriptor instead")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        reason = unready()
+        if reason == "migrations_missing":
+            raise CommandError("The database's tables are not up to date. Next step: run the command migrate.")
+        if reason == "database_away":
+            raise CommandError("The database does not answer. Next step: check YORISOI_DATABASE_URL.")
+        uvicorn.run(
+            settings.ASGI_APPLICATION.replace(".application", ":application"),
+            host=options["host"],
+            port=options["port"],
+            fd=options["fd"],
+            # config.asgi reads forwarded addresses, from our own proxies only; uvicorn must leave them alone.
+            proxy_headers=False,
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            ws="websockets-sansio",
+            ws_max_size=MAX_SIGNAL_BYTES,
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=10,
+            lifespan="on",
+        )

@@ -1,0 +1,29 @@
+"""What a communicator may be told about a ticket.
+
+DeskError
+├── TicketFinished   nothing more can be answered on it
+├── NotYours         somebody else holds it
+└── BadAnswer        the answer is not one of those asked for
+"""
+
+from django.utils.functional import Promise
+
+
+class DeskError(Exception):
+    """Base; `sentence` is shown to the person and names the next step."""
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class TicketFinished(DeskError):
+    """Nothing more can be answered on it."""
+
+
+class NotYours(DeskError):
+    """Somebody else holds it."""
+
+
+class BadAnswer(DeskError):
+    """The answer is not one of those asked for."""

@@ -1,0 +1,151 @@
+"""Tickets, their gates as they stand now, and how sessions are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_network
+
+from django.db.models import QuerySet
+
+from yorisoi_service import clock
+from yorisoi_service.contracts import queries as contracts
+from yorisoi_service.desk.models import Answer, Kind, Ticket
+from yorisoi_service.desk.rules.gates import Facts, Verdict, judge
+from yorisoi_service.desk.rules.policy import DeskPolicy
+from yorisoi_service.desk.rules.shown import Shown, shown_as
+from yorisoi_service.remote import queries as remote
+from yorisoi_service.remote.models import Session
+from yorisoi_service.remote.rules.networks import LineCheck, Policy, parse_address
+from yorisoi_service.remote.rules.session import State
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.subscribers.models import Line
+from yorisoi_service.subscribers.queries import is_open
+
+
+@dataclass(frozen=True)
+class ShownSession:
+    """A session with the code of the sentence the desk shows for it."""
+
+    session: Session
+    shown: Shown
+
+
+def find(ticket: int) -> Ticket | None:
+    """The ticket with its people, or None."""
+    return Ticket.objects.select_related("subscriber", "line", "holder", "opened_by").filter(pk=ticket).first()
+
+
+def gates_of(
+    ticket: Ticket, *, policy: DeskPolicy, now: datetime, connection: LineCheck | None = None, address: str = ""
+) -> Verdict:
+    """Every gate of a ticket at this moment. `connection` and `address` are known inside a claim only."""
+    return judge(facts_of(ticket, policy=policy, now=now, connection=connection, address=address))
+
+
+def facts_of(
+    ticket: Ticket, *, policy: DeskPolicy, now: datetime, connection: LineCheck | None = None, address: str = ""
+) -> Facts:
+    """What is known about a ticket now. Contract, line and hours are asked afresh; answers are read from their rows."""
+    today = clock.business_day(now)
+    line = ticket.line
+    answers = list(ticket.answers.order_by("at", "pk"))
+    newest = {answer.kind: answer for answer in answers if _counts(answer, ticket)}
+    return Facts(
+        caller_known=ticket.subscriber_id is not None and line is not None,
+        contract_active=line is not None and contracts.is_active(line.pk, on=today),
+        line_open=line is not None and is_open(line, on=today),
+        network=_network(connection, line, address),
+        network_reason=Kind.NETWORK in newest,
+        terms_accepted=line is not None and terms_accepted(line, version=policy.terms_version, now=now),
+        desk_open=policy.hours.is_open(clock.local(now)),
+        identity_passed=_value(newest, Kind.IDENTITY) in ("passed", "called_back"),
+        identity_failures=identity_failures(ticket, answers),
+        category=_value(newest, Kind.SCOPE),
+        device_ticked=_value(newest, Kind.DEVICE) == "yes",
+        operations_ticked=_value(newest, Kind.OPERATIONS) == "yes",
+    )
+
+
+def terms_accepted(line: Line, *, version: str, now: datetime) -> bool:
+    """Was this version accepted on the form of the present contract, or read aloud to this line since it began (R11)?"""
+    today = clock.business_day(now)
+    period = contracts.active_period(line.pk, on=today)
+    if period is None:
+        return False
+    if contracts.accepted_on_form(line.pk, version=version, on=today):
+        return True
+    spoken = Answer.objects.filter(kind=Kind.TERMS, value=version, line=line).order_by("-at").first()
+    return spoken is not None and clock.business_day(spoken.at) >= period.start_on
+
+
+def identity_failures(ticket: Ticket, answers: Sequence[Answer] | None = None) -> int:
+    """How often the present caller was checked and failed."""
+    found = ticket.answers.all() if answers is None else answers
+    return sum(1 for a in found if a.kind == Kind.IDENTITY and a.value == "failed" and _counts(a, ticket))
+
+
+def tickets_open(holder: StaffMember) -> list[Ticket]:
+    """Unfinished tickets this person holds, the oldest first."""
+    return list(_whole().filter(holder=holder, finished_at=None).order_by("opened_at"))
+
+
+def tickets_waiting() -> list[Ticket]:
+    """Unfinished tickets nobody holds, the oldest first."""
+    return list(_whole().filter(holder=None, finished_at=None).order_by("opened_at"))
+
+
+def tickets_recent(*, limit: int = 50) -> list[Ticket]:
+    """The newest tickets, finished or not."""
+    return list(_whole().order_by("-opened_at", "-pk")[:limit])
+
+
+def answers_of(ticket: Ticket) -> list[Answer]:
+    """Every answer with the person who gave it, in order."""
+    return list(ticket.answers.select_related("by").order_by("at", "pk"))
+
+
+def session_shown_as(session: Session) -> Shown:
+    """The code of the sentence for one session; without receipt or explanation it is not closed."""
+    return shown_as(
+        State(session.state),
+        was_claimed=session.claimed_at is not None,
+        removal=session.removal,
+        explained=session.explained_by_id is not None,
+    )
+
+
+def sessions_of(ticket: Ticket) -> list[ShownSession]:
+    """The ticket's sessions as the desk shows them."""
+    return [ShownSession(session, session_shown_as(session)) for session in remote.sessions_of_ticket(ticket.pk)]
+
+
+def live_list() -> list[ShownSession]:
+    """What runs now, and what ended without being closed: the desk lead's list (D12, R37)."""
+    rows = [*remote.live_sessions(), *remote.not_closed()]
+    return [ShownSession(session, session_shown_as(session)) for session in rows]
+
+
+def _whole() -> QuerySet[Ticket]:
+    return Ticket.objects.select_related("subscriber", "line", "holder")
+
+
+def _counts(answer: Answer, ticket: Ticket) -> bool:
+    """An answer given while the ticket was about somebody else does not count."""
+    if answer.kind == Kind.SCOPE:
+        return True
+    return (answer.subscriber_id, answer.line_id) == (ticket.subscriber_id, ticket.line_id)
+
+
+def _value(newest: dict[str, Answer], kind: Kind) -> str:
+    return newest[kind].value if kind in newest else ""
+
+
+def _network(connection: LineCheck | None, line: Line | None, address: str) -> Policy | None:
+    if connection is None:
+        return None
+    if connection.policy is Policy.ALLOW and line is not None and line.fixed_networks:
+        found = parse_address(address)
+        own = [ip_network(text) for text in line.fixed_networks]
+        if found is None or not any(found.version == net.version and found in net for net in own):
+            return Policy.ASK  # a line with addresses of its own, seen from elsewhere
+    return connection.policy

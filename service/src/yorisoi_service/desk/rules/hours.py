@@ -1,0 +1,18 @@
+"""Opening hours (R34): every day from 9:00:00 to 20:59:59 in Japan, unless a closure says otherwise."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True)
+class Hours:
+    """`opens` is the first open second, `closes` the first closed one. `closures` are whole days."""
+
+    opens: time
+    closes: time
+    closures: frozenset[date] = frozenset()
+    may_finish_min: int = 30  # a session running at closing time may take this long
+
+    def is_open(self, local: datetime) -> bool:
+        """`local` is a wall clock moment of the business zone."""
+        return local.date() not in self.closures and self.opens <= local.time() < self.closes

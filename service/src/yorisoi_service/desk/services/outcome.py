@@ -1,0 +1,52 @@
+"""How a ticket ended. It finishes the ticket; its sessions close by their own receipts."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from yorisoi_service.audit.services import record
+from yorisoi_service.desk.errors import BadAnswer
+from yorisoi_service.desk.models import Ticket
+from yorisoi_service.desk.rules.outcome import Outcome, missing
+from yorisoi_service.desk.services.tickets import held
+from yorisoi_service.remote import queries as remote
+from yorisoi_service.remote.rules.session import RUNNING
+from yorisoi_service.staff.models import StaffMember
+
+LONGEST_NOTE = 2_000
+
+
+@transaction.atomic
+def set_outcome(
+    *,
+    ticket: Ticket,
+    outcome: str,
+    note: str = "",
+    referred_to: str = "",
+    referred_contact: str = "",
+    by: StaffMember,
+    now: datetime,
+) -> Ticket:
+    """Finish a ticket with one of the four outcomes (R12). A referral names where to, and how to reach them.
+
+    Refused while a session of the ticket runs. Never a reason to bill or not to bill.
+    """
+    ticket = held(ticket, by)
+    try:
+        chosen = Outcome(outcome)
+    except ValueError:
+        raise BadAnswer(_("Choose one of the outcomes.")) from None
+    if missing(chosen, referred_to=referred_to, referred_contact=referred_contact):
+        raise BadAnswer(_("Say whom the subscriber was referred to, and how to reach them."))
+    if len(note) > LONGEST_NOTE:
+        raise BadAnswer(_("Write the note in at most 2,000 characters."))
+    if any(session.state in RUNNING for session in remote.sessions_of_ticket(ticket.pk)):
+        raise BadAnswer(_("A session of this ticket is still running. End it first."))
+    ticket.outcome, ticket.outcome_note = str(chosen), note.strip()
+    ticket.referred_to, ticket.referred_contact = referred_to.strip(), referred_contact.strip()
+    ticket.finished_at, ticket.finished_by = now, by
+    ticket.full_clean(exclude=["asked"])
+    ticket.save()
+    record(event="ticket.finished", by=by.actor, about=ticket.topic, facts={"outcome": str(chosen)}, now=now)
+    return ticket

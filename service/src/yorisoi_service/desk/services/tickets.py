@@ -1,0 +1,103 @@
+"""Opening a ticket, naming its caller, handing it over."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from yorisoi_service.audit.rules.chain import Fact
+from yorisoi_service.audit.services import record
+from yorisoi_service.desk.errors import BadAnswer, NotYours, TicketFinished
+from yorisoi_service.desk.models import Channel, Ticket
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.rules.roles import Deed
+from yorisoi_service.staff.services import require
+from yorisoi_service.subscribers.models import Line, Subscriber
+
+LONGEST_ASKED = 2_000
+
+
+@transaction.atomic
+def open_ticket(
+    *,
+    channel: str,
+    asked: str,
+    subscriber: Subscriber | None = None,
+    line: Line | None = None,
+    by: StaffMember,
+    now: datetime,
+) -> Ticket:
+    """Open a ticket and hold it. With exactly one line, a known subscriber brings it along."""
+    require(by, Deed.WORK_TICKETS)
+    if channel not in Channel.values:
+        raise BadAnswer(_("Choose which number was dialled: landline or mobile."))
+    if len(asked) > LONGEST_ASKED:
+        raise BadAnswer(_("Write the problem in at most 2,000 characters."))
+    ticket = Ticket(channel=channel, asked=asked.strip(), holder=by, opened_by=by, opened_at=now)
+    _about(ticket, subscriber, line)
+    ticket.save()
+    record(event="ticket.opened", by=by.actor, about=ticket.topic, facts={"channel": channel, **_whom(ticket)}, now=now)
+    return ticket
+
+
+@transaction.atomic
+def set_caller(*, ticket: Ticket, subscriber: Subscriber, line: Line | None, by: StaffMember, now: datetime) -> Ticket:
+    """Say whose ticket it is. Answers given for another caller or line stop counting."""
+    ticket = held(ticket, by)
+    _about(ticket, subscriber, line)
+    ticket.save(update_fields=["subscriber", "line"])
+    record(event="ticket.caller", by=by.actor, about=ticket.topic, facts=_whom(ticket), now=now)
+    return ticket
+
+
+@transaction.atomic
+def take_ticket(*, ticket: Ticket, by: StaffMember, now: datetime) -> Ticket:
+    """Take a ticket nobody holds."""
+    require(by, Deed.WORK_TICKETS)
+    taken = Ticket.objects.filter(pk=ticket.pk, holder=None, finished_at=None).update(holder=by)
+    if taken != 1:
+        raise NotYours(_("Somebody else took this ticket. Choose another one."))
+    record(event="ticket.taken", by=by.actor, about=ticket.topic, now=now)
+    ticket.refresh_from_db()
+    return ticket
+
+
+@transaction.atomic
+def hand_over(*, ticket: Ticket, to: StaffMember, by: StaffMember, now: datetime) -> Ticket:
+    """Give a ticket to somebody else. They need a pass of their own: a running session does not move with it."""
+    require(by, Deed.HAND_OVER)
+    require(to, Deed.WORK_TICKETS)
+    ticket = _unfinished(ticket)
+    ticket.holder = to
+    ticket.save(update_fields=["holder"])
+    record(event="ticket.handed_over", by=by.actor, about=ticket.topic, facts={"to": to.number}, now=now)
+    return ticket
+
+
+def held(ticket: Ticket, by: StaffMember) -> Ticket:
+    """The locked, unfinished ticket, if this person may work on it: its holder, or a desk lead."""
+    require(by, Deed.WORK_TICKETS)
+    ticket = _unfinished(ticket)
+    if ticket.holder_id != by.pk and not by.may(Deed.HAND_OVER):
+        raise NotYours(_("Somebody else holds this ticket. Ask a desk lead to hand it over."))
+    return ticket
+
+
+def _unfinished(ticket: Ticket) -> Ticket:
+    fresh = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    if fresh.finished_at is not None:
+        raise TicketFinished(_("This ticket is finished. Open a new one for a further request."))
+    return fresh
+
+
+def _about(ticket: Ticket, subscriber: Subscriber | None, line: Line | None) -> None:
+    if subscriber is not None and line is None:
+        lines = list(subscriber.lines.all()[:2])
+        line = lines[0] if len(lines) == 1 else None
+    if line is not None and (subscriber is None or line.subscriber_id != subscriber.pk):
+        raise BadAnswer(_("This line belongs to another subscriber. Choose one of the caller's lines."))
+    ticket.subscriber, ticket.line = subscriber, line
+
+
+def _whom(ticket: Ticket) -> dict[str, Fact]:
+    return {"subscriber": ticket.subscriber_id, "line": ticket.line_id}

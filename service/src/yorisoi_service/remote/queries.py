@@ -1,0 +1,55 @@
+"""Reading session rows: for the desk, the live list and the sockets."""
+
+from django.db.models import QuerySet
+
+from yorisoi_service.remote.models import Entry, Session
+from yorisoi_service.remote.rules.networks import LineCheck, Policy
+from yorisoi_service.remote.rules.session import RUNNING, State
+
+
+def find(session: str) -> Session | None:
+    """The row with its line and people, or None."""
+    return _whole().filter(pk=session).first()
+
+
+def state_of(session: str) -> State | None:
+    """Where the row stands now; None when there is no such session."""
+    found = Session.objects.filter(pk=session).values_list("state", flat=True).first()
+    return None if found is None else State(found)
+
+
+def waiting_line_check(nameplate: str) -> LineCheck | None:
+    """What was found out about the network of the pass waiting under this nameplate; None when none waits."""
+    row = Session.objects.filter(nameplate=nameplate, state=State.OFFERED).first()
+    return None if row is None else LineCheck(Policy(row.network_policy), row.network)
+
+
+def waiting_address(nameplate: str) -> str:
+    """The address the waiting pass was opened from; empty when none waits."""
+    return (
+        Session.objects.filter(nameplate=nameplate, state=State.OFFERED).values_list("address", flat=True).first() or ""
+    )
+
+
+def live_sessions() -> list[Session]:
+    """Sessions that run now, the longest first (D12)."""
+    return list(_whole().filter(state__in=RUNNING).order_by("claimed_at"))
+
+
+def not_closed() -> list[Session]:
+    """Claimed sessions that ended without a receipt or an explanation, the oldest first."""
+    return list(_whole().filter(state=State.ENDED, claimed_at__isnull=False).order_by("ended_at"))
+
+
+def sessions_of_ticket(ticket: int) -> list[Session]:
+    """Every session held on a ticket, the first one first."""
+    return list(_whole().filter(ticket=ticket).order_by("claimed_at"))
+
+
+def entries_of(session: str) -> list[Entry]:
+    """The verified entries of the subscriber's own log, in order."""
+    return list(Entry.objects.filter(session_id=session).order_by("n"))
+
+
+def _whole() -> QuerySet[Session]:
+    return Session.objects.select_related("line", "communicator", "explained_by")

@@ -1,0 +1,106 @@
+"""Claiming a pass: one conditional UPDATE, exactly one winner, and the nameplate is burnt whatever follows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.db import transaction
+from yorisoi_protocol.vocabulary import Permission, Refusal
+
+from yorisoi_service.audit.services import record
+from yorisoi_service.remote import nameplates
+from yorisoi_service.remote.models import Session, WrongClaim
+from yorisoi_service.remote.rules.limits import Limits, wait_s
+from yorisoi_service.remote.rules.refused import Refused
+from yorisoi_service.remote.rules.session import RUNNING, State
+from yorisoi_service.staff.queries import Identity
+
+
+class Warrant(Protocol):
+    """What the desk hands down; this app needs only to read it."""
+
+    @property
+    def ticket(self) -> int: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def allowed(self) -> tuple[Permission, ...]: ...
+    @property
+    def time_box_s(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Grant:
+    """The pass is this communicator's. `nonce` and `public_key` are the subscriber's from `Open`."""
+
+    session: str
+    nonce: str
+    public_key: str
+    allowed: tuple[Permission, ...]
+    time_box_s: int
+
+
+@transaction.atomic
+def claim(*, nameplate: str, warrant: Warrant, identity: Identity, limits: Limits, now: datetime) -> Grant | Refused:
+    """Take the waiting session behind a nameplate for one ticket.
+
+    Refused as no_such_pass, pass_expired or pass_used; each such try counts against the communicator and is audited.
+    Two that claim at once: the database lets one UPDATE change the row, the other is told pass_used.
+    """
+    if Session.objects.filter(line_id=warrant.line, state__in=RUNNING).count() >= limits.running_per_line:
+        return Refused(Refusal.TOO_MANY)
+    waiting = Session.objects.filter(nameplate=nameplate).order_by("-offered_at", "-pk").first()
+    if waiting is None:
+        return wrong(Refusal.NO_SUCH_PASS, identity=identity, limits=limits, now=now)
+    # Do not split: the condition and the change must be one statement, or two communicators win.
+    won = Session.objects.filter(pk=waiting.pk, state=State.OFFERED, expires_at__gt=now).update(
+        state=State.CLAIMED,
+        claimed_at=now,
+        seen_at=now,
+        ticket=warrant.ticket,
+        line_id=warrant.line,
+        communicator_id=identity.staff_id,
+        allowed=[str(permission) for permission in warrant.allowed],
+        time_box_s=warrant.time_box_s,
+    )
+    if won != 1:
+        waiting.refresh_from_db()
+        never_claimed = waiting.claimed_at is None
+        code = Refusal.PASS_EXPIRED if never_claimed else Refusal.PASS_USED
+        return wrong(code, identity=identity, limits=limits, now=now, session=waiting)
+    nameplates.put_to_rest(nameplate)
+    record(
+        event="session.claimed",
+        by=identity.actor,
+        about=waiting.topic,
+        facts={
+            "ticket": warrant.ticket,
+            "line": warrant.line,
+            "allowed": [str(permission) for permission in warrant.allowed],
+            "network": waiting.network_policy,
+        },
+        now=now,
+    )
+    return Grant(waiting.pk, waiting.nonce, waiting.public_key, warrant.allowed, warrant.time_box_s)
+
+
+def lock_s(identity: Identity, *, limits: Limits, now: datetime) -> int:
+    """Seconds this communicator must wait after too many wrong claims; 0 when free to claim."""
+    since = now - timedelta(seconds=limits.wrong_claims_window_s)
+    moments = list(
+        WrongClaim.objects.filter(communicator_id=identity.staff_id, at__gt=since).values_list("at", flat=True)
+    )
+    return wait_s(moments, allowed=limits.wrong_claims, window_s=limits.wrong_claims_window_s, now=now)
+
+
+def wrong(
+    code: Refusal, *, identity: Identity, limits: Limits, now: datetime, session: Session | None = None
+) -> Refused:
+    """Count a wrong claim, audit it, and audit the lock it may bring. Inside the caller's transaction."""
+    WrongClaim.objects.create(communicator_id=identity.staff_id, at=now, code=code)
+    about = session.topic if session is not None else "session:none"
+    record(event="claim.refused", by=identity.actor, about=about, facts={"code": str(code)}, now=now)
+    wait = lock_s(identity, limits=limits, now=now)
+    if wait:
+        record(event="claim.locked", by=identity.actor, about=identity.actor, facts={"seconds": wait}, now=now)
+    return Refused(code, retry_after_s=wait)

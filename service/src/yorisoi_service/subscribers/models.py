@@ -1,0 +1,54 @@
+"""The provider's internet customers and their lines, as far as helping them needs it."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from yorisoi_service.subscribers.rules.search import digits, folded
+
+
+class Subscriber(models.Model):
+    """One contract partner. `customer_number` stands on the paper sent when the internet contract was made (R33)."""
+
+    customer_number = models.CharField(max_length=20, unique=True, validators=[RegexValidator(r"\A[0-9A-Z-]{4,20}\Z")])
+    name = models.CharField(max_length=120)
+    kana = models.CharField(max_length=120)
+    address = models.CharField(max_length=200)
+    phone = models.CharField(max_length=20, validators=[RegexValidator(r"\A[0-9-]{9,16}\Z")])
+    mobile = models.CharField(max_length=20, blank=True, validators=[RegexValidator(r"\A[0-9-]{9,16}\Z")])
+    email = models.EmailField(blank=True)
+    added_at = models.DateTimeField()
+    # What searches compare with; kept by save() from the fields above.
+    found_name = models.CharField(max_length=240, db_index=True, editable=False)
+    found_phone = models.CharField(max_length=20, db_index=True, editable=False)
+    found_mobile = models.CharField(max_length=20, db_index=True, blank=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.customer_number
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.found_name = f"{folded(self.name)} {folded(self.kana)}"
+        self.found_phone, self.found_mobile = digits(self.phone), digits(self.mobile)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Line(models.Model):
+    """One internet line. The support contract hangs on it, never on a computer or a course (R04, R09, R10)."""
+
+    number = models.CharField(max_length=30, unique=True)
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="lines")
+    address = models.CharField(max_length=200)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)  # the last day it is open
+    # A line with addresses of its own: connections from elsewhere need a reason. Empty: any of the provider's.
+    fixed_networks = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closed_on=None) | models.Q(closed_on__gte=models.F("opened_on")),
+                name="line_closes_after_opening",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
