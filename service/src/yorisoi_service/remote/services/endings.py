@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from yorisoi_protocol import evidence
 from yorisoi_protocol.limits import LOST_AFTER_S
 from yorisoi_protocol.vocabulary import Ending, Refusal, Removal
 
 from yorisoi_service.audit.services import record
-from yorisoi_service.remote import nameplates, proof
+from yorisoi_service.remote import nameplates
 from yorisoi_service.remote.errors import BadExplanation
 from yorisoi_service.remote.models import Session, WrongClaim
 from yorisoi_service.remote.rules.refused import Refused
@@ -112,8 +113,8 @@ def close_with_receipt(*, session: str, receipt: str, now: datetime) -> Closed |
     if row.state != State.ENDED:
         return Refused(Refusal.OUT_OF_ORDER)
     try:
-        shown = proof.receipt(receipt, public_key=row.public_key, session=row.pk)
-    except proof.NotProven:
+        shown = evidence.verify_receipt(receipt, row.public_key, row.pk)
+    except evidence.EvidenceError:
         record(event="session.receipt_refused", by="subscriber", about=row.topic, now=now)
         return Refused(Refusal.MALFORMED)
     row.state, row.closed_at = State.CLOSED, now

@@ -6,10 +6,10 @@ from datetime import datetime
 from hmac import compare_digest
 
 from django.db import transaction
+from yorisoi_protocol import evidence
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal
 
 from yorisoi_service.audit.services import record
-from yorisoi_service.remote import proof
 from yorisoi_service.remote.models import Entry, Session
 from yorisoi_service.remote.rules.limits import Limits
 from yorisoi_service.remote.rules.refused import Refused
@@ -54,16 +54,16 @@ def record_entry(*, session: str, entry: str, limits: Limits, now: datetime) -> 
     if row.entries >= limits.entries_per_session:
         return Refused(Refusal.TOO_MANY)
     try:
-        said = proof.entry(entry, public_key=row.public_key, session=row.pk, n=row.entries, prev=row.head)
-    except proof.NotProven:
+        said = evidence.verify_entry(entry, row.public_key, row.pk, n=row.entries, prev=row.head)
+    except evidence.EvidenceError:
         record(event="session.entry_refused", by="subscriber", about=row.topic, facts={"n": row.entries}, now=now)
         return Refused(Refusal.MALFORMED)
     Entry.objects.create(
         session=row,
         n=said.n,
-        at_ms=said.at_ms,
+        at_ms=said.at,
         event=said.event,
-        permission=said.permission,
+        permission=said.permission or "",
         number=said.number,
         line=entry,
         received_at=now,
@@ -77,7 +77,7 @@ def record_entry(*, session: str, entry: str, limits: Limits, now: datetime) -> 
         event="session.reported",
         by="subscriber",
         about=row.topic,
-        facts={"n": said.n, "what": said.event, "permission": said.permission, "hash": said.hash},
+        facts={"n": said.n, "what": said.event, "permission": said.permission or "", "hash": said.hash},
         now=now,
     )
     return Recorded(after, went_live, said.event)
