@@ -7,7 +7,7 @@ rectangle but not all of it. Digits are compared with pictures of the ten digits
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 SMALLEST = (30, 20)  # pixels; smaller spots of the colour are borders, badges or text
 FILLED = 0.5  # how much of the rectangle the colour must make up; letters and round corners take the rest
@@ -56,9 +56,9 @@ def _is_button(wanted: NDArray[np.bool_], spot: Spot) -> bool:
     return bool(part.mean() >= FILLED)
 
 
-def _runs(line: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+def _runs(line: ArrayLike, gap: int) -> list[tuple[int, int]]:
     """Stretches of True (start, end), those less than `gap` apart taken as one."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], line.astype(np.int8), [0]))))
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(line, np.int8), [0]))))
     runs: list[tuple[int, int]] = []
     for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         if runs and start - runs[-1][1] < gap:

@@ -133,22 +133,22 @@ def addresses(index: int) -> tuple[str, str]:
 def join(a: Namespace | None, b: Namespace, index: int) -> tuple[str, str]:
     """A cable between two namespaces (None: the machine's own); returns the address of each end."""
     ends = addresses(index)
-    at_a = ["-n", a.name] if a else []
-    ip(*at_a, "link", "add", DEVICE, "type", "veth", "peer", "name", DEVICE, "netns", b.name)
-    plug_in(a, ends[0], ends[1])
+    at_a, device = (["-n", a.name], DEVICE) if a else ([], f"{PREFIX}{index}")
+    ip(*at_a, "link", "add", device, "type", "veth", "peer", "name", DEVICE, "netns", b.name)
+    plug_in(a, ends[0], ends[1], device)
     plug_in(b, ends[1], ends[0])
     return ends
 
 
-def plug_in(namespace: Namespace | None, address: str, other: str) -> None:
+def plug_in(namespace: Namespace | None, address: str, other: str, device: str = DEVICE) -> None:
     """Addresses one end. In a namespace of ours everything else, multicast too, goes to the other end: a browser looks for
     its default route before it offers a candidate, and its mDNS names are asked for by multicast."""
     at = ["-n", namespace.name] if namespace else []
-    ip(*at, "addr", "add", address, "peer", other, "dev", DEVICE)
-    ip(*at, "link", "set", DEVICE, "up", "multicast", "on")
+    ip(*at, "addr", "add", address, "peer", other, "dev", device)
+    ip(*at, "link", "set", device, "up", "multicast", "on")
     if namespace:
-        ip(*at, "route", "add", "default", "via", other, "dev", DEVICE)
-        ip(*at, "route", "add", "224.0.0.0/4", "dev", DEVICE)
+        ip(*at, "route", "add", "default", "via", other, "dev", device)
+        ip(*at, "route", "add", "224.0.0.0/4", "dev", device)
 
 
 # A door: connections to one address in one namespace go on to another address in another namespace.

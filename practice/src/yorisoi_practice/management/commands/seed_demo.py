@@ -1,0 +1,25 @@
+"""Fills an empty demo service; says so when there is nothing to do."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from yorisoi_service import clock
+
+from yorisoi_practice.seed import seed
+
+
+class Command(BaseCommand):
+    help = "Fill an empty demo service with staff, subscribers, lines and contracts. Passwords are made anew."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            filled = seed(
+                sign_ins=settings.PRACTICE_SIGN_INS,
+                terms_version=settings.PROVIDER.terms.version,
+                now=clock.now(),
+                draw=clock.draw,
+            )
+        if filled:
+            self.stdout.write(f"The demo's sign-ins stand in {settings.PRACTICE_SIGN_INS}.")

@@ -1,0 +1,35 @@
+"""The demo: the service's own settings, with practice's apps around them and a provider anybody can try at any hour.
+
+A provider file named in the environment is taken as it stands (training and journeys do that); without one, the demo's
+provider is open all day and its lines are this machine's own addresses.
+"""
+
+import os
+from dataclasses import replace
+from datetime import time
+from ipaddress import ip_network
+from urllib.parse import urlsplit
+
+os.environ.setdefault("YORISOI_ORIGIN", "http://localhost:8000")  # before the service's settings read it
+
+from yorisoi_service.config.settings import *  # noqa: F403
+from yorisoi_service.config.settings import DATA, INSTALLED_APPS, MIDDLEWARE, ORIGIN, PROVIDER
+from yorisoi_service.remote.rules.networks import Network, Policy
+
+if not os.environ.get("YORISOI_PROVIDER_FILE"):
+    _hours = replace(PROVIDER.hours, opens=time.min, closes=time.max)
+    _here = tuple(Network("このパソコン", ip_network(text), Policy.ALLOW) for text in ("127.0.0.0/8", "::1/128"))
+    PROVIDER = replace(
+        PROVIDER,
+        hours=_hours,
+        desk=replace(PROVIDER.desk, hours=_hours),
+        networks=replace(PROVIDER.networks, ranges=(*PROVIDER.networks.ranges, *_here)),
+    )
+
+ROOT_URLCONF = "yorisoi_practice.urls"
+INSTALLED_APPS = ["yorisoi_practice", "yorisoi_practice.start_page", *INSTALLED_APPS]
+MIDDLEWARE = [*MIDDLEWARE, "yorisoi_practice.shortcut.middleware.second_factor_shortcut"]
+
+PRACTICE_SIGN_INS = DATA / "demo-sign-ins.txt"
+PRACTICE_PORT = urlsplit(ORIGIN).port or 8000
+PRACTICE_TELEPHONE_PORT = 8001

@@ -1,0 +1,12 @@
+"""The demo's addresses: its own start page in front of everything the service has."""
+
+from django.urls import include, path
+from django.views.decorators.http import require_GET, require_POST
+
+from yorisoi_practice.start_page import views
+
+urlpatterns = [
+    path("", require_GET(views.start), name="practice_start"),
+    path("practice/subscriber", require_POST(views.start_subscriber), name="practice_subscriber"),
+    path("", include("yorisoi_service.config.urls")),
+]
