@@ -29,10 +29,12 @@ from yorisoi_practice.processes import Processes
 from yorisoi_practice.serve import django_command, service_command
 
 from journeys.browser import Browser
+from journeys.middleman import Middleman
 
 ROOT = Path(__file__).resolve().parent.parent
 ORIGIN = "http://localhost:8000"
 PORT = 8000
+HIDDEN_PORT = 8700  # the service's own, while somebody stands in front of it
 SIZE = Size(1280, 800)
 CABLE = 1
 START_TIMEOUT_S = 60.0
@@ -91,6 +93,7 @@ class World:
         self.data = folder / "data"
         self.provider_file = folder / "provider.toml"
         self.service: subprocess.Popen[str] | None = None
+        self.service_port = PORT
         self._browser: Browser | None = None
         self._desktops = 0
         self._tools = 0
@@ -123,10 +126,18 @@ class World:
         shutil.copytree(prepared, self.data)
         self.provider_file.write_text(provider, encoding="utf-8")
 
+    def middleman(self) -> Middleman:
+        """Puts somebody where the service was: call before the service starts."""
+        assert self.service is None
+        self.service_port = HIDDEN_PORT
+        made = Middleman(self.a, PORT, HIDDEN_PORT)
+        self.ends.callback(made.close)
+        return made
+
     def start_service(self) -> None:
         assert self.service is None
         self.service = self.processes.start(
-            "service", service_command(PORT), env=self.env, prefix=self.a.prefix, cwd=self.folder
+            "service", service_command(self.service_port), env=self.env, prefix=self.a.prefix, cwd=self.folder
         )
         until(self._answers, START_TIMEOUT_S, "service")
 
