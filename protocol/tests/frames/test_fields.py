@@ -11,8 +11,8 @@ from yorisoi_protocol.frames import input as input_frames
 from yorisoi_protocol.frames import picture
 from yorisoi_protocol.frames.fields import Fates, Field, FrameError, Known, Number, Records, Rest, Text, table_of
 
-FAMILIES = (picture.fragments, picture.messages, picture.acks, input_frames.inputs)
-TYPES = [(family, table.value) for family in FAMILIES for table in family.tables]
+FAMILIES: tuple[Any, ...] = (picture.fragments, picture.messages, picture.acks, input_frames.inputs)
+TYPES: list[tuple[Any, Any]] = [(family, table.value) for family in FAMILIES for table in family.tables]
 
 
 def values_of(row: Field) -> st.SearchStrategy[Any]:
