@@ -28,7 +28,6 @@ LOOK_EVERY_S = 0.2
 # A signer that cannot live is not started more often than this.
 RESTART_AFTER_S = 5.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-SIGN_INS = Path("var/demo-sign-ins.txt")
 
 PREPARE: tuple[tuple[str, ...], ...] = (("migrate", "--verbosity", "0"), ("seed_demo",))
 
@@ -38,13 +37,7 @@ def django_command(*words: str) -> list[str]:
 
 
 def service_command(port: int) -> list[str]:
-    """uvicorn as the operator's systemd unit starts it, on loopback."""
-    return [
-        *(sys.executable, "-m", "uvicorn", "yorisoi_service.config.asgi:application"),
-        *("--host", HOST, "--port", str(port)),
-        *("--ws", "websockets-sansio", "--ws-max-size", "65536", "--ws-per-message-deflate", "false"),
-        *("--timeout-graceful-shutdown", "10", "--no-server-header", "--no-access-log", "--log-level", "warning"),
-    ]
+    return django_command("serve", "--host", HOST, "--port", str(port))
 
 
 class Stopped(Exception):
@@ -56,11 +49,14 @@ class Child:
     """A program that is kept running, in a session of its own so that Ctrl-C reaches it through us alone."""
 
     command: Sequence[str]
+    stdout: int | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
 
     def start(self, now: float) -> None:
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True)
+        self.process = subprocess.Popen(
+            self.command, stdin=subprocess.DEVNULL, stdout=self.stdout, start_new_session=True
+        )
         self.started_at = now
 
     def code(self) -> int | None:
@@ -110,15 +106,20 @@ def wait_until_it_answers(service: Child, port: int) -> None:
         time.sleep(LOOK_EVERY_S)
 
 
+def sign_ins() -> str:
+    """What the seeding wrote for the person who starts the demo; empty when somebody took it away."""
+    file = Path(os.environ.get("YORISOI_DATA") or "var") / "demo-sign-ins.txt"
+    return file.read_text(encoding="utf-8").rstrip() if file.exists() else ""
+
+
 def welcome(origin: str) -> str:
-    sign_ins = SIGN_INS.read_text(encoding="utf-8").rstrip() if SIGN_INS.exists() else ""
     return f"""
 Yorisoi is running with demo data (no real subscribers, no real money).
 
   Start page        {origin}/
   Desk and viewer   {origin}/viewer/
 
-{sign_ins}
+{sign_ins()}
 
 A subscriber to practise with: ./run practice        Ctrl-C ends the service.
 """
