@@ -25,7 +25,7 @@ FLAGS = (
     "--disable-sync",
 )
 CHROMIUM = "/usr/bin/chromium"
-VIEW = ViewportSize(width=1900, height=1100)
+VIEW = ViewportSize(width=2000, height=1300)
 
 WATCH = """
 (() => {

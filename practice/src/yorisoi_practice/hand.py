@@ -4,6 +4,7 @@
     python -m yorisoi_practice.hand :100 listen       does what it is told, one line each, and says what came of it
 
         press KIND SECONDS     -> pressed MS | not-seen      KIND as in the tool's theme, e.g. grant, deny, stop
+        see KIND SECONDS       -> seen | not-seen
         tick SECONDS           -> ticked N | not-seen
         read SECONDS           -> read 48217395062 | not-seen
         move X Y | click X Y | double X Y | drag X Y X Y | key KEYSYM    -> done MS
@@ -55,13 +56,13 @@ class Hand:
 
     def press(self, kind: Kind, seconds: float) -> int | None:
         """Presses the button as soon as it stands still; the moment of the press, or None when it was not seen."""
-        spot = self._wait(lambda: self._still(lambda: self.see(kind)), seconds)
+        spot = self.wait(lambda: self._still(lambda: self.see(kind)), seconds)
         return None if spot is None else self.click(*spot.middle)
 
     def tick(self, seconds: float) -> int:
         """Ticks every line that is not ticked yet; how many."""
         count = 0
-        while spot := self._wait(lambda: self._still(self._unticked), seconds):
+        while spot := self.wait(lambda: self._still(self._unticked), seconds):
             self.click(*spot.middle)
             count += 1
             seconds = 1.0  # the first may take a while to appear, the others are there
@@ -69,7 +70,7 @@ class Hand:
 
     def read(self, seconds: float) -> str:
         """The pass in its large digits, twice the same; empty when there is none."""
-        return self._wait(lambda: self._still(self._digits), seconds) or ""
+        return self.wait(lambda: self._still(self._digits), seconds) or ""
 
     def click(self, x: int, y: int) -> int:
         self.screen.press(x, y)
@@ -91,7 +92,7 @@ class Hand:
         time.sleep(LOOK_EVERY_S / 2)
         return first if look() == first else None
 
-    def _wait(self, look: Callable[[], Found | None], seconds: float) -> Found | None:
+    def wait(self, look: Callable[[], Found | None], seconds: float) -> Found | None:
         until = time.monotonic() + seconds
         while True:
             found = look()
@@ -125,6 +126,9 @@ def obey(hand: Hand, line: str) -> str:
         case "press":
             pressed = hand.press(Kind[words[0].upper()], float(words[1]))
             return "not-seen" if pressed is None else f"pressed {pressed}"
+        case "see":
+            kind = Kind[words[0].upper()]
+            return "not-seen" if hand.wait(lambda: hand.see(kind), float(words[1])) is None else "seen"
         case "tick":
             ticked = hand.tick(float(words[0]))
             return f"ticked {ticked}" if ticked else "not-seen"
