@@ -79,6 +79,8 @@ def configuration(level: str = "INFO") -> dict[str, object]:
         "loggers": {
             "yorisoi": {"handlers": ["out"], "level": level, "propagate": False},
             "django": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+            # Refused requests are our own line with route and status; theirs is an empty template.
+            "django.request": {"handlers": ["out"], "level": "ERROR", "propagate": False},
             "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},
             "uvicorn": {"handlers": ["out"], "level": "WARNING", "propagate": False},
             "uvicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},

@@ -68,8 +68,7 @@ def health(get_response: Next) -> Next:
 def unready() -> str | None:
     """Why this process should get no requests now, as a code; None when it may."""
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if not _is_migrated():
             return "migrations_missing"
     except DatabaseError:
         return "database_away"
@@ -78,6 +77,20 @@ def unready() -> str | None:
         if reason is not None:
             return str(reason)
     return None
+
+
+_migrated = False  # once true it stays: reading every migration takes longer than the rest of the answer
+
+
+def _is_migrated() -> bool:
+    global _migrated
+    if _migrated:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return True
+    executor = MigrationExecutor(connection)
+    _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
 
 
 def canonical_origin(get_response: Next) -> Next:
@@ -113,17 +126,6 @@ def page_headers(get_response: Next) -> Next:
         return response
 
     return middleware
-
-
-def viewer_headers(headers: dict[str, str], path: str, url: str) -> None:
-    """For static files (called by WhiteNoise): the viewer and the sharing page have policies of their own."""
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["X-Content-Type-Options"] = "nosniff"
-    if url.startswith(("/viewer/", "/share/")):
-        headers["Content-Security-Policy"] = settings.VIEWER_POLICY
-        headers["X-Frame-Options"] = "DENY"
-        headers["Cache-Control"] = "no-cache"
 
 
 def _plain(text: str, status: int) -> HttpResponse:

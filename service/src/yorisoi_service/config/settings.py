@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
-
-from yorisoi_service.config import environment, logs, provider
+from yorisoi_service.config import environment, logs, policies, provider
 
 _environment = environment.read(os.environ)
 PACKAGE = Path(__file__).parents[1]
@@ -158,38 +156,8 @@ SECURE_HSTS_SECONDS = 365 * 86_400 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF, SOCKET_ADDRESS],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
-        "require-trusted-types-for": ["'script'"],
-    }
-}
-VIEWER_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",
-        "font-src 'self'",
-        "worker-src 'self'",
-        f"connect-src 'self' {ORIGIN} {SOCKET_ADDRESS}",
-        f"frame-src {ORIGIN}",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "object-src 'none'",
-        "require-trusted-types-for 'script'",
-    )
-)
+CONTENT_SECURITY_POLICY = policies.pages(SOCKET_ADDRESS)
+VIEWER_POLICY = policies.static_page(ORIGIN, SOCKET_ADDRESS)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
@@ -200,7 +168,7 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ROOT = PACKAGE / "static" / "web"
 WHITENOISE_INDEX_FILE = True
-WHITENOISE_ADD_HEADERS_FUNCTION = "yorisoi_service.config.middleware.viewer_headers"
+WHITENOISE_ADD_HEADERS_FUNCTION = policies.static_headers(VIEWER_POLICY)
 
 # Language and time
 LANGUAGE_CODE = PROVIDER.languages[0]

@@ -17,6 +17,7 @@ from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Role
 
 SIGNED_IN_AT = "yorisoi_signed_in_at"
+FACTORS_OF = "account_authentication_methods_user"  # whose records allauth keeps; it has no public name for it
 SECOND_FACTOR = "mfa"  # the method allauth records for TOTP, passkeys and recovery codes alike
 
 
@@ -40,7 +41,10 @@ class Identity:
 
 
 def second_factor_at(session: Mapping[str, Any] | SessionBase) -> datetime | None:
-    """When a second factor was last given in this browser session; None when never."""
+    """When the signed-in person last gave a second factor in this browser session; None when never."""
+    owner = session.get(FACTORS_OF)
+    if owner is not None and owner != session.get(SESSION_KEY):
+        return None
     records = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
     moments = [record["at"] for record in records if record.get("method") == SECOND_FACTOR and "at" in record]
     return datetime.fromtimestamp(max(moments), UTC) if moments else None

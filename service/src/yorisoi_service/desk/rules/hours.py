@@ -1,7 +1,7 @@
 """Opening hours (R34): every day from 9:00:00 to 20:59:59 in Japan, unless a closure says otherwise."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 
 @dataclass(frozen=True)
@@ -16,3 +16,8 @@ class Hours:
     def is_open(self, local: datetime) -> bool:
         """`local` is a wall clock moment of the business zone."""
         return local.date() not in self.closures and self.opens <= local.time() < self.closes
+
+    def left_s(self, local: datetime) -> int:
+        """Seconds a session may still take at an open moment: to closing time and the minutes after it."""
+        end = datetime.combine(local.date(), self.closes, local.tzinfo) + timedelta(minutes=self.may_finish_min)
+        return max(0, int((end - local).total_seconds()))

@@ -93,7 +93,12 @@ def claim_pass(
         )
         return Refused(Refusal.GATES_CLOSED, gates=verdict.closed)
     scope = row.answers.filter(kind=Kind.SCOPE).order_by("at", "pk").last()
-    warrant = Warrant(row.pk, row.line_id, allowed(scope.value if scope else "", ASKABLE), policy.time_box_s)
+    warrant = Warrant(
+        ticket=row.pk,
+        line=row.line_id,
+        allowed=allowed(scope.value if scope else "", ASKABLE),
+        time_box_s=min(policy.time_box_s, policy.hours.left_s(clock.local(now))),
+    )
     return claim(nameplate=nameplate, warrant=warrant, identity=present, limits=limits, now=now)
 
 

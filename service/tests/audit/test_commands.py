@@ -1,0 +1,119 @@
+"""What the operator sees: the signer as a process of its own, and the verdict of audit_verify."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+class House:
+    """A service's data folder with a database of its own, and its commands as processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.copy = folder / "elsewhere" / "checkpoints.jsonl"
+        self.copy.parent.mkdir()
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "yorisoi_service.config.settings",
+            "YORISOI_DATA": str(folder / "data"),
+            "YORISOI_SECRET_KEY": "s" * 60,
+            "YORISOI_AUDIT_COPY": str(self.copy),
+        }
+
+    def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        line = [sys.executable, "-m", "yorisoi_service", *words]
+        return subprocess.run(line, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
+
+    def begin(self, *words: str) -> "subprocess.Popen[str]":
+        line = [sys.executable, "-m", "yorisoi_service", *words]
+        return subprocess.Popen(line, env=self.environment, stderr=subprocess.PIPE, text=True)
+
+    def tamper(self, statement: str) -> None:
+        with sqlite3.connect(self.folder / "data" / "yorisoi.sqlite3") as database:
+            database.execute(statement)
+        database.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    house = House(tmp_path)
+    (tmp_path / "data").mkdir()
+    assert house.command("migrate", "--verbosity", "0").returncode == 0
+    house.environment["YORISOI_ADMINISTRATOR_PASSWORD"] = "seven bicycles in the rain"
+    made = house.command("create_administrator", "kanri", "--name", "管理")
+    assert made.returncode == 0, made.stderr
+    return house
+
+
+def test_verify_before_any_signer_names_the_next_step(house: House) -> None:
+    said = house.command("audit_verify")
+    assert said.returncode != 0
+    assert "audit_signer --once" in said.stderr
+
+
+@pytest.mark.timeout(120)
+def test_a_signed_trail_verifies_and_says_that_one_account_holds_it_all(house: House) -> None:
+    assert house.command("audit_signer", "--once").returncode == 0
+    said = house.command("audit_verify")
+    assert said.returncode == 0, said.stderr
+    facts, note = said.stdout.splitlines()[:2]
+    assert json.loads(facts) == {
+        "rows": 2, "head": json.loads(facts)["head"], "last_checkpoint": 1, "unsigned_tail": 0, "compared_with_copy": True
+    }  # fmt: skip
+    assert "belong to one account" in note
+
+
+@pytest.mark.timeout(120)
+def test_an_altered_row_is_named(house: House) -> None:
+    house.command("audit_signer", "--once")
+    house.tamper("UPDATE audit_row SET by = 'staff:9' WHERE n = 0")
+    said = house.command("audit_verify")
+    assert said.returncode != 0
+    assert "TAMPERED row 0: its content was altered" in said.stderr
+
+
+@pytest.mark.timeout(120)
+def test_a_cut_tail_is_found_by_the_copy(house: House) -> None:
+    house.command("audit_signer", "--once")
+    house.tamper("DELETE FROM audit_row WHERE n = 1")
+    house.tamper("UPDATE audit_head SET rows = 1, hash = (SELECT hash FROM audit_row WHERE n = 0)")
+    said = house.command("audit_verify")
+    assert "TAMPERED row 0: the known checkpoint is not in this trail" in said.stderr
+    known = house.copy.read_text().strip()
+    assert "TAMPERED" in house.command("audit_verify", "--expect", known).stderr
+
+
+@pytest.mark.timeout(120)
+def test_the_signer_signs_once_more_when_it_is_told_to_end(house: House) -> None:
+    signer = house.begin("audit_signer", "--every", "0.2")
+    try:
+        for _ in range(400):
+            if house.copy.exists():
+                break
+            try:
+                signer.wait(0.1)
+            except subprocess.TimeoutExpired:
+                continue
+            pytest.fail(f"the signer ended early: {signer.stderr and signer.stderr.read()}")
+        signer.send_signal(signal.SIGTERM)
+        assert signer.wait(20) == 0
+    finally:
+        signer.kill()
+        signer.wait(10)
+        assert signer.stderr is not None
+        signer.stderr.close()
+    assert len(house.copy.read_text().splitlines()) == 2
+    assert house.command("audit_verify").returncode == 0
+
+
+@pytest.mark.timeout(120)
+def test_there_is_only_one_first_administrator(house: House) -> None:
+    again = house.command("create_administrator", "other", "--name", "他", "--number", "2")
+    assert again.returncode != 0
+    assert "There is an administrator already" in again.stderr or "管理者" in again.stderr
