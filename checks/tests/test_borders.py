@@ -19,9 +19,9 @@ CROSSINGS = {
     "service-light": ("service/desk/queries.py", "numpy"),
     "tool-light": ("tool/engine/session.py", "django"),
     "qt": ("tool/engine/session.py", "PySide6.QtCore"),
-    "system-calls": ("tool/picture/camera.py", "ctypes"),
+    "system-calls": ("tool/picture/region.py", "ctypes"),
     "transport": ("tool/engine/session.py", "aiortc"),
-    "codecs": ("tool/picture/camera.py", "av"),
+    "codecs": ("tool/picture/region.py", "av"),
     "service-order": ("service/staff/queries.py", "yorisoi_service.desk.queries"),
     "remote-is-mechanism": ("service/remote/queries.py", "yorisoi_service.contracts.queries"),
     "noun-order": ("service/contracts/models.py", "yorisoi_service.contracts.services"),
@@ -30,6 +30,8 @@ CROSSINGS = {
     "no-contract-action-in-a-session": ("service/front/socket/endpoint.py", "yorisoi_service.contracts.services"),
     "hub": ("service/hub/registry.py", "django"),
     "tool-order": ("tool/engine/session.py", "yorisoi_tool.window.bar"),
+    "tool-ports": ("tool/engine/session.py", "yorisoi_tool.desktops.x11"),
+    "window": ("tool/window/bar.py", "yorisoi_tool.door"),
     "no-tests-in-products": ("service/desk/queries.py", "pytest"),
 }
 
