@@ -11,6 +11,9 @@ def not_here(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("", include("yorisoi_service.front.portal.urls")),
+    path("desk/", include("yorisoi_service.front.console.urls")),
+    path("office/", include("yorisoi_service.front.office.urls")),
     path("accounts/signup/", not_here, name="account_signup"),
     path("accounts/email/", not_here, name="account_email"),
     path("accounts/password/reset/", not_here, name="account_reset_password"),

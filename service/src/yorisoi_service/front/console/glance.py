@@ -1,0 +1,117 @@
+"""A ticket in one glance: each gate with its sentence, each session with its own. Rows in, plain values out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from yorisoi_service import clock
+from yorisoi_service.desk import queries as desk
+from yorisoi_service.desk.models import Answer, Kind, Ticket
+from yorisoi_service.desk.queries import ShownSession
+from yorisoi_service.desk.rules.gates import Verdict
+from yorisoi_service.desk.rules.triage import CATEGORIES
+from yorisoi_service.front.console import words
+from yorisoi_service.remote import queries as remote
+from yorisoi_service.remote.models import Entry
+
+Words: TypeAlias = str | Promise
+
+
+@dataclass(frozen=True)
+class GateShown:
+    """One gate as the page shows it."""
+
+    name: str
+    title: Words
+    is_open: bool
+    reason: str
+    why: Words
+    say: str
+
+
+@dataclass(frozen=True)
+class SessionShown:
+    """One session with its sentence and its evidence."""
+
+    row: object
+    code: str
+    sentence: Words
+    ending: Words
+    entries: tuple[tuple[datetime, Words], ...]
+
+
+def gates_shown(verdict: Verdict, *, category: str, is_second_factor_fresh: bool) -> list[GateShown]:
+    """Every gate in the order of the call; the communicator's own second factor stands last."""
+    shown = [_gate(gate.name, gate.open, gate.reason, category) for gate in verdict.gates]
+    reason = "" if is_second_factor_fresh else "second_factor_old"
+    return [*shown, _gate("second_factor", is_second_factor_fresh, reason, category)]
+
+
+def sessions_shown(ticket: Ticket) -> list[SessionShown]:
+    """The ticket's sessions, the newest first."""
+    return [session_shown(shown, with_entries=True) for shown in reversed(desk.sessions_of(ticket))]
+
+
+def session_shown(shown: ShownSession, *, with_entries: bool = False) -> SessionShown:
+    """One session; its entries only where the page shows them."""
+    entries = remote.entries_of(shown.session.pk) if with_entries else []
+    return SessionShown(
+        row=shown.session,
+        code=str(shown.shown),
+        sentence=words.SHOWN[shown.shown],
+        ending=words.ENDINGS.get(shown.session.ending, shown.session.ending),
+        entries=tuple((entry.received_at, _entry(entry)) for entry in entries),
+    )
+
+
+def answer_words(answer: Answer) -> str:
+    """What was answered, as a sentence for the history."""
+    if answer.kind == Kind.SCOPE:
+        known = words.CATEGORIES.get(answer.value)
+        return f"{_('Scope')}: {known.why if known else answer.value}"
+    if answer.kind == Kind.TERMS:
+        return _("Terms %(version)s read aloud and accepted") % {"version": answer.value}
+    said = str(words.ANSWERS.get((answer.kind, answer.value), answer.value))
+    return f"{said}: {answer.note}" if answer.note else said
+
+
+def categories(*, may_decide_unlisted: bool) -> list[tuple[Words, list[tuple[str, Words]]]]:
+    """The kinds of request, grouped by what follows from them."""
+    groups: dict[str, list[tuple[str, Words]]] = {}
+    for category in CATEGORIES.values():
+        if not category.by_lead or may_decide_unlisted:
+            groups.setdefault(str(category.decision), []).append((category.code, words.CATEGORIES[category.code].why))
+    return [(words.DECISIONS[decision], choices) for decision, choices in groups.items()]
+
+
+def hours_now(now: datetime) -> str:
+    """Until when the desk is open, or that it is not."""
+    hours = settings.PROVIDER.desk.hours
+    if not hours.is_open(clock.local(now)):
+        return _("Closed")
+    return _("Open until %(closes)s") % {"closes": hours.closes.strftime("%H:%M")}
+
+
+def _gate(name: str, is_open: bool, reason: str, category: str) -> GateShown:
+    found = words.REASONS.get(reason)
+    say = found.say if found else ""
+    if reason.startswith("scope_") and category in words.CATEGORIES:
+        say = words.CATEGORIES[category].say
+    hours = settings.PROVIDER.desk.hours
+    said = str(say).format(
+        opens=hours.opens.strftime("%H:%M"),
+        closes=hours.closes.strftime("%H:%M"),
+        office=settings.PROVIDER.phones.office,
+    )
+    return GateShown(name, words.GATES[name], is_open, reason, found.why if found else "", said)
+
+
+def _entry(entry: Entry) -> Words:
+    event = words.EVENTS.get(entry.event, entry.event)
+    if not entry.permission:
+        return event
+    return f"{event}: {words.PERMISSIONS.get(entry.permission, entry.permission)}"

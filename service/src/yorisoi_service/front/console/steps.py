@@ -1,0 +1,50 @@
+"""What every step on a ticket shares: find it or 404, do it, say what came of it, show the ticket again.
+
+A ticket somebody else holds does not exist for a communicator; a desk lead sees all of them.
+"""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from yorisoi_service.desk import queries as desk
+from yorisoi_service.desk.errors import DeskError
+from yorisoi_service.desk.models import Ticket
+from yorisoi_service.front.entrance import member
+from yorisoi_service.hub import topics, wakes
+from yorisoi_service.remote.errors import RemoteError
+from yorisoi_service.staff.errors import StaffError
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.rules.roles import Deed
+
+
+def ticket_or_404(request: HttpRequest, number: int) -> Ticket:
+    """The ticket if it is this person's, nobody's, or this person leads the desk."""
+    ticket, by = desk.find(number), member(request)
+    if ticket is None or not (ticket.holder_id in (None, by.pk) or by.may(Deed.HAND_OVER)):
+        raise Http404
+    return ticket
+
+
+def step(
+    request: HttpRequest, number: int, do: Callable[[Ticket, StaffMember], object], *, said: str | Promise = ""
+) -> HttpResponse:
+    """Do one step; a refusal is a sentence on the ticket's page."""
+    ticket = ticket_or_404(request, number)
+    try:
+        do(ticket, member(request))
+    except (DeskError, StaffError, RemoteError) as refused:
+        messages.error(request, refused.sentence)
+    else:
+        if said:
+            messages.success(request, said)
+        wakes.wake(topics.ticket(number))
+    return to_ticket(number)
+
+
+def to_ticket(number: int) -> HttpResponse:
+    """Back to the ticket's page."""
+    return HttpResponseRedirect(reverse("desk:ticket", args=[number]))

@@ -1,0 +1,27 @@
+"""Addresses of the desk. Nothing personal and nothing secret stands in any of them."""
+
+from django.urls import path
+
+from yorisoi_service.front.console.views import lists, sessions, ticket
+
+app_name = "desk"
+urlpatterns = [
+    path("", lists.overview, name="overview"),
+    path("search", lists.search, name="search"),
+    path("open", lists.open_ticket, name="open"),
+    path("live", sessions.live, name="live"),
+    path("live/<str:session>/end", sessions.end, name="end"),
+    path("socket-ticket", sessions.socket_ticket, name="socket_ticket"),
+    path("tickets/<int:number>", ticket.page, name="ticket"),
+    path("tickets/<int:number>/take", ticket.take, name="take"),
+    path("tickets/<int:number>/caller", ticket.caller, name="caller"),
+    path("tickets/<int:number>/identity", ticket.identity, name="identity"),
+    path("tickets/<int:number>/called-back", ticket.called_back, name="called_back"),
+    path("tickets/<int:number>/scope", ticket.scope, name="scope"),
+    path("tickets/<int:number>/checklist", ticket.checklist, name="checklist"),
+    path("tickets/<int:number>/terms", ticket.terms, name="terms"),
+    path("tickets/<int:number>/network", ticket.network, name="network"),
+    path("tickets/<int:number>/outcome", ticket.finish, name="finish"),
+    path("tickets/<int:number>/hand-over", ticket.hand_over, name="hand_over"),
+    path("tickets/<int:number>/sessions/<str:session>/explain", sessions.explain, name="explain"),
+]

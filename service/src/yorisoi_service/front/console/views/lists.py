@@ -1,0 +1,85 @@
+"""The desk's lists: my tickets, waiting ones, and finding a caller to open a new one.
+
+What a communicator searches for is personal, so it travels in a form, never in an address.
+"""
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from yorisoi_service import clock
+from yorisoi_service.desk import queries as desk
+from yorisoi_service.desk.errors import DeskError
+from yorisoi_service.desk.services import tickets
+from yorisoi_service.front.console import glance, words
+from yorisoi_service.front.console.callers import BadChoice, chosen
+from yorisoi_service.front.entrance import desk_frame, member, staff_only
+from yorisoi_service.hub import topics, wakes
+from yorisoi_service.staff.rules.roles import Deed
+from yorisoi_service.subscribers import queries as subscribers
+
+
+@require_GET
+@staff_only(Deed.WORK_TICKETS)
+def overview(request: HttpRequest) -> HttpResponse:
+    """My tickets and those nobody holds."""
+    return render(
+        request,
+        "console/overview.html",
+        {
+            **desk_frame(request),
+            "mine": desk.tickets_open(member(request)),
+            "waiting": desk.tickets_waiting(),
+            "hours": glance.hours_now(clock.now()),
+            "may_see_live": member(request).may(Deed.SEE_LIVE_SESSIONS),
+            "channels": words.CHANNELS.items(),
+        },
+    )
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def search(request: HttpRequest) -> HttpResponse:
+    """Who may be calling: by customer number, name, kana or telephone."""
+    wanted = request.POST.get("wanted", "")[:120]
+    found = subscribers.find(wanted)
+    prefetch_related_objects(found, "lines")
+    return render(
+        request,
+        "console/search.html",
+        {
+            **desk_frame(request),
+            "wanted": wanted,
+            "found": found,
+            "channels": words.CHANNELS.items(),
+            "channel": request.POST.get("channel", ""),
+            "asked": request.POST.get("asked", "")[:2_000],
+            "ticket": request.POST.get("ticket", ""),
+            "office": settings.PROVIDER.phones.office,
+        },
+    )
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def open_ticket(request: HttpRequest) -> HttpResponse:
+    """A new ticket, held by whoever opens it."""
+    try:
+        subscriber, line = chosen(request.POST.get("caller", ""))
+        ticket = tickets.open_ticket(
+            channel=request.POST.get("channel", ""),
+            asked=request.POST.get("asked", ""),
+            subscriber=subscriber,
+            line=line,
+            by=member(request),
+            now=clock.now(),
+        )
+    except (DeskError, BadChoice) as refused:
+        messages.error(request, refused.sentence)
+        return HttpResponseRedirect(reverse("desk:overview"))
+    wakes.wake(topics.DESK)
+    return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.pk]))

@@ -1,0 +1,206 @@
+"""One ticket: its page, and the steps that open its gates."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from yorisoi_service import clock
+from yorisoi_service.desk import queries as desk
+from yorisoi_service.desk.models import Kind, Ticket
+from yorisoi_service.desk.rules.gates import GateName
+from yorisoi_service.desk.rules.identity import Typed
+from yorisoi_service.desk.services import answers, outcome, tickets
+from yorisoi_service.front.console import glance, words
+from yorisoi_service.front.console.callers import BadChoice, chosen
+from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
+from yorisoi_service.front.entrance import desk_frame, member, staff_only
+from yorisoi_service.staff import queries as staff
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.rules.roles import Deed
+
+
+@require_GET
+@staff_only(Deed.WORK_TICKETS)
+def page(request: HttpRequest, number: int) -> HttpResponse:
+    """The ticket in one glance."""
+    ticket, by, now = ticket_or_404(request, number), member(request), clock.now()
+    policy = settings.PROVIDER.desk
+    verdict = desk.gates_of(ticket, policy=policy, now=now)
+    given = desk.answers_of(ticket)
+    category = next((answer.value for answer in reversed(given) if answer.kind == Kind.SCOPE), "")
+    is_fresh = staff.has_second_factor(request.session, now=now, max_age_s=policy.second_factor_age_s)
+    gates = glance.gates_shown(verdict, category=category, is_second_factor_fresh=is_fresh)
+    is_mine = ticket.holder_id == by.pk
+    return render(
+        request,
+        "console/ticket.html",
+        {
+            **desk_frame(request),
+            "ticket": ticket,
+            "topic": f"ticket:{ticket.pk}",
+            "label": _label(ticket),
+            "gates": gates,
+            "gates_open": all(gate.is_open for gate in gates) and is_mine and ticket.finished_at is None,
+            "is_mine": is_mine,
+            "may_answer": ticket.finished_at is None and (is_mine or by.may(Deed.HAND_OVER)),
+            "ticks": {answer.kind: answer.value for answer in given if answer.kind in (Kind.DEVICE, Kind.OPERATIONS)},
+            "category": category,
+            "categories": glance.categories(may_decide_unlisted=by.may(Deed.DECIDE_UNLISTED)),
+            "terms": settings.PROVIDER.terms,
+            "liability": settings.PROVIDER.terms.liability.get(request.LANGUAGE_CODE, ""),
+            "sessions": glance.sessions_shown(ticket),
+            "history": [(answer, glance.answer_words(answer)) for answer in given],
+            "outcomes": words.OUTCOMES.items(),
+            "outcome": words.OUTCOMES.get(ticket.outcome, ""),
+            "channel": words.CHANNELS[ticket.channel],
+            "may_explain": by.may(Deed.EXPLAIN_UNCLOSED),
+            "may_hand_over": by.may(Deed.HAND_OVER) and ticket.finished_at is None,
+            "colleagues": _colleagues(ticket) if by.may(Deed.HAND_OVER) else [],
+            "names": GateName,
+        },
+    )
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def take(request: HttpRequest, number: int) -> HttpResponse:
+    """Hold a ticket nobody holds."""
+    return step(request, number, lambda ticket, by: tickets.take_ticket(ticket=ticket, by=by, now=clock.now()))
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def caller(request: HttpRequest, number: int) -> HttpResponse:
+    """Say whose ticket it is."""
+    try:
+        subscriber, line = chosen(request.POST.get("caller", ""))
+    except BadChoice as refused:
+        messages.error(request, refused.sentence)
+        return to_ticket(number)
+    if subscriber is None:
+        return to_ticket(number)
+    return step(
+        request,
+        number,
+        lambda ticket, by: tickets.set_caller(ticket=ticket, subscriber=subscriber, line=line, by=by, now=clock.now()),
+    )
+
+
+@require_POST
+@staff_only(Deed.CHECK_IDENTITY)
+def identity(request: HttpRequest, number: int) -> HttpResponse:
+    """Compare what the caller says; show circles and crosses, keep nothing of what was typed."""
+    typed = Typed(
+        **{name: request.POST.get(name, "")[:200] for name in ("customer_number", "name", "address", "phone")}
+    )
+
+    def check(ticket: Ticket, by: StaffMember) -> None:
+        marks = answers.check_identity(ticket=ticket, typed=typed, by=by, now=clock.now())
+        shown = (
+            (_("customer number"), marks.customer_number),
+            (_("name"), marks.name),
+            (_("address"), marks.address),
+            (_("telephone"), marks.phone),
+        )
+        line = " / ".join(f"{name} {'○' if right else '×'}" for name, right in shown)
+        if marks.passed:
+            messages.success(request, _("Identity confirmed: %(marks)s") % {"marks": line})
+        else:
+            messages.error(request, _("Identity not confirmed: %(marks)s") % {"marks": line})
+
+    return step(request, number, check)
+
+
+@require_POST
+@staff_only(Deed.CHECK_IDENTITY)
+def called_back(request: HttpRequest, number: int) -> HttpResponse:
+    """The subscriber was reached under the registered number."""
+    return step(request, number, lambda ticket, by: answers.called_back(ticket=ticket, by=by, now=clock.now()))
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def scope(request: HttpRequest, number: int) -> HttpResponse:
+    """What kind of request it is."""
+    category = request.POST.get("category", "")
+    return step(
+        request,
+        number,
+        lambda ticket, by: answers.decide_scope(ticket=ticket, category=category, by=by, now=clock.now()),
+    )
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def checklist(request: HttpRequest, number: int) -> HttpResponse:
+    """Both conditions of R23; only a changed tick becomes an answer."""
+
+    def save(ticket: Ticket, by: StaffMember) -> None:
+        given = {answer.kind: answer.value for answer in desk.answers_of(ticket)}
+        for condition in (Kind.DEVICE, Kind.OPERATIONS):
+            yes = request.POST.get(condition) == "yes"
+            if given.get(condition, "no") != ("yes" if yes else "no"):
+                answers.tick(ticket=ticket, condition=condition, yes=yes, by=by, now=clock.now())
+
+    return step(request, number, save)
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def terms(request: HttpRequest, number: int) -> HttpResponse:
+    """The terms were read aloud and accepted."""
+    version, present = request.POST.get("version", ""), settings.PROVIDER.desk.terms_version
+    return step(
+        request,
+        number,
+        lambda ticket, by: answers.terms_read_aloud(
+            ticket=ticket, version=version, present=present, by=by, now=clock.now()
+        ),
+    )
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def network(request: HttpRequest, number: int) -> HttpResponse:
+    """Why this connection is accepted though it is not from our own network."""
+    reason = request.POST.get("reason", "")
+    return step(
+        request,
+        number,
+        lambda ticket, by: answers.network_exception(ticket=ticket, reason=reason, by=by, now=clock.now()),
+    )
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def finish(request: HttpRequest, number: int) -> HttpResponse:
+    """How the ticket ended (R12)."""
+    fields = {name: request.POST.get(name, "") for name in ("outcome", "note", "referred_to", "referred_contact")}
+    return step(
+        request,
+        number,
+        lambda ticket, by: outcome.set_outcome(ticket=ticket, by=by, now=clock.now(), **fields),
+        said=_("The ticket is finished."),
+    )
+
+
+@require_POST
+@staff_only(Deed.HAND_OVER)
+def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+    """Give the ticket to a colleague."""
+    to = next((one for one in staff.members(active=True) if one.number == request.POST.get("to", "")), None)
+    if to is None:
+        messages.error(request, _("Choose one of your colleagues."))
+        return to_ticket(number)
+    return step(request, number, lambda ticket, by: tickets.hand_over(ticket=ticket, to=to, by=by, now=clock.now()))
+
+
+def _label(ticket: Ticket) -> str:
+    return f"#{ticket.pk} {ticket.subscriber.name if ticket.subscriber else ''}".strip()
+
+
+def _colleagues(ticket: Ticket) -> list[StaffMember]:
+    return [one for one in staff.members(active=True) if one.may(Deed.WORK_TICKETS) and one.pk != ticket.holder_id]
