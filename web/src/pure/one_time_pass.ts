@@ -22,9 +22,16 @@ const DAMM = [
 
 const SEPARATORS = /[\s\u00AD\u2010-\u2015\u2212\u30FC\uFE58\uFE63\uFF0D\uFF70-]/gu;
 
+export interface OneTimePass {
+  /** Public: it finds the waiting program. */
+  readonly nameplate: string;
+  /** Goes into the key exchange and nowhere else. */
+  readonly secret: string;
+}
+
 export type Reading =
   | { readonly kind: "typing"; readonly digits: string }
-  | { readonly kind: "pass"; readonly nameplate: string; readonly secret: string }
+  | { readonly kind: "pass"; readonly pass: OneTimePass }
   | { readonly kind: "misheard" }
   | { readonly kind: "too_long" }
   | { readonly kind: "stray" };
@@ -50,7 +57,8 @@ export function read(text: string): Reading {
   if (digits.length < DIGITS) return { kind: "typing", digits };
   if (digits.length > DIGITS) return { kind: "too_long" };
   if (!checks(digits)) return { kind: "misheard" };
-  return { kind: "pass", nameplate: digits.slice(0, NAMEPLATE_DIGITS), secret: digits.slice(NAMEPLATE_DIGITS, -1) };
+  const pass = { nameplate: digits.slice(0, NAMEPLATE_DIGITS), secret: digits.slice(NAMEPLATE_DIGITS, -1) };
+  return { kind: "pass", pass };
 }
 
 /** Digits grouped as they are said: 3-4-4. */

@@ -1,0 +1,59 @@
+// The desk stands in a frame of this page. Few messages cross, each checked by origin, source and shape.
+//
+//   desk -> viewer   ticket {ticket, label, gates_open, socket_ticket}   no_ticket
+//   viewer -> desk   session {ticket, session, state}                    want_socket_ticket
+
+import type { DeskTicket } from "../engine/state.ts";
+import { NAME_CHARS } from "../wire.gen.ts";
+
+export type FromDesk =
+  | { readonly t: "ticket"; readonly ticket: DeskTicket; readonly socketTicket: string }
+  | { readonly t: "no_ticket" };
+
+const COMMON = ["yorisoi", "t"];
+const OF_TICKET = [...COMMON, "ticket", "label", "gates_open", "socket_ticket"];
+
+/** The message, or undefined when it is none of ours to the letter. */
+export function readDesk(data: unknown): FromDesk | undefined {
+  if (typeof data !== "object" || data === null) return undefined;
+  const message = data as Readonly<Record<string, unknown>>;
+  const only = (names: readonly string[]) => Object.keys(message).every((name) => names.includes(name));
+  if (message["yorisoi"] !== 1) return undefined;
+  if (message["t"] === "no_ticket") return only(COMMON) ? { t: "no_ticket" } : undefined;
+  const { ticket, label, gates_open: gatesOpen, socket_ticket: socketTicket } = message;
+  if (message["t"] !== "ticket" || !only(OF_TICKET)) return undefined;
+  if (!Number.isSafeInteger(ticket) || typeof label !== "string" || typeof gatesOpen !== "boolean") return undefined;
+  if (typeof socketTicket !== "string" || !/^[A-Za-z0-9_-]{16,64}$/.test(socketTicket)) return undefined;
+  return {
+    t: "ticket",
+    ticket: { ticket: Number(ticket), label: label.slice(0, NAME_CHARS), gatesOpen },
+    socketTicket,
+  };
+}
+
+export class Desk {
+  readonly #frame: HTMLIFrameElement;
+  readonly #origin: string;
+
+  constructor(frame: HTMLIFrameElement, origin: string, heard: (message: FromDesk) => void) {
+    this.#frame = frame;
+    this.#origin = origin;
+    window.addEventListener("message", (event) => {
+      if (event.origin !== origin || event.source !== frame.contentWindow) return;
+      const message = readDesk(event.data);
+      if (message !== undefined) heard(message);
+    });
+  }
+
+  sessionMoved(ticket: number, session: string, state: "claimed" | "live" | "ended"): void {
+    this.#tell({ yorisoi: 1, t: "session", ticket, session, state });
+  }
+
+  wantSocketTicket(): void {
+    this.#tell({ yorisoi: 1, t: "want_socket_ticket" });
+  }
+
+  #tell(message: object): void {
+    this.#frame.contentWindow?.postMessage(message, this.#origin);
+  }
+}

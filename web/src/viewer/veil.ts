@@ -1,0 +1,44 @@
+// What stands in place of the picture while there is none, and where the hands are.
+
+import { authority, type CallState, maySee, permission } from "../engine/state.ts";
+import type { Permission } from "../wire.gen.ts";
+import { mark, part, say } from "./page.ts";
+import { type Key, span, words } from "./words.ts";
+
+type Kind = "none" | "resuming" | "paused" | "ask_view" | "no_view" | "first";
+
+function kindOf(state: CallState, hasPicture: boolean, now: number): Kind {
+  if (state.resumingUntil !== undefined) return "resuming";
+  if (state.gate?.snapshot.paused) return "paused";
+  if (maySee(state)) return hasPicture ? "none" : "first";
+  const asking = state.gate === undefined || permission(state, "view" as Permission, now).is === "asked";
+  return asking ? "ask_view" : "no_view";
+}
+
+export function showVeil(state: CallState, hasPicture: boolean, now: number): void {
+  const kind = kindOf(state, hasPicture, now);
+  const veil = part("veil");
+  mark(veil, "kind", kind);
+  veil.hidden = kind === "none";
+  part("veil-say").hidden = kind === "first";
+  part("veil-next").hidden = kind !== "no_view";
+  if (kind === "none") return;
+  say(part("veil-title"), words(`stage.${kind}.title`));
+  if (kind === "first") return;
+  const left = span(Math.max(0, (state.resumingUntil ?? now) - now));
+  say(part("veil-say"), words(`stage.${kind}.say`, { left }));
+}
+
+export function showHands(state: CallState, hasKeyboard: boolean): void {
+  const hands = part("hands");
+  const live = authority(state) !== undefined;
+  mark(hands, "on", String(live && hasKeyboard));
+  say(hands, words(handsKey(state, live, hasKeyboard)));
+}
+
+function handsKey({ gate }: CallState, live: boolean, hasKeyboard: boolean): Key {
+  if (live) return hasKeyboard ? "control.on" : "control.click";
+  const granted = gate?.snapshot.grants.some((it) => it.permission === "control") ?? false;
+  if (granted && (gate?.snapshot.questions.length ?? 0) > 0) return "control.question";
+  return granted && gate?.snapshot.local_hand ? "control.local_hand" : "control.off";
+}
