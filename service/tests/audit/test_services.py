@@ -1,5 +1,5 @@
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from yorisoi_service.audit import queries
 from yorisoi_service.audit.errors import BadFacts, NoTransaction
 from yorisoi_service.audit.models import Head, Row
@@ -37,6 +37,14 @@ def test_what_is_rolled_back_leaves_no_witness() -> None:
         record(event="ticket.opened", by="staff:12", about="ticket:1", now=NOON)
         transaction.set_rollback(True)
     assert queries.head() == before
+
+
+def test_a_chain_whose_head_was_taken_away_does_not_begin_anew() -> None:
+    record(event="ticket.opened", by="staff:12", about="ticket:1", now=NOON)
+    Head.objects.all().delete()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record(event="ticket.opened", by="staff:12", about="ticket:2", now=NOON)
+    assert queries.judge(nobody_signs).fault == "row 1: the head names another end"
 
 
 def test_too_many_facts_are_refused() -> None:

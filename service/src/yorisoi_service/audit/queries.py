@@ -11,8 +11,8 @@ BATCH = 2_000
 
 def head() -> tuple[int, str]:
     """How many rows there are, and the hash of the last one."""
-    row = Head.objects.get(pk=1)
-    return row.rows, row.hash
+    row = Head.objects.filter(pk=1).first()
+    return (0, chain.GENESIS) if row is None else (row.rows, row.hash)
 
 
 def links(*, after: int = -1) -> Iterator[Link]:

@@ -24,17 +24,22 @@ def record(*, event: str, by: str, about: str, now: datetime, facts: Mapping[str
     text = chain.canonical(dict(facts or {}))
     if len(text) > chain.MAX_FACTS_CHARS:
         raise BadFacts(f"{event}: facts of {len(text)} characters, {chain.MAX_FACTS_CHARS} allowed")
-    head = Head.objects.select_for_update().get(pk=1)
-    return _append(head, event=event, by=by, about=about, facts=text, now=now)
+    return _append(_locked_head(), event=event, by=by, about=about, facts=text, now=now)
 
 
 @transaction.atomic
 def record_checkpoint(*, sign: Signer, now: datetime) -> Row:
     """Append a checkpoint over the present head. Only the signer process has a `sign` to give."""
-    head = Head.objects.select_for_update().get(pk=1)
+    head = _locked_head()
     signature = sign(chain.signed_part(head.hash, head.rows))
     facts = chain.canonical(chain.checkpoint_facts(head.hash, head.rows, signature))
     return _append(head, event=chain.CHECKPOINT, by="signer", about="audit", facts=facts, now=now)
+
+
+def _locked_head() -> Head:
+    """The head, ours until the transaction ends. A new database begins its chain here; where rows stand already and
+    the head is gone, the first row's number is taken and the step fails."""
+    return Head.objects.select_for_update().get_or_create(pk=1, defaults={"rows": 0, "hash": chain.GENESIS})[0]
 
 
 def _append(head: Head, *, event: str, by: str, about: str, facts: str, now: datetime) -> Row:

@@ -3,10 +3,6 @@
 from django.db import migrations, models
 
 
-def begin_chain(apps, schema_editor):
-    apps.get_model("audit", "Head").objects.create(id=1, rows=0, hash="0" * 64)
-
-
 class Migration(migrations.Migration):
     initial = True
 
@@ -37,5 +33,4 @@ class Migration(migrations.Migration):
                 "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="audit_one_head")],
             },
         ),
-        migrations.RunPython(begin_chain, migrations.RunPython.noop),
     ]
