@@ -51,6 +51,9 @@ ROOT_URLCONF = "yorisoi_service.config.urls"
 ASGI_APPLICATION = "yorisoi_service.config.asgi.application"
 INSTALLED_APPS = [
     "yorisoi_service.config",
+    "yorisoi_service.front.portal",
+    "yorisoi_service.front.console",
+    "yorisoi_service.front.office",
     "yorisoi_service.desk",
     "yorisoi_service.remote",
     "yorisoi_service.contracts",
