@@ -54,7 +54,7 @@ class AiortcLink:
     async def answer(self, offer: str) -> str:
         try:
             await self._connection.setRemoteDescription(RTCSessionDescription(HIDDEN.sub("", offer), "offer"))
-            if self._connection.getTransceivers():
+            if self._connection.getTransceivers() or self._connection.sctp is None:
                 raise NoPath("an offer of anything but data channels")
             await self._connection.setLocalDescription(await self._connection.createAnswer())
         except NoPath:
