@@ -9,14 +9,13 @@ import struct
 from collections import OrderedDict
 
 import xcffib.xinput as xi
-import xcffib.xproto as xp
 
 from yorisoi_tool.desktops.ports import DesktopLost
 from yorisoi_tool.desktops.x11.display import Display
 from yorisoi_tool.desktops.x11.raw import injected_devices, select_raw
 
 SENT = 0x80  # the server sets this bit when a client sent the event
-HAND_EVENTS = range(xp.KeyPressEvent._opcode, xp.MotionNotifyEvent._opcode + 1)  # core key, button, motion
+HAND_EVENTS = range(xp.KeyPressEvent.event_number, xp.MotionNotifyEvent.event_number + 1)  # core key, button, motion
 GENERIC = 35
 POINTER_EVENTS = (4, 5, 6, 18, 19, 20)  # XInput 2: button press and release, motion, touch begin, update, end
 HEAD = struct.Struct("=BBHI")
@@ -30,7 +29,8 @@ class Synthetic:
     def __init__(self, name: str) -> None:
         self._display = Display(name)
         select_raw(self._display, [xi.XIEventMask.RawKeyPress, xi.XIEventMask.RawKeyRelease])
-        extension = self._display.connection.core.QueryExtension(7, "XInputExtension"[:15]).reply()
+        name = "XInputExtension"
+        extension = self._display.connection.core.QueryExtension(len(name), name).reply()
         self._opcode = int(extension.major_opcode)
         self._keys: OrderedDict[tuple[int, int], int] = OrderedDict()
 
@@ -44,7 +44,7 @@ class Synthetic:
             if plain in HAND_EVENTS:
                 if code & SENT:
                     return True
-                if plain in (xp.KeyPressEvent._opcode, xp.KeyReleaseEvent._opcode):
+                if plain in (xp.KeyPressEvent.event_number, xp.KeyReleaseEvent.event_number):
                     return self._key(second, struct.unpack("=I", ctypes.string_at(address + 4, 4))[0])
                 return self._core_pointer()
             if plain == GENERIC and second == self._opcode:
@@ -53,10 +53,6 @@ class Synthetic:
         except DesktopLost:
             return True
         return False
-
-    def _core_pointer(self) -> bool:
-        """A toolkit that takes XInput 2 gets no core pointer events from devices."""
-        return True
 
     def _key(self, keycode: int, time: int) -> bool:
         injected = injected_devices(self._display)  # its answer also brings every raw event before this one
