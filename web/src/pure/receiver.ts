@@ -65,6 +65,7 @@ export class Receiver {
   #size: Size = { width: 0, height: 0 };
   #shapeSeq = 0;
   #placeSeq = 0;
+  #stillSeq = 0;
   #lossy: { readonly seq: number; readonly rect: Rect }[] = [];
   #painted = 0;
 
@@ -195,7 +196,9 @@ export class Receiver {
         return;
       case "still":
         this.#acks.settle(seq, message.layout === this.#layout ? Fate.PAINTED : Fate.REFUSED);
-        if (message.layout === this.#layout) this.#lossy = this.#lossy.filter((it) => it.seq > seq);
+        if (message.layout !== this.#layout) return;
+        this.#stillSeq = Math.max(this.#stillSeq, seq);
+        this.#lossy = this.#lossy.filter((it) => it.seq > this.#stillSeq);
         return;
     }
   }
@@ -251,7 +254,7 @@ export class Receiver {
       this.#acks.settle(seq, Fate.PAINTED);
       this.#painted += 1;
       this.#lossy = this.#lossy.flatMap((it) => subtract([it.rect], clip).map((rect) => ({ seq: it.seq, rect })));
-      if (known.video !== undefined) this.#lossy.push(...clip.map((rect) => ({ seq, rect })));
+      if (known.video !== undefined && seq > this.#stillSeq) this.#lossy.push(...clip.map((rect) => ({ seq, rect })));
       if (this.#lossy.length > MAX_LOSSY_PIECES)
         this.#lossy = [{ seq, rect: { x: 0, y: 0, w: this.#size.width, h: this.#size.height } }];
       steps.push({ do: "paint", seq, rect: known.rect, clip });

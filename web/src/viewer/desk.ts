@@ -18,10 +18,10 @@ export function readDesk(data: unknown): FromDesk | undefined {
   if (typeof data !== "object" || data === null) return undefined;
   const message = data as Readonly<Record<string, unknown>>;
   const only = (names: readonly string[]) => Object.keys(message).every((name) => names.includes(name));
-  if (message["yorisoi"] !== 1) return undefined;
-  if (message["t"] === "no_ticket") return only(COMMON) ? { t: "no_ticket" } : undefined;
-  const { ticket, label, gates_open: gatesOpen, socket_ticket: socketTicket } = message;
-  if (message["t"] !== "ticket" || !only(OF_TICKET)) return undefined;
+  const { yorisoi, t, ticket, label, gates_open: gatesOpen, socket_ticket: socketTicket } = message;
+  if (yorisoi !== 1) return undefined;
+  if (t === "no_ticket") return only(COMMON) ? { t } : undefined;
+  if (t !== "ticket" || !only(OF_TICKET)) return undefined;
   if (!Number.isSafeInteger(ticket) || typeof label !== "string" || typeof gatesOpen !== "boolean") return undefined;
   if (typeof socketTicket !== "string" || !/^[A-Za-z0-9_-]{16,64}$/.test(socketTicket)) return undefined;
   return {

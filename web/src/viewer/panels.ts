@@ -34,7 +34,8 @@ function showTicket({ ticket }: CallState): void {
 function showSteps({ phase, step }: CallState): void {
   const current = STEPS.indexOf(step);
   for (const item of part("connect-steps").querySelectorAll<HTMLElement>("li")) {
-    const at = STEPS.findIndex((name) => name === item.dataset["step"]);
+    const { step: name = "" } = item.dataset;
+    const at = (STEPS as readonly string[]).indexOf(name);
     const running = at === current && phase === "connecting";
     const stands = at < current || phase === "live" ? "done" : running ? "running" : "waiting";
     mark(item, "state", stands);
@@ -47,7 +48,7 @@ function showFailure(failure: Failure | undefined): void {
   const card = part("failure");
   card.hidden = failure === undefined;
   if (failure === undefined) {
-    delete card.dataset["code"];
+    card.removeAttribute("data-code");
     return;
   }
   mark(card, "code", failure.code);

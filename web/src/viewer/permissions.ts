@@ -20,7 +20,8 @@ export class Permissions {
     for (const which of SHOWN) {
       const button = part(`ask-${which}`, HTMLButtonElement);
       button.addEventListener("click", () => {
-        if (button.dataset["does"] === "ask") events.ask(which as Permission);
+        const { does } = button.dataset;
+        if (does === "ask") events.ask(which as Permission);
         else events.giveBack(which as Permission);
       });
     }
