@@ -16,7 +16,7 @@ from yorisoi_tool import built_in, clock
 from yorisoi_tool.desktops import remover as removers
 from yorisoi_tool.desktops.choose import choose
 from yorisoi_tool.desktops.ports import Desktop, Refused
-from yorisoi_tool.desktops.x11.synthetic import Synthetic
+from yorisoi_tool.desktops.synthetic import guard as synthetic_guard
 from yorisoi_tool.door import Door
 from yorisoi_tool.engine.outbox import Outbox
 from yorisoi_tool.engine.session import Parts, Session
@@ -70,14 +70,14 @@ def _run(origin: str, language: str, *, frozen: bool) -> int:
     door = Door(clock.now_ms)
     shells: list[Shell] = []
     session: list[Session] = []
-    synthetic = Synthetic.of_this_display(os.environ)
+    guard = synthetic_guard(os.environ)
     shell = Shell(
         application,
         language=language,
         provider=built_in.PROVIDER,
         hand=door,
         tell=lambda event: session[0].post(event),
-        injected=synthetic.made_by_program,
+        injected=guard,
     )
     shells.append(shell)
     desktop = choose(environment=os.environ, platform=sys.platform, own_windows=shell.own_windows)

@@ -15,7 +15,8 @@ from yorisoi_tool.desktops.x11.display import Display
 from yorisoi_tool.desktops.x11.raw import injected_devices, select_raw
 
 SENT = 0x80  # the server sets this bit when a client sent the event
-HAND_EVENTS = range(xp.KeyPressEvent.event_number, xp.MotionNotifyEvent.event_number + 1)  # core key, button, motion
+KEYS = (2, 3)  # core key press and release
+POINTER = (4, 5, 6)  # core button press and release, motion
 GENERIC = 35
 POINTER_EVENTS = (4, 5, 6, 18, 19, 20)  # XInput 2: button press and release, motion, touch begin, update, end
 HEAD = struct.Struct("=BBHI")
@@ -29,8 +30,8 @@ class Synthetic:
     def __init__(self, name: str) -> None:
         self._display = Display(name)
         select_raw(self._display, [xi.XIEventMask.RawKeyPress, xi.XIEventMask.RawKeyRelease])
-        name = "XInputExtension"
-        extension = self._display.connection.core.QueryExtension(len(name), name).reply()
+        wanted = "XInputExtension"
+        extension = self._display.connection.core.QueryExtension(len(wanted), wanted).reply()
         self._opcode = int(extension.major_opcode)
         self._keys: OrderedDict[tuple[int, int], int] = OrderedDict()
 
@@ -41,12 +42,11 @@ class Synthetic:
         code, second, _, _ = HEAD.unpack(ctypes.string_at(address, HEAD.size))
         plain = code & ~SENT
         try:
-            if plain in HAND_EVENTS:
-                if code & SENT:
-                    return True
-                if plain in (xp.KeyPressEvent.event_number, xp.KeyReleaseEvent.event_number):
-                    return self._key(second, struct.unpack("=I", ctypes.string_at(address + 4, 4))[0])
-                return self._core_pointer()
+            if plain in POINTER:
+                return True  # a toolkit that takes XInput 2 gets none of these from devices
+            if plain in KEYS:
+                time = struct.unpack("=I", ctypes.string_at(address + 4, 4))[0]
+                return bool(code & SENT) or self._key(second, time)
             if plain == GENERIC and second == self._opcode:
                 fields = DEVICE_EVENT.unpack(ctypes.string_at(address, DEVICE_EVENT.size))
                 return fields[4] in POINTER_EVENTS and fields[6] in injected_devices(self._display)
