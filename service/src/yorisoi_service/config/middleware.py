@@ -122,7 +122,7 @@ def page_headers(get_response: Next) -> Next:
         )
         if request.path.startswith("/desk/"):
             response.xframe_options_exempt = True  # type: ignore[attr-defined]
-            response._csp_update = {"frame-ancestors": ["'self'", *settings.VIEWER_ORIGINS]}  # type: ignore[attr-defined]
+            response._csp_replace = {"frame-ancestors": ["'self'", *settings.VIEWER_ORIGINS]}  # type: ignore[attr-defined]
         return response
 
     return middleware
