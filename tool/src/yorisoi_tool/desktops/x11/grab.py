@@ -1,6 +1,7 @@
 """Reading pixels of the X desktop: MIT-SHM into one private segment, or plain GetImage where memory is not shared."""
 
 import ctypes
+import weakref
 
 import numpy as np
 import xcffib
@@ -26,7 +27,7 @@ class Segment:
         libc.shmat.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_int]
         libc.shmdt.argtypes = [ctypes.c_void_p]
         libc.shmget.argtypes = [ctypes.c_int, ctypes.c_size_t, ctypes.c_int]
-        self._libc, self._extension = libc, extension
+        self._extension = extension
         handle = libc.shmget(IPC_PRIVATE, size, IPC_CREAT | OWNER_ONLY)
         if handle < 0:
             raise OSError(ctypes.get_errno(), "no shared memory")
@@ -34,7 +35,6 @@ class Segment:
         if address is None or address == ctypes.c_void_p(-1).value:
             libc.shmctl(handle, IPC_RMID, None)
             raise OSError(ctypes.get_errno(), "shared memory cannot be attached")
-        self._address: int = address
         self.id = display.connection.generate_id()
         try:
             extension.AttachChecked(self.id, handle, False).check()
@@ -43,12 +43,14 @@ class Segment:
             raise OSError("the X server cannot attach shared memory") from error
         finally:
             libc.shmctl(handle, IPC_RMID, None)  # both have it now; it vanishes with the last of them
-        self.bytes = np.ctypeslib.as_array((ctypes.c_uint8 * size).from_address(address))
+        memory = (ctypes.c_uint8 * size).from_address(address)
+        weakref.finalize(memory, libc.shmdt, address)  # not earlier: a thread may still look at a view of it
+        self.bytes = np.ctypeslib.as_array(memory)
 
     def close(self) -> None:
+        """The server lets go now, this process when the last view is gone."""
         self._extension.Detach(self.id)
         self.bytes = np.empty(0, np.uint8)
-        self._libc.shmdt(self._address)
 
 
 class Grab:

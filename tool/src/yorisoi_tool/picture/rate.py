@@ -1,0 +1,121 @@
+"""What the line carries, judged from acknowledgements. Pure; moments in milliseconds, rates in kbit/s.
+
+Two figures are kept: the rate at which bytes arrived while the sender kept the line busy (the best of the last second
+and a half), and the shortest round trip (what a byte needs when no queue stands before it). The pace is the rate times a
+gain: above 1 while the line shows no queue, below 1 once one has grown, so the queue in the network stays near QUEUE_MS.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+START_KBPS = 2_000
+FLOOR_KBPS = 150
+CEILING_KBPS = 40_000
+START_RTT_MS = 100
+MEMORY_MS = 1_500
+SHORT_MEMORY_MS = 400  # when a queue has grown, older and better days no longer count
+RTT_MEMORY_MS = 10_000
+QUEUE_MS = 100
+SHORT_QUEUE_MS, LONG_QUEUE_MS = 35, 90
+START_GAIN, PROBE_GAIN, DRAIN_GAIN = 1.5, 1.2, 0.8
+PLATEAUS = 3  # rounds without growth that end the start
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What had arrived, and when that was known, at the moment a message left."""
+
+    delivered: int
+    at_ms: int
+    left_ms: int  # when the message that arrived last had left
+
+
+class Rate:
+    def __init__(self) -> None:
+        self.kbps = START_KBPS
+        self.rtt_ms: float = START_RTT_MS  # smoothed
+        self._queue_ms: float = 0.0
+        self._delivered = 0
+        self._delivered_at: int | None = None
+        self._delivered_left = 0
+        self._samples: deque[tuple[int, float]] = deque()
+        self._rtts: deque[tuple[int, int]] = deque()  # rising: the first is the shortest
+        self._starting = True
+        self._plateaus, self._best = 0, 0.0
+        self._round_ends = 0
+        self._backed_off_at: int | None = None
+
+    @property
+    def shortest_rtt_ms(self) -> int:
+        return self._rtts[0][1] if self._rtts else START_RTT_MS
+
+    @property
+    def pace_kbps(self) -> int:
+        """How fast fragments may leave."""
+        if self._queue_ms > LONG_QUEUE_MS:
+            gain = DRAIN_GAIN
+        elif self._queue_ms > SHORT_QUEUE_MS:
+            gain = 1.0
+        else:
+            gain = START_GAIN if self._starting else PROBE_GAIN
+        return int(min(CEILING_KBPS, max(FLOOR_KBPS, self.kbps * gain)))
+
+    @property
+    def window_bytes(self) -> int:
+        """How many bytes may be unacknowledged: one round trip and QUEUE_MS of the rate."""
+        return int(self.kbps * (self.shortest_rtt_ms + QUEUE_MS) / 8)
+
+    def stamp(self, now_ms: int, *, idle: bool) -> Stamp:
+        """To keep with a message that leaves now. `idle`: nothing was on its way, so time until now does not count."""
+        if idle or self._delivered_at is None:
+            self._delivered_at = self._delivered_left = now_ms
+        return Stamp(self._delivered, self._delivered_at, self._delivered_left)
+
+    def round_trip(self, now_ms: int, took_ms: int) -> None:
+        took = max(1, took_ms)
+        while self._rtts and self._rtts[-1][1] >= took:
+            self._rtts.pop()
+        self._rtts.append((now_ms, took))
+        while self._rtts[0][0] < now_ms - RTT_MEMORY_MS and len(self._rtts) > 1:
+            self._rtts.popleft()
+        first = self.rtt_ms == START_RTT_MS and len(self._rtts) == 1
+        self.rtt_ms = took if first else self.rtt_ms + (took - self.rtt_ms) / 8
+        self._queue_ms += (took - self.shortest_rtt_ms - self._queue_ms) / 4
+
+    def arrived(self, now_ms: int, size: int, stamp: Stamp, *, left_ms: int, busy: bool) -> None:
+        """`size` bytes that left until `left_ms` arrived. `busy`: the sender had enough to send, so the line set the pace, not the screen."""
+        self._delivered += size
+        self._delivered_at, self._delivered_left = now_ms, left_ms
+        took = max(now_ms - stamp.at_ms, left_ms - stamp.left_ms)  # acknowledgements may come in bursts, sending too
+        if took < 1:
+            return
+        sample = (self._delivered - stamp.delivered) * 8 / max(took, 5)
+        if busy or sample > self.kbps:
+            self._samples.append((now_ms, sample))
+        memory = SHORT_MEMORY_MS if self._queue_ms > LONG_QUEUE_MS else MEMORY_MS
+        while self._samples and self._samples[0][0] < now_ms - memory:
+            self._samples.popleft()
+        if self._samples:
+            self.kbps = int(min(CEILING_KBPS, max(FLOOR_KBPS, max(each for _, each in self._samples))))
+        if busy and now_ms >= self._round_ends:
+            self._end_round(now_ms)
+
+    def timed_out(self, now_ms: int) -> None:
+        """Nothing came back for a message: halve, once in a round trip and half a second."""
+        if self._backed_off_at is not None and now_ms - self._backed_off_at < self.rtt_ms + 500:
+            return
+        self._backed_off_at = now_ms
+        self._starting = False
+        self._samples.clear()
+        self.kbps = max(FLOOR_KBPS, self.kbps // 2)
+
+    def _end_round(self, now_ms: int) -> None:
+        self._round_ends = now_ms + int(self.rtt_ms)
+        if not self._starting:
+            return
+        if self.kbps > self._best * 1.2:
+            self._best, self._plateaus = float(self.kbps), 0
+            return
+        self._plateaus += 1
+        if self._plateaus >= PLATEAUS or self._queue_ms > LONG_QUEUE_MS:
+            self._starting = False
