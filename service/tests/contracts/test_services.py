@@ -2,7 +2,6 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-
 from yorisoi_service.contracts import queries
 from yorisoi_service.contracts.errors import AlreadyActive, BadDay, NotEligible
 from yorisoi_service.contracts.models import Period

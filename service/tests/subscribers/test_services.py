@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.subscribers import queries
 from yorisoi_service.subscribers.errors import BadRecord
