@@ -293,6 +293,7 @@ export const MAX_SIGNAL_BYTES = 65536;
 export const MAX_BOX_CHARS = 60000;
 export const MAX_SEALED_CHARS = 56000;
 export const MAX_SEALED = 4096;
+export const MAX_SKIPPED = 16;
 export const MAX_SDP_CHARS = 24000;
 export const MAX_SIGNALS_PER_S = 20;
 export const SIGNAL_BURST = 60;
@@ -300,6 +301,9 @@ export const RUN_TIMEOUT_S = 20;
 export const CONNECT_TIMEOUT_S = 15;
 export const CERTIFICATE_TIMEOUT_S = 5;
 export const LOST_AFTER_S = 600;
+export const MAX_ENTRY_CHARS = 4096;
+export const MAX_RECEIPT_CHARS = 8192;
+export const MAX_RECEIPT_ITEMS = 16;
 export const ALIVE_EVERY_S = 5;
 export const SILENT_AFTER_S = 15;
 export const ENDED_AFTER_S = 90;
@@ -413,6 +417,25 @@ export const GateState = {
   ENDED: "ended",
 } as const;
 export type GateState = (typeof GateState)[keyof typeof GateState];
+export const GateEvent = {
+  VERIFIED: "verified",
+  ASKED: "asked",
+  DENIED: "denied",
+  EXPIRED: "expired",
+  WITHDRAWN: "withdrawn",
+  GRANTED: "granted",
+  REVOKED: "revoked",
+  GIVEN_BACK: "given_back",
+  LAPSED: "lapsed",
+  SPENT: "spent",
+  TAKEN: "taken",
+  SILENT: "silent",
+  HEARD: "heard",
+  PAUSED: "paused",
+  RESUMED: "resumed",
+  ENDED: "ended",
+} as const;
+export type GateEvent = (typeof GateEvent)[keyof typeof GateEvent];
 export const Codec = {
   VP8: "vp8",
   H264: "h264",

@@ -1,0 +1,213 @@
+"""Planted faults: small wrongs in the gate and the compositor that every test set worth its name must notice.
+
+A fault is a piece of source text and what stands there instead. `planted` answers the module with the fault in it. The
+shared traces are judged by them, in Python and (with the same list written for its text) in TypeScript: random walks that
+never reach a grant notice hardly anything, so the number of examples says little.
+"""
+
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`old` stands exactly once in the module's source and becomes `new`."""
+
+    name: str
+    old: str
+    new: str
+
+
+GATE = "yorisoi_protocol.consent.gate"
+
+GATE_FAULTS: tuple[Fault, ...] = (
+    Fault("I1 grant not looked at", "if held is None or (", "if held is not None and ("),
+    Fault("I1 stale grant number passes", "grant is not None and grant != held.number", "False"),
+    Fault(
+        "I2 granted without a question",
+        "if permission is None or self.state is not",
+        "if permission is None:\n            permission = Permission.VIEW\n            self._questions[permission] = _Open(question, self._now)\n"
+        "        if self.state is not",
+    ),
+    Fault("I2 a click answers whatever question is open", "if each.number == question", "if question"),
+    Fault(
+        "I3 an ended gate verifies again", "if self.state is GateState.NEW:", "if self.state is not GateState.VERIFIED:"
+    ),
+    Fault(
+        "I3 grants stay after the end",
+        "self._drop(name, GateEvent.TAKEN)\n        self.state, self",
+        "pass\n        self.state, self",
+    ),
+    Fault(
+        "I3 the last reason replaces the first", "        if self.state is GateState.ENDED:\n            return\n", ""
+    ),
+    Fault("I3 questions stay after the end", "self._close_questions(Answer.WITHDRAWN)", "pass"),
+    Fault("I4 control without view", "if needs is not None and needs not in self._grants:", "if False:"),
+    Fault("I4 revoking view keeps what needs it", "if RULES[name].needs is permission:", "if False:"),
+    Fault("I5 one shot lasts", "if RULES[permission].one_shot:", "if False:"),
+    Fault(
+        "I5 looking spends",
+        "return self._hand_until is None or known not in HAND_ACTIONS",
+        "if RULES[PERMISSION_OF[known]].one_shot:\n            self._drop(PERMISSION_OF[known], GateEvent.SPENT)\n"
+        "        return self._hand_until is None or known not in HAND_ACTIONS",
+    ),
+    Fault("I6 questions stay open", "RULES[permission].ask_s * 1000", "10**9"),
+    Fault("I6 grants never lapse", "RULES[permission].grant_s * 1000", "10**9"),
+    Fault(
+        "I6 a question lasts as long as a grant", "RULES[permission].ask_s * 1000", "RULES[permission].grant_s * 1000"
+    ),
+    Fault(
+        "I6 a grant lasts as long as a question", "RULES[permission].grant_s * 1000", "RULES[permission].ask_s * 1000"
+    ),
+    Fault(
+        "I6 one millisecond too long", "while due is not None and due <= now:", "while due is not None and due < now:"
+    ),
+    Fault(
+        "I6 lapses are not in the deadline",
+        "for each in (*self._questions.values(), *self._grants.values())]",
+        "for each in self._questions.values()]",
+    ),
+    Fault(
+        "I6 questions are not in the deadline",
+        "for each in (*self._questions.values(), *self._grants.values())]",
+        "for each in self._grants.values()]",
+    ),
+    Fault("I6 late lapses bear the moment of looking", "self._now = max(due, self._now)", "self._now = now"),
+    Fault("I7 silence is not noticed", "LogEntry = tuple", "SILENT_AFTER_S = 10**6\nLogEntry = tuple"),
+    Fault(
+        "I7 silence lets things pass",
+        "if action not in PERMISSION_OF or self.state is not GateState.VERIFIED or self._paused:",
+        "if action not in PERMISSION_OF or self.state not in (GateState.VERIFIED, GateState.SILENT) or self._paused:",
+    ),
+    Fault(
+        "I7 silence keeps control",
+        "            self._close_questions(Answer.EXPIRED)\n            self._take_what_is_not_kept()",
+        "            self._close_questions(Answer.EXPIRED)",
+    ),
+    Fault("I7 silence keeps questions", "            self._close_questions(Answer.EXPIRED)\n", ""),
+    Fault("I7 silence takes the view", "if not RULES[name].kept_aside:", "if True:"),
+    Fault("I7 silence lasts for ever", "LogEntry = tuple", "ENDED_AFTER_S = 10**6\nLogEntry = tuple"),
+    Fault(
+        "I7 a link does not count",
+        "            self._linked_at = self._now\n        if self.state is GateState.SILENT",
+        "            pass\n        if self.state is GateState.SILENT",
+    ),
+    Fault(
+        "I7 a link wakes nobody",
+        "            self.state = GateState.VERIFIED\n            self._note(GateEvent.HEARD)",
+        "            pass",
+    ),
+    Fault(
+        "I8 unknown actions pass",
+        "if action not in PERMISSION_OF or self",
+        "if action not in PERMISSION_OF:\n            return bool(self._grants)\n        if self",
+    ),
+    Fault(
+        "I9 a lapse is not logged",
+        "self._note(why, permission, held.number)",
+        "why is GateEvent.LAPSED or self._note(why, permission, held.number)",
+    ),
+    Fault("I9 a grant is not logged", "        self._note(GateEvent.GRANTED, permission, self._granted)\n", ""),
+    Fault(
+        "I9 who ended it is mixed up",
+        "GateEvent.REVOKED if by is Role.SUBSCRIBER",
+        "GateEvent.REVOKED if by is Role.COMMUNICATOR",
+    ),
+    Fault(
+        "I10 a fourth question",
+        "len(self._questions) >= MAX_OPEN_QUESTIONS",
+        "len(self._questions) > MAX_OPEN_QUESTIONS",
+    ),
+    Fault(
+        "I11 input while a question is open", "if self._questions and known not in UNQUESTIONED_ACTIONS:", "if False:"
+    ),
+    Fault(
+        "I11 the picture stops while a question is open",
+        "if self._questions and known not in UNQUESTIONED_ACTIONS:",
+        "if self._questions:",
+    ),
+    Fault(
+        "asking twice opens two",
+        "if permission in self._grants or permission in self._questions or",
+        "if permission in self._grants or",
+    ),
+    Fault(
+        "asking for what is granted",
+        "if permission in self._grants or permission in self._questions",
+        "if permission in self._questions",
+    ),
+    Fault(
+        "asking before the check",
+        "if self.state is not GateState.VERIFIED or self._paused or permission not in self._allowed:",
+        "if self._paused or permission not in self._allowed:",
+    ),
+    Fault("asking for what is not allowed", "or self._paused or permission not in self._allowed:", "or self._paused:"),
+    Fault(
+        "asking while paused",
+        "is not GateState.VERIFIED or self._paused or permission not",
+        "is not GateState.VERIFIED or permission not",
+    ),
+    Fault("question numbers repeat", "        self._asked += 1\n", "        self._asked = len(self._questions) + 1\n"),
+    Fault("grant numbers repeat", "        self._granted += 1\n", "        self._granted = len(self._grants) + 1\n"),
+    Fault(
+        "denying grants",
+        "            self._close_question(permission, Answer.DENIED)",
+        "            self.grant(question, now_ms)",
+    ),
+    Fault("denying does nothing", "            self._close_question(permission, Answer.DENIED)", "            pass"),
+    Fault(
+        "withdrawing does nothing", "            self._close_question(permission, Answer.WITHDRAWN)", "            pass"
+    ),
+    Fault("the own hand is ignored", "or known not in HAND_ACTIONS", "or True"),
+    Fault(
+        "the own hand stops the picture",
+        "return self._hand_until is None or known not in HAND_ACTIONS",
+        "return self._hand_until is None",
+    ),
+    Fault("the own hand rests for ever", "self._now + LOCAL_INPUT_MS", "self._now + 10 * LOCAL_INPUT_MS"),
+    Fault(
+        "pausing lets the picture pass",
+        "is not GateState.VERIFIED or self._paused:\n            return False\n        known",
+        "is not GateState.VERIFIED:\n            return False\n        known",
+    ),
+    Fault(
+        "pausing keeps control",
+        "            self._close_questions(Answer.DENIED)\n            self._take_what_is_not_kept()",
+        "            self._close_questions(Answer.DENIED)",
+    ),
+    Fault("pausing keeps questions", "            self._close_questions(Answer.DENIED)\n", ""),
+    Fault(
+        "going on does nothing",
+        "            self._paused = False\n            self._active_at",
+        "            self._active_at",
+    ),
+    Fault("idle never ends", "LogEntry = tuple", "IDLE_AFTER_S = 10**6\nLogEntry = tuple"),
+    Fault("watching counts as activity", "if action not in UNQUESTIONED_ACTIONS and permission", "if permission"),
+    Fault(
+        "input does not count as activity",
+        "            self._active_at = self._now\n        if RULES[permission].one_shot",
+        "            pass\n        if RULES[permission].one_shot",
+    ),
+    Fault("time can go back", "now = max(now_ms, self._now)", "now = now_ms"),
+    Fault("changes are not counted", "        self._changes += 1\n\n    @staticmethod", "\n    @staticmethod"),
+)
+
+
+def planted(module: str, fault: Fault) -> ModuleType:
+    """A copy of the module with the fault in it. The copy is in no import table; nothing else sees it."""
+    spec = find_spec(module)
+    assert spec is not None
+    assert spec.origin is not None
+    source = Path(spec.origin).read_text("utf-8")
+    if source.count(fault.old) != 1:
+        raise LookupError(f"{fault.name}: its text stands {source.count(fault.old)} times in {module}")
+    made = ModuleType(f"{module}_with_a_fault")
+    sys.modules[made.__name__] = made  # dataclasses look their module up while they are made
+    try:
+        exec(compile(source.replace(fault.old, fault.new), spec.origin, "exec"), made.__dict__)
+    finally:
+        del sys.modules[made.__name__]
+    return made
