@@ -1,7 +1,7 @@
 """The pass in large digits, 3-4-4 like a mobile telephone number. Each digit stands in a cell of its own."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from yorisoi_tool.window import theme
@@ -11,6 +11,7 @@ DIGITS = sum(GROUPS)
 CELL_WIDTH_PX = 48
 CELL_HEIGHT_PX = 84
 GROUP_GAP_PX = 34
+ROUND_ABOUT_PX = 170  # margins, frame and scroll bar beside the digits
 
 
 def cells(scale: float) -> list[QRect]:
@@ -23,6 +24,12 @@ def cells(scale: float) -> list[QRect]:
             x += width
         x += gap
     return places
+
+
+def fitting(scale: float) -> float:
+    """How large the digits may be on this screen: at most 1.3 times, never under 48 px."""
+    room = QGuiApplication.primaryScreen().availableGeometry().width() - ROUND_ABOUT_PX
+    return max(48 / theme.PASS_PX, min(scale, 1.3, room / (cells(1.0)[-1].right() + 1)))
 
 
 def digit_font(base: QFont, scale: float) -> QFont:

@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from yorisoi_tool.window import theme
 from yorisoi_tool.window.pages.page import Page
 
+LEAST_HEIGHT_PX = 400
+
 
 class Frame(QWidget):
     """`closed` is called when the person closes the window by its own cross; the window itself stays until told."""
 
-    def __init__(self, name: str, title: str, scale: float, *, on_top: bool, closed: Callable[[], None]) -> None:
+    def __init__(
+        self, name: str, title: str, scale: float, *, height_px: int, on_top: bool, closed: Callable[[], None]
+    ) -> None:
         flags = Qt.WindowType.Window
         if on_top:
             flags |= Qt.WindowType.WindowStaysOnTopHint
@@ -24,6 +28,7 @@ class Frame(QWidget):
             f"QWidget#{name}, QWidget#inside, QWidget#foot, QScrollArea {{ background: {theme.PAPER}; }}"
         )
         self._scale = scale
+        self._height_px = height_px
         self._closed = closed
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +64,9 @@ class Frame(QWidget):
         edge = 40  # room for the title bar and frame that the window manager adds
         width = min(round(theme.WINDOW_WIDTH_PX * grow), screen.width() - edge)
         top = max(below + edge, screen.y() + edge)
-        height = min(round(theme.WINDOW_HEIGHT_PX * grow), screen.bottom() - top - 12)
+        if screen.bottom() - top < LEAST_HEIGHT_PX:  # a very small screen: the question is worth more than the bar
+            top = screen.y() + edge
+        height = min(round(self._height_px * grow), screen.bottom() - top - 12)
         x = screen.x() + (screen.width() - width) // 2
         y = max(top, screen.y() + (screen.height() - height) // 2)
         return QRect(x, min(y, screen.bottom() - height), width, height)

@@ -92,8 +92,17 @@ class Shell(QObject):
         title = say("Yorisoi support")
         if self._provider:
             title = f"{title} - {self._provider}"
-        self._front = Frame("front", title, self._scale, on_top=False, closed=self._close)
-        self._question = Frame("question", title, self._scale, on_top=True, closed=self._close_question)
+        self._front = Frame(
+            "front", title, self._scale, height_px=theme.WINDOW_HEIGHT_PX, on_top=False, closed=self._close
+        )
+        self._question = Frame(
+            "question",
+            title,
+            self._scale,
+            height_px=theme.QUESTION_HEIGHT_PX,
+            on_top=True,
+            closed=self._close_question,
+        )
         self._bar = Bar(
             self._style,
             stop=self._stop,
@@ -149,7 +158,9 @@ class Shell(QObject):
 
     def _close(self) -> None:
         """The cross of the ordinary window: during a session the bar is there to stop; otherwise the person leaves."""
-        if self._standing is None or self._ending:
+        if isinstance(self._front.page, EndedPage):
+            self._quit()
+        elif self._standing is None or self._ending:
             self._leave()
 
     def _forget_pass(self) -> None:

@@ -27,6 +27,11 @@ def spoken(digits: str, language: str) -> list[str]:
     return [gap.join(names[digit] for digit in group) for group in grouped(digits)]
 
 
+def in_one_line(digits: str, language: str) -> str:
+    """The words as one reads a telephone number out."""
+    return (" の " if language == "ja" else " – ").join(spoken(digits, language))
+
+
 def program(find: Callable[[str], str | None] = shutil.which) -> tuple[str, tuple[str, ...]] | None:
     """The first speaking program of this system, or None."""
     for name, arguments in PROGRAMS:

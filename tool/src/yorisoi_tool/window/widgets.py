@@ -1,5 +1,6 @@
 """The window's few own widgets: a button that waits before it listens, a line to tick, plain text."""
 
+import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -214,6 +215,9 @@ class TickLine(HandButton):
         painter.end()
 
 
+NATURAL = 1.25  # a line of these fonts already stands this many times its size apart
+
+
 class Sentence(QLabel):
     """Plain text in one of the theme's sizes. Names from the other side are shown as text, never as markup."""
 
@@ -221,7 +225,7 @@ class Sentence(QLabel):
         super().__init__()
         self._px = round(px * scale)
         self._ink = ink
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         font = QFont(self.font())
         font.setPixelSize(self._px)
@@ -232,8 +236,11 @@ class Sentence(QLabel):
         self.say(text)
 
     def say(self, text: str) -> None:
-        self.setText(text)
+        """Shows `text` as it is: what looks like markup in it (a name from afar) is shown, not obeyed."""
+        shown = "<br>".join(html.escape(line) for line in text.split("\n"))
+        self.setText(f'<p style="line-height: {round(theme.LINE_HEIGHT * 100 / NATURAL)}%; margin: 0">{shown}</p>')
         self.setAccessibleName(text)
+        self.plain = text
 
 
 class Paragraph(QWidget):
@@ -243,7 +250,7 @@ class Paragraph(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(round(px * (theme.LINE_HEIGHT - 1) * scale))
+        column.setSpacing(round(px * 0.3 * scale))
         self.sentences = [Sentence(text, px, scale, ink=ink) for text in texts]
         for sentence in self.sentences:
             column.addWidget(sentence)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 
 from yorisoi_tool.window import theme
-from yorisoi_tool.window.digits import PassDigits
+from yorisoi_tool.window.digits import PassDigits, fitting
 from yorisoi_tool.window.pages.page import Page, Style
-from yorisoi_tool.window.speech import Speech, spoken
+from yorisoi_tool.window.speech import Speech, in_one_line
 from yorisoi_tool.window.theme import Kind
 from yorisoi_tool.window.widgets import Box, Paragraph, Sentence
 
@@ -29,7 +29,7 @@ class PassPage(Page):
         self._digits = ""
         self.text(say("Read this number to the person you are talking to on the telephone."))
         frame = Box(style.scale, theme.CALM, theme.CALM)
-        self.digits = PassDigits(min(style.scale, 1.3))
+        self.digits = PassDigits(fitting(style.scale))
         frame.column.addWidget(self.digits, 0, Qt.AlignmentFlag.AlignHCenter)
         self.words = Sentence("", theme.WORDS_PX, style.scale)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -40,7 +40,7 @@ class PassPage(Page):
         box.column.addWidget(
             Paragraph(
                 [
-                    say("{us} never calls you to ask for this number.").format(us=style.us),
+                    say("Nobody of {us} ever calls you to ask for this number.").format(us=style.us),
                     say("Nobody of ours asks for money, cards or secret codes. If somebody does, hang up."),
                 ],
                 style.scale,
@@ -55,7 +55,7 @@ class PassPage(Page):
     def show_pass(self, digits: str, *, more: bool) -> None:
         self._digits = digits
         self.digits.show_pass(digits)
-        self.words.say("\n".join(spoken(digits, self._language)))
+        self.words.say(in_one_line(digits, self._language))
         self.new_number.setVisible(more)
 
     def forget(self) -> None:

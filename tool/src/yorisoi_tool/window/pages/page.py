@@ -3,12 +3,39 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from yorisoi_tool.window import theme
 from yorisoi_tool.window.theme import Kind
 from yorisoi_tool.window.widgets import Button, HandButton, Paragraph, Sentence
+
+
+class Scroll(QScrollArea):
+    """Scrolls only what does not fit: the inside is as high as its text at this width."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        inside = self.widget()
+        if inside is not None and inside.layout() is not None:
+            inside.setMinimumHeight(inside.layout().heightForWidth(self.viewport().width()))
 
 
 @dataclass(frozen=True)
@@ -38,17 +65,12 @@ class Page(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setObjectName("inside")
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(margin, margin, margin, round(margin / 2))
         self.column.setSpacing(round(18 * min(style.scale, 1.3)))
-        self._scroll.setWidget(inside)
+        self._scroll = Scroll(inside)
         outer.addWidget(self._scroll, 1)
         self.title = Sentence(title, theme.TITLE_PX, style.scale, bold=True)
         self.title.setObjectName("title")
