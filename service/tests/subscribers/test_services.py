@@ -27,7 +27,7 @@ def test_only_the_office_adds_subscribers_and_lines(provider: Provider) -> None:
     for other in (provider.communicator, provider.lead, provider.accountant, provider.administrator):
         with pytest.raises(NotAllowed):
             add_subscriber(
-                customer_number="C-2", name="n", kana="k", address="a", phone="0847-00-0000", by=other, now=NOON
+                customer_number="C-20002", name="n", kana="k", address="a", phone="0847-00-0000", by=other, now=NOON
             )
         with pytest.raises(NotAllowed):
             close_line(line=provider.line, on=date(2026, 11, 20), by=other, now=NOON)
@@ -38,7 +38,7 @@ def test_only_the_office_adds_subscribers_and_lines(provider: Provider) -> None:
     [("customer_number", ""), ("customer_number", "C-10001"), ("phone", "many"), ("name", ""), ("email", "nowhere")],
 )
 def test_a_record_that_cannot_be_names_its_field(provider: Provider, field: str, value: str) -> None:
-    good = {"customer_number": "C-2", "name": "山", "kana": "ヤマ", "address": "町", "phone": "0847-00-0000"}
+    good = {"customer_number": "C-20002", "name": "山", "kana": "ヤマ", "address": "町", "phone": "0847-00-0000"}
     with pytest.raises(BadRecord, match=field):
         add_subscriber(**{**good, field: value}, by=provider.clerk, now=NOON)
     assert Subscriber.objects.count() == 1

@@ -2,7 +2,7 @@
 
 YORISOI_PROVIDER_FILE    the provider file (a source checkout falls back to providers/cable-joy.toml)
 YORISOI_DATA             folder for database, secret key and audit key; ./var
-YORISOI_DATABASE_URL     sqlite:///path or postgresql://user:password@host:port/name; a SQLite file in the data folder
+YORISOI_DATABASE_URL     sqlite:////absolute/path or postgresql://user:password@host:port/name; a SQLite file in the data folder
 YORISOI_SECRET_KEY       50 characters or more; otherwise <data>/secret-key, made once with mode 0600
 YORISOI_ORIGIN           overrides the provider file's origin
 YORISOI_VIEWER_ORIGINS   overrides the provider file's viewer origins; separated by commas
@@ -154,7 +154,7 @@ def _database(url: str) -> dict[str, Any] | None:
     if parts.scheme == "sqlite" and not parts.netloc and parts.path not in ("", "/"):
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path),
+            "NAME": unquote(parts.path.removeprefix("/")),
             "OPTIONS": {
                 # A transaction that will write says so at once: no upgrade, no "database is locked" in the middle.
                 "transaction_mode": "IMMEDIATE",

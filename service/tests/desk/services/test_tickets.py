@@ -48,7 +48,7 @@ def test_with_two_lines_the_communicator_chooses(provider: Provider) -> None:
 
 
 def test_a_strangers_line_is_refused(provider: Provider) -> None:
-    other = provider.add_line(provider.household("C-2", "0847-33-4444"), "L-2")
+    other = provider.add_line(provider.household("C-20002", "0847-33-4444"), "L-2")
     with pytest.raises(BadAnswer):
         tickets.open_ticket(
             channel="landline", asked="", subscriber=provider.subscriber, line=other, by=provider.communicator, now=NOON
@@ -111,7 +111,7 @@ def test_a_check_needs_a_caller(provider: Provider) -> None:
 
 def test_answers_for_one_caller_do_not_count_for_another(provider: Provider) -> None:
     ticket = provider.ready_ticket()
-    other = provider.household("C-2", "0847-33-4444")
+    other = provider.household("C-20002", "0847-33-4444")
     line = provider.add_line(other, "L-2")
     join(line=line, form_on=date(2026, 11, 1), terms_version="2026-04", by=provider.clerk, now=NOON)
     ticket = tickets.set_caller(ticket=ticket, subscriber=other, line=line, by=provider.communicator, now=NOON)

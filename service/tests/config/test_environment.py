@@ -1,0 +1,100 @@
+"""The environment: secure defaults, named faults, and no wrong mix."""
+
+import stat
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+from yorisoi_service.config import environment
+from yorisoi_service.config.reading import Faulty
+
+SECRET = "x" * 50
+POSTGRES = "postgresql://yorisoi:p%40ss@db.example:5433/support"
+
+
+def test_without_a_word_everything_is_local_and_in_one_folder() -> None:
+    read = environment.read({})
+    assert read.data == Path("var").absolute()
+    assert read.database["ENGINE"] == "django.db.backends.sqlite3"
+    assert read.database["NAME"] == str(Path("var").absolute() / "yorisoi.sqlite3")
+    assert read.database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in read.database["OPTIONS"]["init_command"]
+    assert (read.processes, read.redis_url, read.trusted_proxies, read.audit_copy) == (1, None, (), None)
+
+
+def test_postgresql_is_named_by_its_address() -> None:
+    read = environment.read({"YORISOI_DATABASE_URL": POSTGRES})
+    wanted = {"NAME": "support", "USER": "yorisoi", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433"}
+    assert {key: read.database[key] for key in wanted} == wanted
+
+
+def test_proxies_and_origins_are_lists() -> None:
+    read = environment.read(
+        {
+            "YORISOI_TRUSTED_PROXIES": "10.0.0.1/32, fd00::/64",
+            "YORISOI_VIEWER_ORIGINS": "https://a.example,https://b.example:8443",
+        }
+    )
+    assert read.trusted_proxies == (ip_network("10.0.0.1/32"), ip_network("fd00::/64"))
+    assert read.viewer_origins == ("https://a.example", "https://b.example:8443")
+    assert environment.read({"YORISOI_VIEWER_ORIGINS": ""}).viewer_origins == ()
+    assert environment.read({}).viewer_origins is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("YORISOI_DATABASE_URL", "mysql://x/y"),
+        ("YORISOI_DATABASE_URL", "sqlite://"),
+        ("YORISOI_DATABASE_URL", "postgresql://host"),
+        ("YORISOI_PROCESSES", "0"),
+        ("YORISOI_PROCESSES", "many"),
+        ("YORISOI_TRUSTED_PROXIES", "everybody"),
+        ("YORISOI_TRUSTED_PROXIES", "10.0.0.1/24"),
+        ("YORISOI_ORIGIN", "localhost:8000"),
+        ("YORISOI_ORIGIN", "https://x.example/path"),
+        ("YORISOI_VIEWER_ORIGINS", "*"),
+        ("YORISOI_REDIS_URL", "http://x"),
+        ("YORISOI_SECRET_KEY", "short"),
+    ],
+)
+def test_a_fault_names_its_variable(name: str, value: str) -> None:
+    with pytest.raises(Faulty, match=f"{name}: expected"):
+        environment.read({name: value})
+
+
+@pytest.mark.parametrize(
+    ("more", "lacking"),
+    [
+        ({}, "PostgreSQL (YORISOI_DATABASE_URL) and Redis (YORISOI_REDIS_URL)"),
+        ({"YORISOI_REDIS_URL": "redis://r:6379/0"}, "1, or PostgreSQL (YORISOI_DATABASE_URL) as well"),
+        ({"YORISOI_DATABASE_URL": POSTGRES}, "1, or Redis (YORISOI_REDIS_URL) as well"),
+    ],
+)
+def test_several_processes_need_postgresql_and_redis(more: dict[str, str], lacking: str) -> None:
+    with pytest.raises(Faulty) as refused:
+        environment.read({"YORISOI_PROCESSES": "2", **more})
+    assert lacking in str(refused.value)
+    both = {"YORISOI_DATABASE_URL": POSTGRES, "YORISOI_REDIS_URL": "redis://r:6379/0"}
+    assert environment.read({"YORISOI_PROCESSES": "2", **both}).processes == 2
+
+
+def test_secrets_appear_in_no_error_and_no_repr() -> None:
+    with pytest.raises(Faulty) as refused:
+        environment.read({"YORISOI_SECRET_KEY": "hunter2", "YORISOI_DATABASE_URL": "mysql://u:hunter2@h/n"})
+    assert "hunter2" not in str(refused.value)
+    assert SECRET not in repr(environment.read({"YORISOI_SECRET_KEY": SECRET}))
+
+
+def test_the_secret_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    first = environment.kept_secret(folder)
+    assert len(first) >= environment.SHORTEST_SECRET
+    assert environment.kept_secret(folder) == first
+    assert stat.S_IMODE((folder / "secret-key").stat().st_mode) == 0o600
+
+
+def test_an_emptied_secret_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("\n")
+    with pytest.raises(Faulty, match="50 characters"):
+        environment.kept_secret(tmp_path)

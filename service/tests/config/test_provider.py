@@ -1,0 +1,130 @@
+"""The provider file: both examples are whole, and every fault names its key and what is expected."""
+
+from datetime import date, time
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+from yorisoi_service.config import provider
+from yorisoi_service.config.reading import Faulty
+from yorisoi_service.remote.rules.networks import Policy
+
+FILES = Path(__file__).parents[3] / "providers"
+WHOLE = (FILES / "hidamari-net.toml").read_text(encoding="utf-8")
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(Faulty) as refused:
+        provider.parse(text, source="test.toml")
+    return [str(fault) for fault in refused.value.faults]
+
+
+def changed(old: str, new: str) -> str:
+    assert old in WHOLE
+    return WHOLE.replace(old, new, 1)
+
+
+def test_the_faqs_own_values_stand_in_the_first_example() -> None:
+    joy = provider.load(FILES / "cable-joy.toml")
+    assert joy.name_in("ja") == "ケーブル・ジョイ"
+    assert joy.phones.office == "0847-45-0557"
+    assert (joy.hours.opens, joy.hours.closes, joy.hours.closures) == (time(9), time(21), frozenset())
+    assert (joy.price.monthly_yen, joy.price.free_months) == (550, 2)
+    assert joy.download_page == "https://www.ccjnet.ne.jp/rimote.html"
+    assert joy.networks.default is Policy.ASK
+    assert provider.is_placeholder(joy.phones.desk_landline)
+    assert provider.is_placeholder(joy.phones.desk_mobile)
+    assert not provider.is_placeholder(joy.phones.office)
+
+
+def test_another_provider_differs_in_everything() -> None:
+    other = provider.load(FILES / "hidamari-net.toml")
+    assert (other.hours.opens, other.hours.closes) == (time(10), time(18, 30))
+    assert date(2027, 1, 1) in other.hours.closures
+    assert other.price.monthly_yen == 660
+    assert other.networks.default is Policy.REFUSE
+    assert ip_network("198.51.100.0/24") in [network.range for network in other.networks.ranges]
+    assert (other.desk.time_box_s, other.desk.second_factor_age_s, other.limits.wrong_claims) == (1_200, 3_600, 3)
+    assert other.desk.terms_version == other.terms.version == "第3版"
+    assert other.desk.hours is other.hours
+    assert other.text_in("greeting", "en") == "お電話ありがとうございます。となりの手です。"
+    assert other.text_in("scam_warning", "ja") == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('office = "099-200-0100"', "", "phones.office: expected a telephone number"),
+        ('office = "099-200-0100"', 'office = "call us"', "phones.office: expected a telephone number"),
+        ('office = "099-200-0100"', 'office = "099-200-0111"', "phones.office: expected another number"),
+        ('opens = "10:00"', "opens = 10", "hours.opens: expected a time"),
+        ('opens = "10:00"', 'opens = "25:00"', "hours.opens: expected a time"),
+        ('opens = "10:00"', 'opens = "19:00"', "hours.closes: expected a time after hours.opens"),
+        ("closures = [2027-01-01, 2027-01-02, 2027-01-03]", 'closures = ["new year"]', "hours.closures: expected"),
+        ("may_finish_min = 15", "may_finish_min = true", "hours.may_finish_min: expected 0 to 120 minutes; found True"),
+        ("monthly_yen = 660", "monthly_yen = 660.5", "price.monthly_yen: expected a whole number of yen"),
+        ("monthly_yen = 660", "monthly_yen = -1", "price.monthly_yen: expected a whole number of yen"),
+        ('default = "refuse"', 'default = "maybe"', 'networks.default: expected one of "allow", "ask", "refuse"'),
+        ('ranges = ["203.0.113.128/25"]', 'ranges = ["203.0.113.1/25"]', "networks.range[1].ranges: expected"),
+        ('ranges = ["203.0.113.128/25"]', "ranges = []", "networks.range[1].ranges: expected"),
+        ('policy = "ask"', 'police = "ask"', "networks.range[1].policy: expected one of"),
+        (
+            'origin = "https://tonari.example.net"',
+            'origin = "https://tonari.example.net/"',
+            "provider.origin: expected",
+        ),
+        ('origin = "https://tonari.example.net"', 'origin = "tonari.example.net"', "provider.origin: expected"),
+        ('origin = "https://tonari.example.net"', 'origin = "https://tonari.example.net:443"', "provider.origin: "),
+        ('origin = "https://tonari.example.net"', 'origin = "https://u@tonari.example.net"', "provider.origin: "),
+        (
+            'viewer_origins = ["https://viewer.tonari.example.net"]',
+            'viewer_origins = ["*"]',
+            "provider.viewer_origins: ",
+        ),
+        ('languages = ["ja"]', 'languages = ["fr"]', "provider.languages: expected"),
+        ('name = { ja = "ひだまりネット", en = "Hidamari Net" }', 'name = "Hidamari"', "provider.name: expected"),
+        ('name = { ja = "ひだまりネット", en = "Hidamari Net" }', 'name = { en = "x" }', "provider.name: expected"),
+        (
+            'download_page = "https://',
+            'download_page = "http://',
+            "provider.download_page: expected an https:// address",
+        ),
+        ("in_force_since = 2026-10-01", 'in_force_since = "2026-10-01"', "terms.in_force_since: expected a day"),
+        ('version = "第3版"', 'version = ""', "terms.version: expected a short name"),
+        ("wrong_claims = 3", "wrong_claims = 0", "limits.wrong_claims: expected 1 to 20; found 0"),
+        ("[hours]", "[hour]", "hours: expected a table; found nothing"),
+    ],
+)
+def test_a_fault_names_its_key_and_what_is_expected(old: str, new: str, fault: str) -> None:
+    assert any(found.startswith(fault) for found in faults(changed(old, new))), faults(changed(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("monthly_yen = 660", "monthly_yen = 660\npenalty = 3000", "price.penalty"),
+        ("[limits]", "[limit]", "limit"),
+        ("[texts]", '[texts]\nslogan = { ja = "x" }', "texts.slogan"),
+        ('policy = "ask"', 'policy = "ask"\ncolour = "red"', "networks.range[1].colour"),
+    ],
+)
+def test_unknown_keys_are_refused_by_name(old: str, new: str, key: str) -> None:
+    assert any(f.startswith(f"{key}: expected one of the known keys") for f in faults(changed(old, new)))
+
+
+def test_every_fault_is_told_at_once() -> None:
+    text = changed("monthly_yen = 660", "monthly_yen = 0.5").replace('opens = "10:00"', "").replace('"ask"', '"no"')
+    assert [f.partition(":")[0] for f in faults(text)] == [
+        "hours.opens",
+        "networks.range[1].policy",
+        "price.monthly_yen",
+    ]
+
+
+def test_what_is_no_toml_says_where() -> None:
+    assert faults("[provider\n") == [f for f in faults("[provider\n") if f.startswith("file: expected TOML; found")]
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Faulty, match=r"nowhere\.toml cannot be used"):
+        provider.load(tmp_path / "nowhere.toml")
