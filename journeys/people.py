@@ -17,7 +17,7 @@ from yorisoi_practice.screen import Screen
 from yorisoi_tool.window.theme import Kind
 
 from journeys.browser import channel_figures, picture_of
-from journeys.world import ORIGIN, World, until
+from journeys.world import ORIGIN, SIZE, World, until
 
 Picture = NDArray[np.uint8]
 START_S = 25.0
@@ -169,7 +169,8 @@ class Communicator:
 
     def open_desk(self, path: str = "/desk/") -> None:
         """Shows a page of the desk in the viewer's frame, as a link in it would."""
-        frame = until(lambda: self.page.frame(name="desk"), STEP_S, "frame of the desk")
+        frame = self.page.locator("iframe[name=desk]").element_handle().content_frame()
+        assert frame is not None
         frame.goto(ORIGIN + path)
 
     def take(self, ticket: int) -> None:
@@ -182,12 +183,15 @@ class Communicator:
 
     def type_pass(self, digits: str) -> int:
         """Types the number as it was heard; when the last digit fell."""
+        self.type_pass_but_last(digits)
+        at = now_ms()
+        self.page.keyboard.press(digits[-1])
+        return at
+
+    def type_pass_but_last(self, digits: str) -> None:
         field = self.page.locator("#pass")
         field.fill("")
         field.press_sequentially(digits[:-1])
-        at = now_ms()
-        field.press_sequentially(digits[-1])
-        return at
 
     @property
     def phase(self) -> str:
@@ -201,15 +205,24 @@ class Communicator:
         texts = [self.page.locator(f"#failure-{part}") for part in ("title", "say", "next")]
         return Shown(*(text.inner_text() if text.is_visible() else "" for text in texts))
 
+    def wait_for_picture(self) -> int:
+        """Until the veil is lifted; when it was seen to be."""
+        self.page.locator("#veil").wait_for(state="hidden")
+        return now_ms()
+
     def wait_for_failure(self, seconds: float = START_S) -> Shown:
         return until(lambda: self.failure() if self.failure().title else None, seconds, "failure on the page")
 
     def ask(self, permission: str) -> None:
         self.page.click(f"#ask-{permission}")
 
+    def stand(self, permission: str) -> str:
+        """How the page shows this permission: none, asked, granted, denied, expired, withdrawn, paused."""
+        return self.page.get_attribute(f".permission[data-permission={permission}]", "data-state") or ""
+
     def has(self, permission: str) -> bool:
         """Whether the page shows this permission as granted."""
-        return self.page.get_attribute(f".permission[data-permission={permission}]", "data-stand") == "granted"
+        return self.stand(permission) == "granted"
 
     def wait_until_granted(self, permission: str, seconds: float = STEP_S) -> None:
         until(lambda: self.has(permission), seconds, f"grant of {permission}")
@@ -229,12 +242,8 @@ class Communicator:
         """Where a pixel of the desktop stands on the page."""
         box = self.page.locator("#picture").bounding_box()
         assert box is not None
-        scale = box["width"] / self.world_width
+        scale = box["width"] / SIZE.width
         return box["x"] + (x + 0.5) * scale, box["y"] + (y + 0.5) * scale
-
-    @property
-    def world_width(self) -> int:
-        return int(self.page.evaluate("() => document.querySelector('#picture').width"))
 
     def click(self, x: int, y: int) -> None:
         """Clicks a pixel of the desktop."""
@@ -261,6 +270,20 @@ class Communicator:
         seen = self.page.evaluate("() => __seen.arrivals")
         late = [(moment - wall_minus_monotonic - at_ms, size) for moment, size in seen]
         return [(after, size) for after, size in late if after > 0]
+
+    def wait_until_hands_reach(self) -> None:
+        """Until the page's keyboard and mouse reach through: control granted, nobody's own hand moving, no question."""
+        self.page.locator("#keys").focus()
+        until(lambda: self.page.get_attribute("#hands", "data-on") == "true", STEP_S, "hands that reach through")
+
+    def last_input_kind(self) -> int:
+        """The kind of the newest input frame that the page has sent; 0 before the first."""
+        return int(self.page.evaluate("() => (__seen.lastInput ?? [0])[0]"))
+
+    def again(self) -> None:
+        """From a failure back to the pass field."""
+        self.page.click("#failure-again")
+        self.page.locator("#pass").wait_for(state="visible")
 
     def finish(self) -> None:
         """Ends the session as done."""

@@ -62,17 +62,17 @@ class HomeLine:
 
 
 def provider_text(
-    *, opens: str = "00:00", closes: str = "23:59:59", networks: str = "allow", source: str = "cable-joy"
+    *, opens: str = "00:00:00", closes: str = "23:59:59.999999", networks: str = "allow", source: str = "cable-joy"
 ) -> str:
     """A provider file of the project, with other hours and this machine's network under a policy of its own."""
     text = (ROOT / "providers" / f"{source}.toml").read_text(encoding="utf-8")
     lines = []
     for line in text.splitlines():
         if line.startswith("opens = "):
-            line = f'opens = "{opens}"'
+            line = f"opens = {opens}"
         if line.startswith("closes = "):
-            line = f'closes = "{closes}"'
-        if line.startswith("[[networks.range]]") and networks is not None:
+            line = f"closes = {closes}"
+        if line.startswith("[[networks.range]]"):
             here = f'name = "ここ"\nranges = ["127.0.0.0/8"]\npolicy = "{networks}"'
             lines += ["[[networks.range]]", *here.splitlines(), ""]
         lines.append(line)

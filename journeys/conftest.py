@@ -1,0 +1,62 @@
+"""One Playwright and one prepared demo for all journeys; one world for each file of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+from yorisoi_practice.desktop import Desktop
+
+from journeys.people import Communicator, Hand, Subscriber, ready_ticket
+from journeys.world import World, prepare, provider_text
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepare(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, playwright: Playwright, prepared: Path) -> Iterator[World]:
+    """Service, networks and browser for the journeys of one file, open at every hour."""
+    made = World(tmp_path_factory.mktemp("world"), playwright)
+    try:
+        made.furnish(prepared, provider_text())
+        made.start_service()
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def desktop(world: World) -> Desktop:
+    return world.desktop()
+
+
+@pytest.fixture(scope="module")
+def hand(world: World, desktop: Desktop) -> Hand:
+    return Hand(world, desktop)
+
+
+@pytest.fixture
+def subscriber(world: World, desktop: Desktop, hand: Hand) -> Iterator[Subscriber]:
+    """Somebody at the desktop; whatever of the tool still runs afterwards is ended."""
+    made = Subscriber(world, desktop, hand)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def communicator(world: World) -> Iterator[Communicator]:
+    """Yamada, signed in, with a ticket whose gates are open."""
+    made = Communicator(world)
+    made.sign_in()
+    made.take(ready_ticket(world))
+    yield made
+    made.close()

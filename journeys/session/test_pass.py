@@ -1,0 +1,84 @@
+"""A pass works once, for the one who was told it, and a wrong guess burns it (R30)."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from yorisoi_protocol.one_time_pass import check_digit
+
+from journeys.people import Communicator, Subscriber, ready_ticket
+from journeys.world import World, until
+
+pytestmark = pytest.mark.timeout(180)
+
+AUDIT = """
+import json
+from yorisoi_service.audit.models import Entry
+print(json.dumps([[e.event, e.about] for e in Entry.objects.order_by("-pk")[:20]]))
+"""
+
+
+def other_pass(digits: str) -> str:
+    """A pass for the same nameplate with another secret and a right check digit."""
+    secret = f"{(int(digits[4:10]) + 1) % 1_000_000:06d}"
+    return digits[:4] + secret + check_digit(digits[:4] + secret)
+
+
+@pytest.fixture
+def second(world: World) -> Iterator[Communicator]:
+    """Sato, signed in, with a ticket of their own."""
+    made = Communicator(world, "sato")
+    made.sign_in()
+    made.take(ready_ticket(world, "sato", "KJ-1006"))
+    yield made
+    made.close()
+
+
+def test_wrong_pass_burns_the_pass(subscriber: Subscriber, communicator: Communicator) -> None:
+    digits = subscriber.start()
+    communicator.type_pass(other_pass(digits))
+    assert communicator.wait_for_failure().title
+    communicator.again()
+    communicator.type_pass(digits)  # the right one, too late
+    assert communicator.wait_for_failure().title
+    assert communicator.page.evaluate("() => __seen.arrivals.length") == 0
+
+
+def test_used_pass_is_refused_and_logged(
+    world: World, subscriber: Subscriber, communicator: Communicator, second: Communicator
+) -> None:
+    digits = subscriber.start()
+    communicator.type_pass(digits)
+    subscriber.agree()
+    communicator.wait_for("live")
+    second.type_pass(digits)
+    assert second.wait_for_failure().say
+    assert communicator.phase == "live"
+    events = [event for event, _ in json.loads(world.django(AUDIT))]
+    assert any(event.startswith("claim.") or "refused" in event for event in events), events
+
+
+def test_two_communicators_claim_at_once_and_one_wins(
+    subscriber: Subscriber, communicator: Communicator, second: Communicator
+) -> None:
+    digits = subscriber.start()
+    for person in (communicator, second):
+        person.type_pass_but_last(digits)
+    for person in (communicator, second):
+        person.page.evaluate(
+            """(digit) => {
+              const field = document.querySelector("#pass");
+              setTimeout(() => {
+                field.value += digit;
+                field.dispatchEvent(new InputEvent("input", { bubbles: true, data: digit }));
+              }, 1000 - (Date.now() % 1000) + 500);
+            }""",
+            digits[-1],
+        )
+    subscriber.agree()
+    phases = until(
+        lambda: found if "live" in (found := [communicator.phase, second.phase]) and "failure" in found else None,
+        20,
+        "one winner and one refusal",
+    )
+    assert sorted(phases) == ["failure", "live"]
