@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "yorisoi_service.audit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
