@@ -44,10 +44,10 @@ def private_key(folder: Path) -> Ed25519PrivateKey:
         return key
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise PermissionError(f"{path} is readable by others; next step: chmod 600 {path}")
-    key = load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(key, Ed25519PrivateKey):
+    kept = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(kept, Ed25519PrivateKey):
         raise PermissionError(f"{path} is not an Ed25519 key; next step: move it away and start the signer anew")
-    return key
+    return kept
 
 
 def public_key(path: Path) -> Ed25519PublicKey:

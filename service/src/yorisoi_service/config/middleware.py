@@ -121,8 +121,8 @@ def page_headers(get_response: Next) -> Next:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), display-capture=()"
         )
         if request.path.startswith("/desk/"):
-            response.xframe_options_exempt = True  # type: ignore[attr-defined]
-            response._csp_replace = {"frame-ancestors": ["'self'", *settings.VIEWER_ORIGINS]}  # type: ignore[attr-defined]
+            response.xframe_options_exempt = True
+            response._csp_replace = {"frame-ancestors": ["'self'", *settings.VIEWER_ORIGINS]}
         return response
 
     return middleware

@@ -183,7 +183,8 @@ def _networks(table: Table) -> Networks:
 def _named_range(entry: Table, policies: str) -> list[Network]:
     name = entry.get("name", "a name", _line_of_text, otherwise="")
     policy = entry.get("policy", policies, Policy, otherwise=Policy.REFUSE)
-    ranges = entry.get("ranges", 'an array of ranges like "192.0.2.0/24"', _ranges, otherwise=())
+    none: tuple[IPNetwork, ...] = ()
+    ranges = entry.get("ranges", 'an array of ranges like "192.0.2.0/24"', _ranges, otherwise=none)
     entry.finish()
     return [Network(name, found, policy) for found in ranges]
 

@@ -54,12 +54,14 @@ class Table:
 
     def table(self, key: str, *, optional: bool = False) -> "Table":
         """The table under `key`; an empty one, with a fault, when it is missing or no table."""
-        found = self.get(key, "a table", _mapping, otherwise={}, optional=optional)
+        none: Mapping[str, Any] = {}
+        found = self.get(key, "a table", _mapping, otherwise=none, optional=optional)
         return Table(found, self._name(key), self.faults)
 
     def tables(self, key: str) -> list["Table"]:
         """The array of tables under `key`; none when it is missing."""
-        found = self.get(key, "an array of tables", _mappings, otherwise=[], optional=True)
+        none: list[Mapping[str, Any]] = []
+        found = self.get(key, "an array of tables", _mappings, otherwise=none, optional=True)
         return [Table(values, f"{self._name(key)}[{place}]", self.faults) for place, values in enumerate(found)]
 
     def finish(self) -> None:

@@ -3,6 +3,8 @@
 No answer holds what a caller said to identify themselves: only whether it was right.
 """
 
+from enum import StrEnum
+
 from django.db import models
 
 from yorisoi_service.desk.rules.outcome import Outcome
@@ -10,7 +12,7 @@ from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers.models import Line, Subscriber
 
 
-class Channel(models.TextChoices):
+class Channel(StrEnum):
     """Which of the two dedicated numbers was dialled (R31, R32)."""
 
     LANDLINE = "landline"
@@ -20,7 +22,7 @@ class Channel(models.TextChoices):
 class Ticket(models.Model):
     """One request of one caller. Its key is the number people say; sessions hang on it."""
 
-    channel = models.CharField(max_length=10, choices=Channel.choices)
+    channel = models.CharField(max_length=10, choices=[(str(channel), str(channel)) for channel in Channel])
     asked = models.TextField(max_length=2_000)  # the problem in the subscriber's words
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, null=True, related_name="+")
     line = models.ForeignKey(Line, on_delete=models.PROTECT, null=True, related_name="+")
@@ -55,7 +57,7 @@ class Ticket(models.Model):
         return f"ticket:{self.pk}"
 
 
-class Kind(models.TextChoices):
+class Kind(StrEnum):
     """What an answer is about. The newest answer of a kind counts; older ones stay."""
 
     IDENTITY = "identity"  # passed | failed | called_back
@@ -70,7 +72,7 @@ class Answer(models.Model):
     """Who answered what, and when."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="answers")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=[(str(kind), str(kind)) for kind in Kind])
     value = models.CharField(max_length=40)
     note = models.TextField(blank=True, max_length=500)
     # Whom it was about: an answer given for another caller or line does not count after a change.

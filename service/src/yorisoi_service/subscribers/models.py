@@ -28,7 +28,7 @@ class Subscriber(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.found_name = f"{folded(self.name)} {folded(self.kana)}"
         self.found_phone, self.found_mobile = digits(self.phone), digits(self.mobile)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
 
 class Line(models.Model):

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="Ticket",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("channel", models.CharField(choices=[("landline", "Landline"), ("mobile", "Mobile")], max_length=10)),
+                ("channel", models.CharField(choices=[("landline", "landline"), ("mobile", "mobile")], max_length=10)),
                 ("asked", models.TextField(max_length=2000)),
                 ("opened_at", models.DateTimeField()),
                 ("outcome", models.CharField(blank=True, max_length=20)),
@@ -75,12 +75,12 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("identity", "Identity"),
-                            ("scope", "Scope"),
-                            ("device", "Device"),
-                            ("operations", "Operations"),
-                            ("terms", "Terms"),
-                            ("network", "Network"),
+                            ("identity", "identity"),
+                            ("scope", "scope"),
+                            ("device", "device"),
+                            ("operations", "operations"),
+                            ("terms", "terms"),
+                            ("network", "network"),
                         ],
                         max_length=12,
                     ),

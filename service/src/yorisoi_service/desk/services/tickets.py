@@ -29,7 +29,7 @@ def open_ticket(
 ) -> Ticket:
     """Open a ticket and hold it. With exactly one line, a known subscriber brings it along."""
     require(by, Deed.WORK_TICKETS)
-    if channel not in Channel.values:
+    if channel not in {str(known) for known in Channel}:
         raise BadAnswer(_("Choose which number was dialled: landline or mobile."))
     if len(asked) > LONGEST_ASKED:
         raise BadAnswer(_("Write the problem in at most 2,000 characters."))

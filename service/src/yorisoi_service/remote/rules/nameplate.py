@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from yorisoi_protocol.limits import NAMEPLATE_DIGITS
 
-TOTAL = 10**NAMEPLATE_DIGITS
+TOTAL: int = 10**NAMEPLATE_DIGITS
 ALARM_AT = TOTAL // 2  # half of them in use: somebody floods, or the desk has outgrown four digits
 
 
