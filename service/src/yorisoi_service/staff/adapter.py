@@ -1,9 +1,9 @@
 """What allauth asks us: nobody signs up, addresses are believed only through our own proxies, secrets rest encrypted."""
 
 import base64
-import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes
@@ -44,8 +44,8 @@ class MFAAdapter(DefaultMFAAdapter):
         return {"id": settings.ORIGIN_HOST, "name": str(settings.PROVIDER.name_in("ja"))}
 
     def get_public_key_credential_user_entity(self, user: StaffMember) -> dict[str, object]:
-        handle = hashlib.sha256(f"yorisoi staff {user.pk}".encode()).digest()
-        return {"id": handle, "display_name": user.display_name, "name": user.username}
+        # allauth finds the person behind a passkey by this very handle: anything else signs nobody in.
+        return {"id": user_pk_to_url_str(user).encode(), "display_name": user.display_name, "name": user.username}
 
 
 def _box() -> Fernet:
