@@ -17,6 +17,7 @@ from yorisoi_service.desk.rules.triage import CATEGORIES
 from yorisoi_service.front.console import words
 from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.models import Entry
+from yorisoi_service.remote.rules.session import RUNNING
 
 Words: TypeAlias = str | Promise
 
@@ -42,6 +43,7 @@ class SessionShown:
     sentence: Words
     ending: Words
     entries: tuple[tuple[datetime, Words], ...]
+    is_running: bool
 
 
 def gates_shown(verdict: Verdict, *, category: str, is_second_factor_fresh: bool) -> list[GateShown]:
@@ -65,6 +67,7 @@ def session_shown(shown: ShownSession, *, with_entries: bool = False) -> Session
         sentence=words.SHOWN[shown.shown],
         ending=words.ENDINGS.get(shown.session.ending, shown.session.ending),
         entries=tuple((entry.received_at, _entry(entry)) for entry in entries),
+        is_running=shown.session.state in RUNNING,
     )
 
 

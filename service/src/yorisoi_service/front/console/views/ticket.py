@@ -34,6 +34,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     is_fresh = staff.has_second_factor(request.session, now=now, max_age_s=policy.second_factor_age_s)
     gates = glance.gates_shown(verdict, category=category, is_second_factor_fresh=is_fresh)
     is_mine = ticket.holder_id == by.pk
+    sessions = glance.sessions_shown(ticket)
     return render(
         request,
         "console/ticket.html",
@@ -43,6 +44,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
             "topic": f"ticket:{ticket.pk}",
             "label": _label(ticket),
             "gates": gates,
+            "gates_done": sum(gate.is_open for gate in gates),
             "gates_open": all(gate.is_open for gate in gates) and is_mine and ticket.finished_at is None,
             "is_mine": is_mine,
             "may_answer": ticket.finished_at is None and (is_mine or by.may(Deed.HAND_OVER)),
@@ -51,7 +53,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
             "categories": glance.categories(may_decide_unlisted=by.may(Deed.DECIDE_UNLISTED)),
             "terms": settings.PROVIDER.terms,
             "liability": settings.PROVIDER.terms.liability.get(request.LANGUAGE_CODE, ""),
-            "sessions": glance.sessions_shown(ticket),
+            "sessions": sessions,
+            "is_running": any(session.is_running for session in sessions),
             "history": [(answer, glance.answer_words(answer)) for answer in given],
             "outcomes": words.OUTCOMES.items(),
             "outcome": words.OUTCOMES.get(ticket.outcome, ""),
