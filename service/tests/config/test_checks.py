@@ -11,8 +11,6 @@ from yorisoi_service.remote.rules.networks import Network, Networks, Policy
 
 FILES = Path(__file__).parents[3] / "providers"
 READY_HERE = Installation(
-    database={"ENGINE": "django.db.backends.postgresql"},
-    processes=2,
     administrators=1,
     unproven_staff=0,
     key_shared="",
@@ -71,7 +69,6 @@ def test_each_fact_of_the_provider_is_told(change: dict[str, object], subject: s
     [
         ({"demo_apps": ("yorisoi_practice",)}, "settings"),
         ({"migrations_missing": True}, "database"),
-        ({"database": {"ENGINE": "django.db.backends.sqlite3"}, "processes": 1}, "YORISOI_DATABASE_URL"),
         ({"administrators": 0}, "staff"),
         ({"unproven_staff": 3}, "staff"),
         ({"has_public_key": False}, "audit"),

@@ -1,8 +1,7 @@
 """What is not ready for production yet: each finding is a fact with its next step. Pure: facts come in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from yorisoi_service.config.provider import Provider, is_placeholder
@@ -27,8 +26,6 @@ class Finding:
 class Installation:
     """What the checks look at besides the provider file."""
 
-    database: Mapping[str, Any]
-    processes: int
     administrators: int
     unproven_staff: int
     key_shared: str
@@ -103,12 +100,6 @@ def _of_installation(here: Installation) -> Iterator[Finding]:
         yield Finding("settings", f"the demo's {app} is installed.", "run with yorisoi_service.config.settings.")
     if here.migrations_missing:
         yield Finding("database", "its tables are not up to date.", "run the command migrate.")
-    if here.database["ENGINE"].endswith("sqlite3") and here.processes == 1:
-        yield Finding(
-            "YORISOI_DATABASE_URL",
-            "SQLite carries one process on one machine; that is enough for a small desk, without a second machine to take over.",
-            "keep it with a backup every night, or name a PostgreSQL database.",
-        )
     if here.administrators == 0 and not here.migrations_missing:
         yield Finding("staff", "there is no administrator.", "run the command create_administrator.")
     if here.unproven_staff:

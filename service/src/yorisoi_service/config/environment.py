@@ -118,11 +118,16 @@ def is_sqlite(database: Mapping[str, Any]) -> bool:
     return str(database["ENGINE"]).endswith("sqlite3")
 
 
+def make_folder(data: Path) -> None:
+    """The data folder, where it is missing: subscribers' data is nobody else's to read."""
+    data.mkdir(mode=0o750, parents=True, exist_ok=True)
+
+
 def kept_secret(data: Path) -> str:
     """The secret key kept in the data folder; made at the first start, readable by its owner only."""
     path = data / "secret-key"
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        make_folder(data)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 # Places
 DATA = _environment.data
+environment.make_folder(DATA)
 DATABASES = {"default": _environment.database}
 REDIS_URL = _environment.redis_url
 PROCESSES = _environment.processes

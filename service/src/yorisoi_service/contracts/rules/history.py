@@ -31,6 +31,7 @@ class LineFacts:
     moved_from: str | None = None
     suspensions: tuple[Suspension, ...] = ()
     free_window_used: bool = False
+    household: str | None = None  # None: the customer lives alone
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ class Chain:
     def customer(self) -> str:
         return self.lines[0].customer
 
+    @property
+    def household(self) -> str:
+        return self.lines[0].household or self.customer
+
     def line_in(self, month: Month) -> LineFacts:
         """The line under whose number this month stands; the month of a move still stands under the older one."""
         return [self.lines[0], *(line for line in self.lines[1:] if Month.of(line.opened) < month)][-1]
@@ -88,7 +93,9 @@ class Chain:
         return Month.of(self.spans[0].start) if self.spans else None
 
 
-def chains(lines: Sequence[LineFacts], periods: Iterable[PeriodFacts], *, not_before_opening: bool = True) -> list[Chain]:
+def chains(
+    lines: Sequence[LineFacts], periods: Iterable[PeriodFacts], *, not_before_opening: bool = True
+) -> list[Chain]:
     """The lines in order, those that follow one another joined, with the periods as they ran.
 
     A withdrawn period never was, nor one that ended before its line opened. `moved_from` must name lines that exist,

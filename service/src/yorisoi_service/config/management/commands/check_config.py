@@ -42,8 +42,6 @@ def _look() -> Installation:
         ) from None
     custody = keys.custody(settings.AUDIT_KEYS, data=settings.DATA)
     return Installation(
-        database=settings.DATABASES["default"],
-        processes=settings.PROCESSES,
         administrators=sum(1 for member in people if member.role == Role.ADMINISTRATOR),
         unproven_staff=len(unproven),
         key_shared=custody.why if custody.shared else "",
