@@ -1,0 +1,123 @@
+"""The window alone, as a process: shows the events named on its command line and prints what a hand did to it.
+
+    python -m yorisoi_tool.testing.window_program LANGUAGE EVENT...
+
+Events are names of `EVENTS`; the next ones are read from standard input, one a line.
+"""
+
+import os
+import sys
+import threading
+from datetime import datetime
+
+from PySide6.QtWidgets import QApplication
+from yorisoi_protocol.vocabulary import Answer, Ending, Permission, Removal
+
+from yorisoi_tool.desktops.synthetic import guard
+from yorisoi_tool.engine import events
+from yorisoi_tool.engine.events import Caller, PassEnd, ToEngine, ToWindow, Trouble
+from yorisoi_tool.window.shell import Shell
+
+WHO = Caller("12", "山田 花子")
+HOSTILE = Caller("12", "<b>山田</b>\u202e&amp;" + "あ" * 40)
+TEN = datetime.fromisoformat("2026-04-01T10:05:00+09:00")
+
+
+def standing(*, view: bool = False, control: bool = False, paused: bool = False, linked: bool = True) -> ToWindow:
+    return events.Standing(WHO, view, control, False, paused, linked)
+
+
+EVENTS: dict[str, ToWindow] = {
+    "connecting": events.Connecting(),
+    "pass": events.PassShown("48217395062", more=True),
+    "last_pass": events.PassShown("90351864274", more=False),
+    "called": events.Called(WHO),
+    "called_hostile": events.Called(HOSTILE),
+    "view": events.Asked(1, 1, Permission.VIEW, WHO),
+    "control": events.Asked(1, 2, Permission.CONTROL, WHO),
+    "clipboard": events.Asked(1, 3, Permission.CLIPBOARD, WHO),
+    "view_lapsed": events.Settled(1, 1, Permission.VIEW, Answer.EXPIRED),
+    "view_withdrawn": events.Settled(1, 1, Permission.VIEW, Answer.WITHDRAWN),
+    "connected": standing(),
+    "watching": standing(view=True),
+    "working": standing(view=True, control=True),
+    "paused": standing(view=True, paused=True),
+    "interrupted": standing(view=True, linked=False),
+    "resting": events.Resting(10),
+    "finishing": events.Finishing(Ending.FINISHED),
+    **{f"over_{why.value}": events.PassOver(why, more=why is not PassEnd.BROKEN) for why in PassEnd},
+    **{f"trouble_{why.value}": events.Troubled(why, again=why is Trouble.NO_SERVICE) for why in Trouble},
+    **{
+        f"ended_{removal.value}_{'frozen' if frozen else 'source'}": events.Over(
+            reason=Ending.FINISHED,
+            removal=removal,
+            place="/home/hanako/yorisoi",
+            frozen=frozen,
+            caller=WHO,
+            began=TEN,
+            ended=TEN,
+            used=(Permission.VIEW, Permission.CONTROL),
+            handed_in=True,
+        )
+        for removal in Removal
+        for frozen in (True, False)
+    },
+}
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+class PrintingHand:
+    """Says what was pressed instead of doing it."""
+
+    def grant(self, way: int, question: int) -> bool:
+        say(f"grant {way} {question}")
+        return True
+
+    def deny(self, way: int, question: int) -> None:
+        say(f"deny {way} {question}")
+
+    def take_back(self, permission: Permission) -> None:
+        say(f"take_back {permission.value}")
+
+    def pause(self) -> None:
+        say("pause")
+
+    def resume(self) -> None:
+        say("resume")
+
+    def stop(self) -> None:
+        say("stop")
+
+
+def told(event: ToEngine) -> None:
+    if not isinstance(event, events.Moved):
+        say(f"tell {type(event).__name__}")
+
+
+def main() -> None:
+    language, *first = sys.argv[1:]
+    application = QApplication(["yorisoi-tool"])
+    application.setApplicationName("yorisoi-tool")
+    shell = Shell(
+        application, language=language, provider="", hand=PrintingHand(), tell=told, injected=guard(os.environ)
+    )
+    shell.start()
+    for name in first:
+        shell.receive(EVENTS[name])
+
+    def listen() -> None:
+        for line in sys.stdin:
+            shell.receive(EVENTS[line.strip()])
+
+    threading.Thread(target=listen, daemon=True).start()
+    say("ready")
+    application.exec()
+    say("quit")
+
+
+if __name__ == "__main__":
+    main()
