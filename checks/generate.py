@@ -19,8 +19,15 @@ GENERATORS = (
 def main(arguments: list[str]) -> int:
     failed = 0
     for step in GENERATORS:
-        print(f"{step.name}: ", end="", flush=True)
-        done = subprocess.run([*step.command, *arguments], cwd=ROOT / step.folder, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            [*step.command, *arguments],
+            cwd=ROOT / step.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        print(f"{step.name}: {done.stdout.strip() or 'done'}", flush=True)
         failed |= done.returncode != 0
     return int(failed)
 
