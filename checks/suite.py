@@ -57,6 +57,7 @@ PARTS = (
         "web",
         ("node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit", "--outputFile={report}"),
     ),
+    pytest_part("browser", "web/tests/browser"),
     pytest_part("journeys", "journeys"),
 )
 

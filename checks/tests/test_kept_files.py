@@ -15,8 +15,11 @@ TRACES = re.compile(
 )
 # Hosts of package registries, spelled so that this file does not name one whole.
 REGISTRIES = re.compile(r"(py" + r"pi\.org|python" + r"hosted\.org|registry\.np" + r"mjs|deb\.deb" + r"ian\.org)")
-# Where people and build machines keep working copies; the practice desktop and manuals name none of these.
-MACHINE_PATHS = re.compile(r"(?<![\w.])/(work|root|home/\w+|Users/\w+|farm|opt/(wheels|pypi))(/|\b)")
+# Where build machines keep working copies, and where this very copy and its owner live.
+MACHINE_PATHS = re.compile(
+    r"(?<![\w.])/(work|root|farm|opt/(wheels|pypi))(/|\b)|"
+    + "|".join(re.escape(str(path)) for path in (ROOT, Path.home()))
+)
 
 
 def kept_files() -> list[Path]:

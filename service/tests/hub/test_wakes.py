@@ -17,5 +17,9 @@ def test_a_wake_from_another_thread_is_heard_until_the_listener_ends() -> None:
     assert heard == ["ticket:7"]
 
 
-def test_a_wake_without_listeners_does_nothing() -> None:
+def test_a_wake_without_listeners_is_not_kept_for_later() -> None:
     wakes.wake(topics.session("abc"))
+    heard: list[str] = []
+    end = wakes.listen(heard.append)
+    end()
+    assert heard == []
