@@ -1,7 +1,7 @@
 // Builds what browsers load into the service's package; --check compares with what is committed and writes nothing.
 //
 // Entries: src/<room>/main.ts, src/**/*.worker.ts and src/<room>/*.css become static/web/<same path>.js or .css;
-// src/<room>/*.html is copied. Nothing else may lie in static/web.
+// src/<room>/*.html and *.svg are copied. Nothing else may lie in static/web.
 
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -40,7 +40,7 @@ async function built() {
     write: false,
   });
   const outputs = new Map(result.outputFiles.map((file) => [relative(target, file.path), Buffer.from(file.contents)]));
-  for (const file of files.filter((name) => name.endsWith(".html"))) {
+  for (const file of files.filter((name) => /\.(html|svg)$/.test(name))) {
     outputs.set(file, await readFile(join(source, file)));
   }
   return outputs;

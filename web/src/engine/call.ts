@@ -7,7 +7,8 @@
 // It moves neither the session row (the service does) nor the gate (the subscriber's side does): it shows what they
 // say. The pass's secret goes into the exchange and is kept nowhere.
 
-import { ExchangeError, NotSealed, OutOfOrder } from "../pure/errors.ts";
+import { fromHex } from "../pure/bytes.ts";
+import { ExchangeError } from "../pure/errors.ts";
 import type { OneTimePass } from "../pure/one_time_pass.ts";
 import { CommunicatorRun } from "../pure/run.ts";
 import {
@@ -185,8 +186,9 @@ export class Call {
 
   /** From the end of one session, or of one failure, to the next pass. */
   again(): void {
-    if (this.#state.phase === "over")
-      this.#show({ phase: "pass", failure: undefined, gate: undefined, layout: undefined });
+    const { phase } = this.#state;
+    if (phase !== "over" && phase !== "pass") return;
+    this.#show({ phase: "pass", failure: undefined, gate: undefined, layout: undefined });
   }
 
   // what the service says
@@ -256,7 +258,7 @@ export class Call {
       origin: this.#ports.origin,
       oneTimePass: pass,
       communicator: this.#me,
-      nonce: bytesOf(granted.nonce),
+      nonce: fromHex(granted.nonce) ?? new Uint8Array(),
       publicKey: granted.public_key,
       draw: (count) => this.#ports.clock.draw(count),
     });
@@ -275,8 +277,8 @@ export class Call {
       else if (message?.t === "m4") await this.#connect(run, message);
       else if (message?.t === "sealed") await this.#sealed(run, message);
     } catch (error) {
-      const changesNothing = error instanceof NotSealed || error instanceof OutOfOrder;
-      if (changesNothing || attempt !== this.#attempt) return;
+      // What came at the wrong moment, or opens with no key of ours, is dropped; the run stands.
+      if (attempt !== this.#attempt || (error instanceof ExchangeError && run.state !== "spent")) return;
       const ending = error instanceof ExchangeError ? error.ending : Ending.PROTOCOL_BROKEN;
       if (this.#state.phase === "live") this.end(ending);
       else this.#fail(ending, ending);
@@ -464,8 +466,4 @@ const PATH_FAILURES: Readonly<Record<PathEnd, FailureCode>> = {
 /** Endings that mean something else as long as nothing was seen. */
 function beforeItBegan(reason: Ending): FailureCode {
   return reason === Ending.STOPPED_BY_SUBSCRIBER || reason === Ending.LOST ? "tool_closed" : reason;
-}
-
-function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

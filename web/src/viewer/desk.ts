@@ -45,6 +45,12 @@ export class Desk {
     });
   }
 
+  /** Shows the desk, now that somebody listens to it. */
+  open(): void {
+    const { src = "/desk/" } = this.#frame.dataset;
+    this.#frame.src = new URL(src, this.#origin).href;
+  }
+
   sessionMoved(ticket: number, session: string, state: "claimed" | "live" | "ended"): void {
     this.#tell({ yorisoi: 1, t: "session", ticket, session, state });
   }

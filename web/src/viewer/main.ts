@@ -207,13 +207,13 @@ part("language").addEventListener("click", () => {
   choose(language() === "ja" ? "en" : "ja");
   translate();
 });
-part("failure-again").addEventListener("click", () => call.again());
+part("failure-again").addEventListener("click", () => {
+  call.again();
+  entry.focus();
+});
 part("cancel").addEventListener("click", () => call.cancel());
 part("keys").addEventListener("focus", showNow);
-part("desk").addEventListener("load", () => {
-  if (call.state.link !== "up") desk.wantSocketTicket();
-});
 
 choose(preferred(navigator.languages));
 translate();
-desk.wantSocketTicket();
+desk.open();

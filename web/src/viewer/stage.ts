@@ -103,7 +103,12 @@ export class Stage {
   #arrange(): void {
     const room = { width: this.#room.clientWidth, height: this.#room.clientHeight };
     this.#placement = place(this.#desktop, room, this.#zoom, window.devicePixelRatio);
-    const { left, top, width, height } = this.#placement;
+    const { width, height } = this.#placement;
+    // On whole device pixels, wherever the bars above end: else one desktop pixel is spread over two.
+    const corner = this.#room.getBoundingClientRect();
+    const ratio = window.devicePixelRatio;
+    const left = Math.ceil((corner.left + this.#placement.left) * ratio) / ratio - corner.left;
+    const top = Math.ceil((corner.top + this.#placement.top) * ratio) / ratio - corner.top;
     Object.assign(this.#sheet.style, {
       left: `${left}px`,
       top: `${top}px`,

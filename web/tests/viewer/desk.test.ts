@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { readDesk } from "../../src/viewer/desk.ts";
+
+const TICKET = {
+  yorisoi: 1,
+  t: "ticket",
+  ticket: 7,
+  label: "案件 7",
+  gates_open: true,
+  socket_ticket: "0123456789abcdef",
+};
+
+describe("a word from the desk's frame", () => {
+  test("brings a ticket with its socket ticket", () => {
+    expect(readDesk(TICKET)).toEqual({
+      t: "ticket",
+      ticket: { ticket: 7, label: "案件 7", gatesOpen: true },
+      socketTicket: "0123456789abcdef",
+    });
+    expect(readDesk({ yorisoi: 1, t: "no_ticket" })).toEqual({ t: "no_ticket" });
+  });
+
+  test.each([
+    null,
+    "ticket",
+    42,
+    [],
+    { ...TICKET, yorisoi: 2 },
+    { ...TICKET, ticket: "7" },
+    { ...TICKET, ticket: 1.5 },
+    { ...TICKET, label: null },
+    { ...TICKET, gates_open: "yes" },
+    { ...TICKET, socket_ticket: "short" },
+    { ...TICKET, socket_ticket: "0123456789abcdef\n" },
+    { ...TICKET, more: 1 },
+    { yorisoi: 1, t: "no_ticket", more: 1 },
+    { yorisoi: 1, t: "session" },
+  ])("of any other shape is not heard: %j", (data) => {
+    expect(readDesk(data)).toBeUndefined();
+  });
+
+  test("shows no label longer than a name may be", () => {
+    const read = readDesk({ ...TICKET, label: "あ".repeat(500) });
+    expect(read?.t === "ticket" && read.ticket.label.length).toBe(120);
+  });
+});
