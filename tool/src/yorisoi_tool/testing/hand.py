@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 
+from yorisoi_tool import clock
 from yorisoi_tool.window import theme
 from yorisoi_tool.window.digits import DIGITS
 from yorisoi_tool.window.shell import FONTS
@@ -104,10 +105,10 @@ class Hand:
         return digits
 
     def wait(self, look: Callable[[], Seen | None], seconds: float) -> Seen | None:
-        until = time.monotonic() + seconds
+        until = clock.now_ms() / 1000 + seconds
         while True:
             seen = look()
-            if seen is not None or time.monotonic() > until:
+            if seen is not None or clock.now_ms() / 1000 > until:
                 return seen
             time.sleep(0.05)
 

@@ -2,9 +2,10 @@
 
 import os
 import subprocess
-import time
 from dataclasses import dataclass, field
 from types import TracebackType
+
+from yorisoi_tool import clock
 
 WIDTH, HEIGHT = 1280, 1024
 START_S = 15.0
@@ -76,10 +77,10 @@ class Stage:
             )
             os.close(write)
             self._processes.append(process)
-            until, text = time.monotonic() + START_S, b""
+            until, text = clock.now_ms() / 1000 + START_S, b""
             while not text.endswith(b"\n"):
                 piece = number.read(16)
-                if not piece or time.monotonic() > until:
+                if not piece or clock.now_ms() / 1000 > until:
                     raise StageFailed(f"{command[0]} did not start")
                 text += piece
         return f":{int(text)}"

@@ -14,6 +14,10 @@ from yorisoi_tool.window.theme import Kind
 from yorisoi_tool.window.widgets import Button, HandButton, Sentence
 
 
+SIDE_PX, TOP_PX, EDGE_PX = 16, 6, 3
+LEAST_WIDTH_PX = 760
+
+
 class Bar(QWidget):
     """Shows a `Standing`. It cannot be closed or covered by ordinary windows while the session lasts."""
 
@@ -29,7 +33,10 @@ class Bar(QWidget):
     ) -> None:
         super().__init__(
             None,
-            Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus,  # typing goes on where it was; the bar is for the mouse
         )
         say = style.say
         self.say = say
@@ -40,13 +47,11 @@ class Bar(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         frame = QFrame()
         frame.setObjectName("bar_frame")
-        frame.setStyleSheet(
-            f"#bar_frame {{ background: {theme.CALM}; border: 3px solid {theme.QUIET}; border-radius: 12px; }}"
-        )
+        frame.setStyleSheet(f"#bar_frame {{ background: {theme.CALM}; border: {EDGE_PX}px solid {theme.QUIET}; }}")
         outer.addWidget(frame)
         column = QVBoxLayout(frame)
-        column.setContentsMargins(16, 8, 16, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(SIDE_PX, TOP_PX, SIDE_PX, TOP_PX)
+        column.setSpacing(0)
         self.words = Sentence("", theme.BODY_PX, min(style.scale, 1.5), bold=True)
         self.words.setObjectName("bar_words")
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -62,7 +67,6 @@ class Bar(QWidget):
         self.stop = Button(Kind.STOP, say("Stop everything"), scale, stop)
         for button in (self.pause, self.resume, self.no_control, self.no_view, self.stop):
             row.addWidget(button)
-        self._shown: Standing | None = None
 
     def show_standing(self, standing: Standing) -> None:
         """Says how things stand. Buttons rest only when one of them appears or goes, so that Stop stays ready."""
@@ -86,15 +90,19 @@ class Bar(QWidget):
         }
         for button, wanted in changes.items():
             button.setVisible(wanted)
-        self._shown = standing
-        self.adjustSize()
         self.place()
 
     def place(self) -> None:
         """Top of the screen, in the middle."""
         screen = QGuiApplication.primaryScreen().availableGeometry()
-        width = min(self.sizeHint().width(), screen.width())
-        self.resize(width, self.sizeHint().height())
+        shown = [button.sizeHint() for button in self.findChildren(Button) if not button.isHidden()]
+        buttons = sum(size.width() for size in shown) + theme.GAP_PX * (len(shown) - 1)
+        around = 2 * (SIDE_PX + EDGE_PX)
+        width = min(max(buttons + around, LEAST_WIDTH_PX), screen.width())
+        self.words.setMinimumHeight(0)  # else the height of the words before counts as well
+        words = self.words.heightForWidth(width - around)
+        self.words.setFixedHeight(words)
+        self.setFixedSize(width, words + max(size.height() for size in shown) + 2 * (TOP_PX + EDGE_PX))
         self.move(screen.x() + (screen.width() - self.width()) // 2, screen.y() + theme.BAR_TOP_PX)
 
     def _rest(self) -> None:
