@@ -1,6 +1,7 @@
 """One Playwright and one prepared demo for all journeys; one world for each file of them."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,19 @@ from playwright.sync_api import Playwright, sync_playwright
 from yorisoi_practice.desktop import Desktop
 
 from journeys.people import Communicator, Hand, Subscriber, ready_ticket
-from journeys.world import World, prepare, provider_text
+from journeys.world import ROOT, World, prepare, provider_text
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """When a journey fails, what everybody saw is kept in test-results/ (in no commit)."""
+    report = yield
+    world = getattr(item, "funcargs", {}).get("world")
+    if report.failed and report.when == "call" and isinstance(world, World):
+        folder = ROOT / "test-results" / item.name
+        shutil.rmtree(folder, ignore_errors=True)
+        world.keep(folder)
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from playwright.sync_api import FrameLocator, Page
+from playwright.sync_api import FloatRect, FrameLocator, Page
 from yorisoi_practice.desktop import Desktop
 from yorisoi_practice.screen import Screen
 from yorisoi_tool.window.theme import Kind
@@ -136,6 +136,7 @@ class Shown:
     """What a failure looks like to the communicator."""
 
     title: str
+    detail: str
     say: str
     next: str
 
@@ -146,9 +147,13 @@ class Communicator:
     def __init__(self, world: World, username: str = "yamada", language: str = "ja-JP") -> None:
         self.world, self.username = world, username
         self.page: Page = world.browser.page(ORIGIN, language)
+        world.pages.append(self.page)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        self.page.on(
+            "response", lambda got: self.errors.append(f"{got.status} {got.url}") if got.status >= 400 else None
+        )
 
     def close(self) -> None:
         self.page.context.close()
@@ -202,7 +207,7 @@ class Communicator:
 
     def failure(self) -> Shown:
         """The failure on show; empty texts when there is none."""
-        texts = [self.page.locator(f"#failure-{part}") for part in ("title", "say", "next")]
+        texts = [self.page.locator(f"#failure-{part}") for part in ("title", "detail", "say", "next")]
         return Shown(*(text.inner_text() if text.is_visible() else "" for text in texts))
 
     def wait_for_picture(self) -> int:
@@ -224,6 +229,10 @@ class Communicator:
         """Whether the page shows this permission as granted."""
         return self.stand(permission) == "granted"
 
+    def wait_until_service(self, state: str, seconds: float = START_S) -> None:
+        """Until the page says that its line to the service stands like this (up, wanted)."""
+        until(lambda: self.page.get_attribute("#service-state", "data-state") == state, seconds, f"service {state}")
+
     def wait_until_granted(self, permission: str, seconds: float = STEP_S) -> None:
         until(lambda: self.has(permission), seconds, f"grant of {permission}")
 
@@ -232,11 +241,15 @@ class Communicator:
         if self.page.get_attribute("#desk-toggle", "aria-expanded") == "true":
             self.page.click("#desk-toggle")
         self.page.click("#zoom-one")
-        self.page.add_style_tag(content="#cursor { visibility: hidden !important }")
+        self.page.evaluate("() => document.querySelector('#cursor').style.setProperty('visibility', 'hidden')")
 
     def picture(self) -> Picture:
         """The pixels of the visible canvas, as the browser composites them."""
-        return picture_of(self.page.locator("#picture").screenshot(animations="disabled"))
+        box = self.page.locator("#picture").bounding_box()
+        assert box is not None
+        # The page's bars have heights between two pixels; the browser puts the canvas on whole ones.
+        clip = FloatRect(x=round(box["x"]), y=round(box["y"]), width=box["width"], height=box["height"])
+        return picture_of(self.page.screenshot(clip=clip))
 
     def point(self, x: int, y: int) -> tuple[float, float]:
         """Where a pixel of the desktop stands on the page."""
@@ -250,8 +263,10 @@ class Communicator:
         self.page.mouse.click(*self.point(x, y))
 
     def type(self, text: str) -> None:
-        """Types on the keyboard into the picture."""
-        self.page.keyboard.type(text, delay=15)
+        """Types letters, digits, spaces and line ends into the picture, with Shift where a hand would press it."""
+        for letter in text:
+            key = {"\n": "Enter", " ": "Space"}.get(letter, letter)
+            self.page.keyboard.press(f"Shift+{key}" if letter.isupper() else key)
 
     def send_text(self, text: str) -> None:
         """Sends words as committed text through the page's dialogue."""

@@ -21,12 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from playwright.sync_api import Playwright
+from playwright.sync_api import Page, Playwright
 from yorisoi_practice import network, sign_ins
 from yorisoi_practice.desktop import Desktop, Size
 from yorisoi_practice.network import Namespace, Place
 from yorisoi_practice.processes import Processes
+from yorisoi_practice.screen import Screen
 from yorisoi_practice.serve import django_command, service_command
+from yorisoi_practice.telephone import png
 
 from journeys.browser import Browser
 from journeys.middleman import Middleman
@@ -95,7 +97,8 @@ class World:
         self.service: subprocess.Popen[str] | None = None
         self.service_port = PORT
         self._browser: Browser | None = None
-        self._desktops = 0
+        self.desktops: list[Desktop] = []
+        self.pages: list[Page] = []
         self._tools = 0
         if line is None:
             network.join(self.a, self.b, CABLE)
@@ -174,9 +177,9 @@ class World:
     # The others
 
     def desktop(self, size: Size = SIZE) -> Desktop:
-        self._desktops += 1
-        made = Desktop(self.processes, self.folder / f"home-{self._desktops}", size)
+        made = Desktop(self.processes, self.folder / f"home-{len(self.desktops)}", size)
         made.start()
+        self.desktops.append(made)
         return made
 
     def start_tool(self, desktop: Desktop, *arguments: str) -> subprocess.Popen[str]:
@@ -199,6 +202,16 @@ class World:
             assert self.playwright is not None
             self._browser = Browser(self.playwright, self.folder, self.b)
         return self._browser
+
+    def keep(self, folder: Path) -> None:
+        """Writes what stands on every page and desktop, and every log, for whoever looks into a failure."""
+        shutil.copytree(self.folder / "logs", folder / "logs")
+        for number, desktop in enumerate(self.desktops):
+            with Screen(desktop.outer) as screen:
+                (folder / f"desktop-{number}.png").write_bytes(png(screen.picture()))
+        for number, page in enumerate(self.pages):
+            if not page.is_closed():
+                page.screenshot(path=folder / f"page-{number}.png")
 
     # How it is made
 

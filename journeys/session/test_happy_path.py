@@ -44,7 +44,7 @@ def test_one_pass_two_consents_and_real_help(
     communicator.send_text("よりそい、漢字も。")
     communicator.click(200, 420)
     communicator.page.keyboard.press("Enter")
-    until(lambda: written(note) == "Yorisoi 123\nよりそい、漢字も。\n", 10, f"text in the file, but {written(note)!r}")
+    until(lambda: written(note) == "Yorisoi 123\nよりそい、漢字も。\n", 10, f"text in {note}")
     same_picture(communicator, desktop)
 
     communicator.finish()
