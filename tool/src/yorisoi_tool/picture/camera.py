@@ -43,7 +43,6 @@ from yorisoi_tool.picture.stream import SendPlace, SendProbe, SendShape, SendSti
 
 Encoders = Callable[[Sequence[Codec], int, int], VideoEncoder | None]
 
-LARGEST_TILE_BYTES, WANTED_TILE_BYTES = 16_000, 10_000
 DENSE_BELOW_KBPS = 8_000
 LOOK_MS = 8  # between two looks at what was drawn; the first look is at once
 POINTER_MS = 33
@@ -100,7 +99,7 @@ class Camera(threading.Thread):
         self._shape, self._shape_number = HIDDEN, 0
         self._place = (0, 0)
         self._frame = 0
-        self._started = 0
+        self._opened_at = 0
         self._looked = self._pointed = -UNWATCHED_MS
         self._tiles = self._videos = self._keys = self._bytes = self._malformed = 0
         self._figures = Figures()
@@ -145,11 +144,11 @@ class Camera(threading.Thread):
             log.exception("the camera failed")  # whatever it was: the session must not go on with a frozen picture
             self._on_lost()
         finally:
-            self._close_encoder()
+            self.shut()
 
     def open(self) -> None:
         """Tells the first layout. Called once, by `run` or by whoever turns the camera by hand."""
-        self._started = self._now()
+        self._opened_at = self._now()
         self._new_layout()
 
     def turn(self) -> bool:
@@ -172,12 +171,18 @@ class Camera(threading.Thread):
             self._await(self._screen, self._looked + wait, now, sources, moments)
         return sources, min(moments, default=None)
 
+    def shut(self) -> None:
+        """Lets go of encoder and sockets. Called at the end of `run`, or by whoever turned the camera by hand."""
+        self._close_encoder()
+        self._wake_read.close()
+        self._wake_write.close()
+
     def _tell(self, act: Callable[[], None]) -> None:
         self._told.append(act)
         self._wake()
 
     def _wake(self) -> None:
-        with contextlib.suppress(OSError):  # full: it is awake already
+        with contextlib.suppress(OSError):  # full: it is awake already; closed: it is over
             self._wake_write.send(b"x")
 
     def _begin(self, codecs: Sequence[Codec]) -> None:
@@ -308,9 +313,9 @@ class Camera(threading.Thread):
 
     def _send_tile(self, step: SendTile) -> None:
         pixels, rect = self._screen.read(step.rect), step.rect
-        png = self._png(pixels)
-        while len(png) > LARGEST_TILE_BYTES and rect.area > 1:
-            rect = _less(rect, WANTED_TILE_BYTES / len(png))
+        png, wanted = self._png(pixels), self._stream.planner.tile_bytes
+        while len(png) > wanted * 8 // 5 and rect.area > 1:
+            rect = _less(rect, wanted / len(png))
             png = self._png(pixels[: rect.h, : rect.w])
         self._tiles += 1
         self._offer(step, Tile(self._layout, *rect, TileCodec.PNG, png), Priority.TILE, rect=rect)
@@ -341,7 +346,7 @@ class Camera(threading.Thread):
             encoder.codec,
             step.key,
             self._frame,
-            (now - self._started) & 0xFFFF_FFFF,
+            (now - self._opened_at) & 0xFFFF_FFFF,
             encoder.width,
             encoder.height,
             data,
@@ -359,11 +364,12 @@ class Camera(threading.Thread):
         self._note()
         sources, moment = self.awaited()
         timeout = None if moment is None else max(0, moment - self._now()) / 1000
+        wanted: list[int] = [self._wake_read.fileno(), *(each.fileno() for each in sources)]
         try:
-            ready, _, _ = select.select([self._wake_read, *(each.fileno() for each in sources)], [], [], timeout)
+            ready, _, _ = select.select(wanted, [], [], timeout)
         except (OSError, ValueError) as error:
             raise DesktopLost("a connection to the desktop was closed") from error
-        if self._wake_read in ready:
+        if self._wake_read.fileno() in ready:
             self._wake_read.recv(4096)
 
     def _await(

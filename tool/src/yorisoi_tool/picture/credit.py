@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from yorisoi_protocol.frames.picture import Ack, Fate
+from yorisoi_protocol.frames.picture import FRAGMENT_DATA_BYTES, Ack, Fate
+from yorisoi_protocol.limits import MAX_MISSING
 
 from yorisoi_tool.picture.rate import Rate, Stamp
 from yorisoi_tool.picture.region import NOTHING, Rect, Region
@@ -19,6 +20,7 @@ REORDER_MS = 30
 LEAST_TIMEOUT_MS = 250
 TIMEOUT_ROUND_TRIPS = 4
 MOST_REPEATS = 3
+FORGOTTEN_MS = 5_000
 MOST_OPEN = 160  # well inside the window that one acknowledgement repeats
 REPEAT_WHOLE_FRAGMENTS = 24  # a longer video message of which nothing arrived is not repeated
 
@@ -28,7 +30,8 @@ class Kind(Enum):
     VIDEO = "video"
     SHAPE = "shape"
     PLACE = "place"
-    SIGN = "sign"  # probe and still
+    PROBE = "probe"
+    STILL = "still"
 
 
 @dataclass
@@ -50,6 +53,7 @@ class Flight:
     uncovered: Region = NOTHING  # once failed: the pixels that nothing newer covers
     repeats: int = 0
     repeating: bool = False
+    heard: int = 0  # bytes known to have arrived although the message is not complete
 
 
 @dataclass
@@ -69,6 +73,7 @@ class Credit:
         self._flights: dict[int, Flight] = {}
         self._last_seq = self._last_key = 0
         self._bytes = 0
+        self._given_up: dict[int, int] = {}  # message number -> when it left: a late answer still tells the round trip
 
     def __iter__(self) -> Iterator[Flight]:
         """Everything whose fate is open, oldest first."""
@@ -140,10 +145,12 @@ class Credit:
                 self._end(flight, news, well=False)
             elif fate is Fate.UNKNOWN and flight.seq < oldest_told:
                 self._lose(flight, news)
+        self._hear_late(ack, oldest_told, now_ms)
         missing: dict[int, list[int]] = {}
         for each in ack.missing:
             missing.setdefault(each.seq, []).append(each.index)
-        self._find_lost(now_ms, missing, news)
+        self._hear_parts(ack, missing, now_ms)
+        self._find_lost(now_ms, ack.newest, missing, news)
         news.need_key = ack.need_key and ack.newest >= self._last_key and not any(flight.key for flight in self)
         self._prune()
         return news
@@ -155,6 +162,8 @@ class Credit:
             due = None if flight.ended else self._timeout_of(flight)
             if due is not None and now_ms >= due:
                 self._rate.timed_out(now_ms)
+                if flight.last_ms is not None and flight.repeats == 0:
+                    self._given_up[flight.seq] = flight.last_ms
                 self._lose(flight, news)
         self._prune()
         return news
@@ -165,8 +174,8 @@ class Credit:
 
     def probe_due(self) -> int | None:
         """When to ask for an acknowledgement, provided nothing else is sent until then; None: nothing to ask about."""
-        asked = [flight for flight in self if flight.kind is Kind.SIGN]
-        waiting = [flight for flight in self if flight.kind is not Kind.SIGN]
+        asked = [flight for flight in self if flight.kind is Kind.PROBE]
+        waiting = [flight for flight in self if flight.kind is not Kind.PROBE]
         if asked or not waiting or any(flight.last_ms is None or flight.repeating for flight in waiting):
             return None
         return max(flight.last_ms or 0 for flight in waiting) + int(self._rate.rtt_ms * 1.25) + 40
@@ -178,8 +187,42 @@ class Credit:
         self._bytes = 0
         return open_
 
-    def _find_lost(self, now_ms: int, missing: dict[int, list[int]], news: News) -> None:
-        arrived = [each.first_ms for each in self._flights.values() if each.arrived and each.first_ms is not None]
+    def _hear_parts(self, ack: Ack, missing: dict[int, list[int]], now_ms: int) -> None:
+        """What is missing tells how much of a long message is there: room and rate need not wait for its end."""
+        cut = len(ack.missing) == MAX_MISSING
+        for flight in self:
+            wanted = missing.get(flight.seq)
+            if flight.kind is not Kind.VIDEO or flight.arrived or not wanted:
+                continue
+            last_of_list = cut and ack.missing[-1].seq == flight.seq
+            there = (wanted[-1] + 1 if last_of_list else flight.count) - len(wanted)
+            new = min(flight.size, there * FRAGMENT_DATA_BYTES) - flight.heard
+            if new <= 0:
+                continue
+            if flight.stamp is not None:
+                self._rate.progressed(now_ms, new, flight.stamp)
+                flight.stamp = self._rate.stamp(now_ms, idle=False)
+            flight.heard += new
+            self._bytes -= new
+
+    def _hear_late(self, ack: Ack, oldest_told: int, now_ms: int) -> None:
+        """Messages given up too early: the line is longer than it was believed to be."""
+        for seq, left_ms in list(self._given_up.items()):
+            if seq > ack.newest:
+                continue
+            if seq >= oldest_told and ack.fates[ack.newest - seq] is not Fate.UNKNOWN:
+                self._rate.round_trip(now_ms, now_ms - left_ms)
+                del self._given_up[seq]
+            elif seq < oldest_told or now_ms - left_ms > FORGOTTEN_MS:
+                del self._given_up[seq]
+
+    def _find_lost(self, now_ms: int, newest: int, missing: dict[int, list[int]], news: News) -> None:
+        """Of the newest message something arrived, of others all: what left well before they began is lost."""
+        arrived = [
+            each.first_ms
+            for each in self._flights.values()
+            if each.first_ms is not None and (each.arrived or each.seq == newest)
+        ]
         newest_arrived = max(arrived, default=-1)
         for flight in list(self):
             if flight.ended or flight.arrived or flight.repeating or flight.last_ms is None:
@@ -212,11 +255,13 @@ class Credit:
         if flight.arrived:
             return
         flight.arrived = True
-        self._bytes -= flight.size
+        self._bytes -= flight.size - flight.heard
         if flight.last_ms is not None and flight.repeats == 0:
             self._rate.round_trip(now_ms, now_ms - flight.last_ms)
         if flight.stamp is not None and flight.last_ms is not None:
-            self._rate.arrived(now_ms, flight.size, flight.stamp, left_ms=flight.last_ms, busy=flight.busy)
+            self._rate.arrived(
+                now_ms, flight.size - flight.heard, flight.stamp, left_ms=flight.last_ms, busy=flight.busy
+            )
 
     def _lose(self, flight: Flight, news: News) -> None:
         """Gives a message up. With a video frame go the frames after it, which cannot be decoded without it."""
@@ -235,7 +280,7 @@ class Credit:
     def _end(self, flight: Flight, news: News, *, well: bool) -> None:
         if not flight.arrived:
             flight.arrived = well
-            self._bytes -= flight.size
+            self._bytes -= flight.size - flight.heard
         flight.ended, flight.failed = True, not well
         if not well:
             flight.uncovered = self._uncovered(flight)

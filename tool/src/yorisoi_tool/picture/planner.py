@@ -17,7 +17,8 @@ REST_MS = 150
 FRAME_MS = 16
 MOST_RECTS = 48
 WASTE_PIXELS = 1_500  # so many needless pixels cost less than a message of their own
-TILE_BYTES = 10_000
+LEAST_TILE_BYTES, MOST_TILE_BYTES = 2_500, 7_000
+TILE_MS = 40  # of the line's rate: several tiles are on their way at once, and losing one costs little
 LEAST_TILE_PIXELS, MOST_TILE_PIXELS = 3_000, 150_000
 WIDEST_TILE, LOWEST_TILE = 2_048, 8
 START_BYTES_PER_PIXEL = 0.2
@@ -49,7 +50,9 @@ class Planner:
         self._last_video: int | None = None
         self._key_next = True
         self._bytes_per_pixel = START_BYTES_PER_PIXEL
+        self._single = False  # part of a group might be clean: once one had to be cut, each rectangle goes by itself
         self.pointer = (width // 2, height // 2)
+        self.tile_bytes = MOST_TILE_BYTES
 
     @property
     def is_exact(self) -> bool:
@@ -79,15 +82,20 @@ class Planner:
         self._key_next = self._key_next or broken
         self.damaged(uncovered)
 
+    def rate_is(self, kbps: int) -> None:
+        """What the line carries: tiles are cut to it."""
+        self.tile_bytes = max(LEAST_TILE_BYTES, min(MOST_TILE_BYTES, kbps * TILE_MS // 8))
+
     def key_needed(self) -> None:
         self._key_next = True
 
-    def tile_sent(self, rect: Rect, size: int) -> None:
-        """These pixels were read and are on their way."""
+    def tile_sent(self, rect: Rect, size: int, *, planned: Rect) -> None:
+        """These pixels were read and are on their way; fewer than planned when they took too many bytes."""
         self.dirty -= Region.of([rect])
         self.lossy.exact(rect)
-        if rect.area >= LEAST_TILE_PIXELS:
-            self._bytes_per_pixel += (size / rect.area - self._bytes_per_pixel) / 4
+        self._single = bool(self.dirty) and (self._single or rect != planned)
+        weight = 0.25 if rect.area >= LEAST_TILE_PIXELS else rect.area / LEAST_TILE_PIXELS / 4
+        self._bytes_per_pixel += (size / rect.area - self._bytes_per_pixel) * weight
 
     def video_sent(self, rect: Rect, now_ms: int, *, key: bool) -> None:
         self.dirty -= Region.of([rect])
@@ -101,7 +109,7 @@ class Planner:
         """The most urgent step among those there is room for."""
         small, large = self._sorted(now_ms)
         if small:
-            return SendTile(self._cut(self._nearest(small)), refine=False) if tiles else None
+            return SendTile(self._small_tile(self._nearest(small)), refine=False) if tiles else None
         if large is not None:
             if not video or (self._last_video is not None and now_ms - self._last_video < FRAME_MS):
                 return None
@@ -119,7 +127,7 @@ class Planner:
 
     def _sorted(self, now_ms: int) -> tuple[tuple[Rect, ...], Rect | None]:
         """Changes that go as tiles, and the rectangle of those that go as video."""
-        groups = _grouped(self.dirty.rects)
+        groups = list(self.dirty.rects) if self._single else _grouped(self.dirty.rects)
         if not self._video:
             return tuple(groups), None
         hot = self._hot[0] if self._hot is not None and now_ms - self._hot[1] < HOT_MS else None
@@ -145,9 +153,15 @@ class Planner:
 
         return min(rects, key=distance)
 
+    def _small_tile(self, group: Rect) -> Rect:
+        """The whole group, or a piece of one dirty rectangle in it: a piece of a group might hold nothing dirty."""
+        if group.area <= self._tile_pixels():
+            return group
+        return self._cut(self._nearest(rect for rect in self.dirty if rect.meets(group)))
+
     def _cut(self, rect: Rect) -> Rect:
-        """A band of about TILE_BYTES, the one next to the pointer."""
-        pixels = max(LEAST_TILE_PIXELS, min(MOST_TILE_PIXELS, int(TILE_BYTES / max(self._bytes_per_pixel, 0.001))))
+        """A band of about `tile_bytes`, the one next to the pointer."""
+        pixels = self._tile_pixels()
         if rect.area <= pixels:
             return rect
         width = min(rect.w, WIDEST_TILE, max(256, pixels // LOWEST_TILE))
@@ -155,6 +169,10 @@ class Planner:
         x = rect.x + max(0, min(self.pointer[0], rect.right - 1) - rect.x) // width * width
         y = rect.y + max(0, min(self.pointer[1], rect.bottom - 1) - rect.y) // height * height
         return Rect(x, y, width, height).crossed(rect)
+
+    def _tile_pixels(self) -> int:
+        wanted = int(self.tile_bytes / max(self._bytes_per_pixel, 0.001))
+        return max(LEAST_TILE_PIXELS, min(MOST_TILE_PIXELS, wanted))
 
 
 def _grouped(rects: Iterable[Rect]) -> list[Rect]:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 START_KBPS = 2_000
 FLOOR_KBPS = 150
 CEILING_KBPS = 40_000
-START_RTT_MS = 100
+START_RTT_MS = 100  # for the first window
+CAUTIOUS_RTT_MS = 300  # for the first timeouts: a satellite answers within four of these
 MEMORY_MS = 1_500
 SHORT_MEMORY_MS = 400  # when a queue has grown, older and better days no longer count
 RTT_MEMORY_MS = 10_000
 QUEUE_MS = 100
+LEAST_PROGRESS_MS = 50
 SHORT_QUEUE_MS, LONG_QUEUE_MS = 35, 90
 START_GAIN, PROBE_GAIN, DRAIN_GAIN = 1.5, 1.2, 0.8
 PLATEAUS = 3  # rounds without growth that end the start
@@ -33,7 +35,8 @@ class Stamp:
 class Rate:
     def __init__(self) -> None:
         self.kbps = START_KBPS
-        self.rtt_ms: float = START_RTT_MS  # smoothed
+        self.rtt_ms: float = CAUTIOUS_RTT_MS  # smoothed
+        self._measured = False
         self._queue_ms: float = 0.0
         self._delivered = 0
         self._delivered_at: int | None = None
@@ -78,8 +81,8 @@ class Rate:
         self._rtts.append((now_ms, took))
         while self._rtts[0][0] < now_ms - RTT_MEMORY_MS and len(self._rtts) > 1:
             self._rtts.popleft()
-        first = self.rtt_ms == START_RTT_MS and len(self._rtts) == 1
-        self.rtt_ms = took if first else self.rtt_ms + (took - self.rtt_ms) / 8
+        self.rtt_ms = self.rtt_ms + (took - self.rtt_ms) / 8 if self._measured else took
+        self._measured = True
         self._queue_ms += (took - self.shortest_rtt_ms - self._queue_ms) / 4
 
     def arrived(self, now_ms: int, size: int, stamp: Stamp, *, left_ms: int, busy: bool) -> None:
@@ -91,14 +94,25 @@ class Rate:
             return
         sample = (self._delivered - stamp.delivered) * 8 / max(took, 5)
         if busy or sample > self.kbps:
-            self._samples.append((now_ms, sample))
+            self._sampled(now_ms, sample)
+        if busy and now_ms >= self._round_ends:
+            self._end_round(now_ms)
+
+    def progressed(self, now_ms: int, size: int, stamp: Stamp) -> None:
+        """`size` bytes of a long message arrived that is still on its way; `stamp` is what it knew before."""
+        self._delivered += size
+        self._delivered_at = now_ms
+        took = now_ms - stamp.at_ms
+        if took >= LEAST_PROGRESS_MS:
+            self._sampled(now_ms, (self._delivered - stamp.delivered) * 8 / took)
+
+    def _sampled(self, now_ms: int, sample: float) -> None:
+        self._samples.append((now_ms, sample))
         memory = SHORT_MEMORY_MS if self._queue_ms > LONG_QUEUE_MS else MEMORY_MS
         while self._samples and self._samples[0][0] < now_ms - memory:
             self._samples.popleft()
         if self._samples:
             self.kbps = int(min(CEILING_KBPS, max(FLOOR_KBPS, max(each for _, each in self._samples))))
-        if busy and now_ms >= self._round_ends:
-            self._end_round(now_ms)
 
     def timed_out(self, now_ms: int) -> None:
         """Nothing came back for a message: halve, once in a round trip and half a second."""

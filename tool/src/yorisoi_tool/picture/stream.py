@@ -18,7 +18,8 @@ from yorisoi_tool.picture.region import Rect
 MOST_VIDEOS = 3  # on their way
 WAITING_MS = 20  # of the pace may stand in the outbox before more is read: what is read late is newer
 PLACE_MS = 33
-KEY_BUDGET_MS, LEAST_BUDGET_MS, MOST_BUDGET_MS = 400, 33, 150
+LEAST_BUDGET_MS, MOST_BUDGET_MS = 33, 150
+FRESH_MS = 200  # after such a pause a frame shows something new
 LEAST_BUDGET_BYTES = 1_500
 VIDEO_SHARE = 0.85
 
@@ -49,8 +50,8 @@ KINDS = {
     SendVideo: Kind.VIDEO,
     SendShape: Kind.SHAPE,
     SendPlace: Kind.PLACE,
-    SendProbe: Kind.SIGN,
-    SendStill: Kind.SIGN,
+    SendProbe: Kind.PROBE,
+    SendStill: Kind.STILL,
 }
 
 
@@ -128,6 +129,7 @@ class Stream:
         if self._place_due and (self._place_at is None or now_ms - self._place_at >= PLACE_MS):
             return SendPlace()
         room = self.has_room(waiting_bytes)
+        self.planner.rate_is(self.rate.kbps)
         step = self.planner.next(now_ms, tiles=room, video=room and self._credit.count(Kind.VIDEO) < MOST_VIDEOS)
         if step is not None:
             return step
@@ -143,9 +145,14 @@ class Stream:
         return self._credit.has_room() and waiting_bytes * 8 <= self.rate.pace_kbps * WAITING_MS
 
     def budget(self, now_ms: int, *, key: bool) -> int:
-        """How many bytes the next video frame may have: what the line carries until the one after it."""
-        since = MOST_BUDGET_MS if self._video_at is None else now_ms - self._video_at
-        ms = KEY_BUDGET_MS if key else min(MOST_BUDGET_MS, max(LEAST_BUDGET_MS, since))
+        """How many bytes the next video frame may have: what the line carries until the one after it.
+
+        A key frame and a wholly new picture get little, for an encoder overspends there many times over, and being
+        soon there matters more than being fine: what follows makes it finer.
+        """
+        since = None if self._video_at is None else now_ms - self._video_at
+        fresh = key or since is None or since > FRESH_MS
+        ms = LEAST_BUDGET_MS if fresh or since is None else min(MOST_BUDGET_MS, max(LEAST_BUDGET_MS, since))
         return max(LEAST_BUDGET_BYTES, int(self.rate.kbps * ms * VIDEO_SHARE / 8))
 
     def sent(self, step: Step, *, size: int, count: int, now_ms: int, rect: Rect | None = None) -> int:
@@ -158,7 +165,7 @@ class Stream:
         match step:
             case SendTile():
                 flight.rect, flight.refine = rect or step.rect, step.refine
-                self.planner.tile_sent(flight.rect, size)
+                self.planner.tile_sent(flight.rect, size, planned=step.rect)
             case SendVideo():
                 flight.rect, flight.key = step.rect, step.key
                 self.planner.video_sent(step.rect, now_ms, key=step.key)
@@ -200,5 +207,7 @@ class Stream:
                 self._shape_due = self._shape_due or (lost and flight.seq == self._shape_seq)
             case Kind.PLACE:
                 self._place_due = self._place_due or (lost and flight.seq == self._place_seq)
-            case Kind.SIGN:
+            case Kind.STILL:
+                self._told_still = False
+            case Kind.PROBE:
                 pass
