@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from yorisoi_service import clock
 from yorisoi_service.staff import queries
 from yorisoi_service.staff.errors import SecondFactor
-from yorisoi_service.staff.models import SocketTicket
+from yorisoi_service.staff.models import SocketTicket, StaffMember
 from yorisoi_service.staff.services import issue_socket_ticket, keep_signed_in, spend_socket_ticket
 from yorisoi_service.testing.people import NOON, Provider, identity, later, signed_in
 
@@ -99,3 +99,9 @@ def test_a_second_factor_can_be_too_old(provider: Provider) -> None:
 def test_an_identity_does_not_show_its_session_key(provider: Provider) -> None:
     at_socket = identity(provider.communicator)
     assert at_socket.session_key not in repr(at_socket)
+
+
+def test_a_deactivated_person_is_nobody_even_with_the_old_password(provider: Provider) -> None:
+    at_socket = identity(provider.communicator)
+    StaffMember.objects.filter(pk=provider.communicator.pk).update(is_active=False)
+    assert not queries.still_signed_in(at_socket, now=NOON)

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "yorisoi_service.front.office",
     "yorisoi_service.desk",
     "yorisoi_service.remote",
+    "yorisoi_service.billing",
     "yorisoi_service.contracts",
     "yorisoi_service.subscribers",
     "yorisoi_service.staff",
@@ -161,6 +162,7 @@ SECURE_HSTS_SECONDS = 365 * 86_400 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # our canonical_origin leads to HTTPS, and knows the one right host
 CONTENT_SECURITY_POLICY = policies.pages(SOCKET_ADDRESS)
 VIEWER_POLICY = policies.static_page(ORIGIN, SOCKET_ADDRESS)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024

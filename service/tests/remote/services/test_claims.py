@@ -8,6 +8,7 @@ from yorisoi_protocol.vocabulary import Ending, Permission, Refusal
 from yorisoi_service.audit.models import Row
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts.services import cancel
+from yorisoi_service.desk.models import Ticket
 from yorisoi_service.desk.services import admission, answers, tickets
 from yorisoi_service.remote import nameplates
 from yorisoi_service.remote.models import Session, WrongClaim
@@ -196,6 +197,12 @@ def test_nobody_outside_the_desk_claims(provider: Provider, who: str) -> None:
     ticket, offer = provider.ready_ticket(), Tool().offer()
     assert claims(offer.nameplate, ticket, identity(getattr(provider, who))) == Refused(Refusal.NOT_ALLOWED)
     assert Row.objects.filter(event="claim.denied").exists()
+
+
+def test_a_holder_whose_role_changed_claims_nothing(provider: Provider) -> None:
+    ticket, offer = provider.ready_ticket(), Tool().offer()
+    Ticket.objects.update(holder=provider.clerk)
+    assert claims(offer.nameplate, ticket, identity(provider.clerk)) == Refused(Refusal.NOT_ALLOWED)
 
 
 def test_who_left_claims_nothing(provider: Provider) -> None:
