@@ -13,7 +13,6 @@ from yorisoi_tool.window.pages.page import Style
 from yorisoi_tool.window.theme import Kind
 from yorisoi_tool.window.widgets import Button, HandButton, Sentence
 
-
 SIDE_PX, TOP_PX, EDGE_PX = 16, 6, 3
 LEAST_WIDTH_PX = 760
 
