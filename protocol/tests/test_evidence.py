@@ -5,7 +5,6 @@ import random
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from yorisoi_protocol.evidence import (
     NO_HEAD,
     EvidenceError,

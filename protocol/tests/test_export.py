@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from yorisoi_protocol import export
 from yorisoi_protocol.testing import vectors
 

@@ -111,8 +111,9 @@ function record(value: unknown, names: readonly string[]): Fields {
   return value as Fields;
 }
 
+/** A union was told apart by its `t` before; a message inside another one may come without it. */
 function word<Word extends string>(value: unknown, expected: Word): Word {
-  if (value !== expected) throw new Malformed("t");
+  if (value !== undefined && value !== expected) throw new Malformed("t");
   return expected;
 }
 
@@ -1228,6 +1229,50 @@ function checkCandidate(value: unknown): Candidate {
   };
 }
 
+export type Entry = {
+  readonly n: number;
+  readonly at: number;
+  readonly event: string;
+  readonly permission: Permission | null;
+  readonly number: number;
+  readonly prev: string;
+  readonly hash: string;
+  readonly sig: string;
+};
+function checkEntry(value: unknown): Entry {
+  const o = record(value, ["n", "at", "event", "permission", "number", "prev", "hash", "sig"]);
+  return {
+    n: integer(own(o, "n"), 0, 9007199254740991),
+    at: integer(own(o, "at"), 0, 9007199254740991),
+    event: text(own(o, "event"), 0, 40, /^[a-z_]{1,40}$/),
+    permission: (own(o, "permission") === null ? null : oneOf(own(o, "permission"), Permission)),
+    number: integer(own(o, "number"), 0, 9007199254740991),
+    prev: text(own(o, "prev"), 0, 64, /^([0-9a-f]{64})?$/),
+    hash: text(own(o, "hash"), 0, 64, /^[0-9a-f]{64}$/),
+    sig: text(own(o, "sig"), 0, 128, /^[0-9a-f]{128}$/),
+  };
+}
+
+export type ReceiptText = {
+  readonly session: string;
+  readonly n: number;
+  readonly head: string;
+  readonly removal: Removal;
+  readonly items: readonly string[];
+  readonly sig: string;
+};
+function checkReceiptText(value: unknown): ReceiptText {
+  const o = record(value, ["session", "n", "head", "removal", "items", "sig"]);
+  return {
+    session: text(own(o, "session"), 0, 64, /^[A-Za-z0-9_-]{16,64}$/),
+    n: integer(own(o, "n"), 0, 9007199254740991),
+    head: text(own(o, "head"), 0, 64, /^([0-9a-f]{64})?$/),
+    removal: oneOf(own(o, "removal"), Removal),
+    items: list(own(o, "items"), 16, (each) => text(each, 0, 120, null)),
+    sig: text(own(o, "sig"), 0, 128, /^[0-9a-f]{128}$/),
+  };
+}
+
 export type BrokerFromSubscriber = Open | Relay | Resume | Report | End | Receipt;
 function checkBrokerFromSubscriber(value: unknown): BrokerFromSubscriber {
   switch (tag(value)) {
@@ -1430,38 +1475,56 @@ export function writePeerFromSubscriber(value: PeerFromSubscriber): string {
 
 /** Undefined when it is none. */
 export function readCommunicatorAd(json: string): CommunicatorAd | undefined {
-  return readJson(json, MAX_BOX_CHARS, checkCommunicatorAd);
+  return readJson(json, 60000, checkCommunicatorAd);
 }
 /** The fields in the protocol's order; throws Malformed on what a reader would refuse. */
 export function writeCommunicatorAd(value: CommunicatorAd): string {
-  return writeJson(checkCommunicatorAd(value), MAX_BOX_CHARS);
+  return writeJson(checkCommunicatorAd(value), 60000);
 }
 
 /** Undefined when it is none. */
 export function readSubscriberAd(json: string): SubscriberAd | undefined {
-  return readJson(json, MAX_BOX_CHARS, checkSubscriberAd);
+  return readJson(json, 60000, checkSubscriberAd);
 }
 /** The fields in the protocol's order; throws Malformed on what a reader would refuse. */
 export function writeSubscriberAd(value: SubscriberAd): string {
-  return writeJson(checkSubscriberAd(value), MAX_BOX_CHARS);
+  return writeJson(checkSubscriberAd(value), 60000);
 }
 
 /** Undefined when it is none. */
 export function readDescription(json: string): Description | undefined {
-  return readJson(json, MAX_BOX_CHARS, checkDescription);
+  return readJson(json, 60000, checkDescription);
 }
 /** The fields in the protocol's order; throws Malformed on what a reader would refuse. */
 export function writeDescription(value: Description): string {
-  return writeJson(checkDescription(value), MAX_BOX_CHARS);
+  return writeJson(checkDescription(value), 60000);
 }
 
 /** Undefined when it is none. */
 export function readCandidate(json: string): Candidate | undefined {
-  return readJson(json, MAX_BOX_CHARS, checkCandidate);
+  return readJson(json, 60000, checkCandidate);
 }
 /** The fields in the protocol's order; throws Malformed on what a reader would refuse. */
 export function writeCandidate(value: Candidate): string {
-  return writeJson(checkCandidate(value), MAX_BOX_CHARS);
+  return writeJson(checkCandidate(value), 60000);
+}
+
+/** Undefined when it is none. */
+export function readEntry(json: string): Entry | undefined {
+  return readJson(json, 4096, checkEntry);
+}
+/** The fields in the protocol's order; throws Malformed on what a reader would refuse. */
+export function writeEntry(value: Entry): string {
+  return writeJson(checkEntry(value), 4096);
+}
+
+/** Undefined when it is none. */
+export function readReceiptText(json: string): ReceiptText | undefined {
+  return readJson(json, 8192, checkReceiptText);
+}
+/** The fields in the protocol's order; throws Malformed on what a reader would refuse. */
+export function writeReceiptText(value: ReceiptText): string {
+  return writeJson(checkReceiptText(value), 8192);
 }
 
 // Frames

@@ -45,7 +45,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     sig: Hex64
 
 
-class Receipt(Struct, frozen=True, forbid_unknown_fields=True):
+class ReceiptText(Struct, frozen=True, forbid_unknown_fields=True):
     """The end of the log (`n` entries, `head`) and what became of the program. `items` name what was removed."""
 
     session: Token
@@ -65,7 +65,7 @@ class Head:
 
 
 _entry: Reader[Entry] = Reader(Entry, MAX_ENTRY_CHARS)
-_receipt: Reader[Receipt] = Reader(Receipt, MAX_RECEIPT_CHARS)
+_receipt: Reader[ReceiptText] = Reader(ReceiptText, MAX_RECEIPT_CHARS)
 
 
 class Log:
@@ -87,7 +87,7 @@ class Log:
 
     def receipt(self, removal: Removal, items: Iterable[str] = ()) -> str:
         """The signed removal receipt over the log as it stands."""
-        draft = Receipt(self._session, self.head.n, self.head.head, removal, list(items), "")
+        draft = ReceiptText(self._session, self.head.n, self.head.head, removal, list(items), "")
         sig = self._key.sign(_signed_receipt(draft)).hex()
         line = msgspec.json.encode(msgspec.structs.replace(draft, sig=sig)).decode()
         _receipt.decode(line)
@@ -120,7 +120,7 @@ def verify_chain(lines: Iterable[str], public_key: str, session: str) -> Head:
     return head
 
 
-def verify_receipt(line: str, public_key: str, session: str) -> Receipt:
+def verify_receipt(line: str, public_key: str, session: str) -> ReceiptText:
     """The receipt, when it is this session's and signed by its key; compare its head with the log you have."""
     receipt = _read(_receipt, line)
     if receipt.session != session:
@@ -148,7 +148,7 @@ def _signed_entry(session: str, digest: str) -> bytes:
     return f"yorisoi/1 signed entry {session} {digest}".encode()
 
 
-def _signed_receipt(receipt: Receipt) -> bytes:
+def _signed_receipt(receipt: ReceiptText) -> bytes:
     fields = (receipt.session, receipt.n, receipt.head, receipt.removal, receipt.items)
     return b"yorisoi/1 removal receipt " + msgspec.json.encode(fields)
 

@@ -11,7 +11,9 @@ from yorisoi_protocol.exporting.typescript import ALONE, UNIONS
 def schema_text() -> str:
     """schema.json: one definition for each message, and one for each direction."""
     names = [*UNIONS, *ALONE]
-    schemas, components = msgspec.json.schema_components([union for union, _ in UNIONS.values()] + list(ALONE.values()))
+    schemas, components = msgspec.json.schema_components(
+        [union for union, _ in UNIONS.values()] + [struct for struct, _ in ALONE.values()]
+    )
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What tool, service and browser of Yorisoi say to each other",

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from yorisoi_protocol import broker, keys, limits, peer, vocabulary
+from yorisoi_protocol import broker, evidence, keys, limits, peer, vocabulary
 from yorisoi_protocol.consent import table as consent
 from yorisoi_protocol.exporting.frames_ts import frames_text
 from yorisoi_protocol.exporting.preamble import PREAMBLE
@@ -27,11 +27,13 @@ UNIONS: dict[str, tuple[Any, int]] = {
     "PeerFromSubscriber": (peer.FromSubscriber, limits.MAX_WORD_BYTES),
 }
 # Structs that travel by themselves, inside sealed or authenticated bytes.
-ALONE: dict[str, Any] = {
-    "CommunicatorAd": peer.CommunicatorAd,
-    "SubscriberAd": peer.SubscriberAd,
-    "Description": peer.Description,
-    "Candidate": peer.Candidate,
+ALONE: dict[str, tuple[Any, int]] = {
+    "CommunicatorAd": (peer.CommunicatorAd, limits.MAX_BOX_CHARS),
+    "SubscriberAd": (peer.SubscriberAd, limits.MAX_BOX_CHARS),
+    "Description": (peer.Description, limits.MAX_BOX_CHARS),
+    "Candidate": (peer.Candidate, limits.MAX_BOX_CHARS),
+    "Entry": (evidence.Entry, limits.MAX_ENTRY_CHARS),
+    "ReceiptText": (evidence.ReceiptText, limits.MAX_RECEIPT_CHARS),
 }
 FAMILIES: dict[str, tuple[Any, str]] = {
     "Fragment": (picture.fragments, "Fragment"),
@@ -134,11 +136,11 @@ def _messages() -> str:
     structs: dict[str, msgspec.inspect.StructType] = {}
     for union, _ in UNIONS.values():
         _collect(msgspec.inspect.type_info(union), structs)
-    for struct in ALONE.values():
+    for struct, _ in ALONE.values():
         _collect(msgspec.inspect.type_info(struct), structs)
     parts = ["// Messages\n", *(_struct(struct) for struct in structs.values())]
     parts += [_union(name, union, limit) for name, (union, limit) in UNIONS.items()]
-    parts += [_alone(name) for name in ALONE]
+    parts += [_reader_and_writer(name, limit) for name, (_, limit) in ALONE.items()]
     return "\n".join(parts)
 
 
@@ -194,6 +196,10 @@ def _type(info: Any) -> str:
             return str(struct.__name__)
         case msgspec.inspect.ListType(item_type=item):
             return f"readonly {_type(item)}[]"
+        case msgspec.inspect.UnionType(types=types):
+            return " | ".join(_type(each) for each in types)
+        case msgspec.inspect.NoneType():
+            return "null"
     raise TypeError(f"no TypeScript for {info}")
 
 
@@ -213,6 +219,10 @@ def _check(info: Any, value: str) -> str:
             return f"check{struct.__name__}({value})"
         case msgspec.inspect.ListType(item_type=item, max_length=high):
             return f"list({value}, {high}, (each) => {_check(item, 'each')})"
+        case msgspec.inspect.UnionType(types=types):
+            plain = [each for each in types if not isinstance(each, msgspec.inspect.NoneType)]
+            if len(plain) == 1 and len(types) == 2:
+                return f"({value} === null ? null : {_check(plain[0], value)})"
     raise TypeError(f"no TypeScript for {info}")
 
 
@@ -226,15 +236,11 @@ def _union(name: str, union: Any, limit: int) -> str:
         f"export type {name} = {members};\n"
         f"function check{name}(value: unknown): {name} {{\n"
         f'  switch (tag(value)) {{\n{cases}    default:\n      throw new Malformed("t");\n  }}\n}}\n'
-        f"{_reader_and_writer(name, str(limit))}"
+        f"{_reader_and_writer(name, limit)}"
     )
 
 
-def _alone(name: str) -> str:
-    return _reader_and_writer(name, "MAX_BOX_CHARS")
-
-
-def _reader_and_writer(name: str, limit: str) -> str:
+def _reader_and_writer(name: str, limit: int) -> str:
     return (
         f"/** Undefined when it is none. */\n"
         f"export function read{name}(json: string): {name} | undefined {{\n"

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from yorisoi_protocol.consent.gate import Gate
+from yorisoi_protocol.testing.samples import frame_cases, message_cases
+from yorisoi_protocol.testing.talks import evidence_case, exchange_case, pass_cases, sdp_cases
 from yorisoi_protocol.testing.traces import made_traces
 
 FOLDER = Path(__file__).parents[3] / "vectors"
@@ -17,7 +19,16 @@ FOLDER = Path(__file__).parents[3] / "vectors"
 
 def made() -> dict[Path, str]:
     """Every vector file with its text."""
-    return {FOLDER / "gate" / f"{_slug(trace['name'])}.json": _lines(trace, "steps") for trace in made_traces(Gate)}
+    traces = {f"gate/{_slug(trace['name'])}.json": _lines(trace, "steps") for trace in made_traces(Gate)}
+    others = {
+        "messages.json": _lines({"cases": message_cases()}, "cases"),
+        "frames.json": _lines({"cases": frame_cases()}, "cases"),
+        "exchange.json": json.dumps(exchange_case(), ensure_ascii=False, indent=1) + "\n",
+        "sdp.json": _lines({"cases": sdp_cases()}, "cases"),
+        "one_time_pass.json": _lines({"cases": pass_cases()}, "cases"),
+        "evidence.json": json.dumps(evidence_case(), ensure_ascii=False, indent=1) + "\n",
+    }
+    return {FOLDER / name: text for name, text in (traces | others).items()}
 
 
 def _slug(name: str) -> str:
@@ -28,7 +39,8 @@ def _lines(value: dict[str, Any], rows: str) -> str:
     """JSON with one row in each line, so that differences can be read."""
     head = {key: each for key, each in value.items() if key != rows}
     body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in value[rows])
-    return json.dumps(head, ensure_ascii=False)[:-1] + f', "{rows}": [\n{body}\n]}}\n'
+    start = json.dumps(head, ensure_ascii=False)[:-1] + (", " if head else "")
+    return start + f'"{rows}": [\n{body}\n]}}\n'
 
 
 def main(arguments: list[str]) -> int:
