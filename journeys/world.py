@@ -10,6 +10,7 @@ exchange binds the origin. Every process is ended by its id.
 """
 
 import http.client
+import json
 import os
 import shutil
 import subprocess
@@ -41,6 +42,23 @@ SIZE = Size(1280, 800)
 CABLE = 1
 START_TIMEOUT_S = 60.0
 Found = TypeVar("Found")
+
+# Runs what it is told, one JSON string a line, and answers [what was printed, what went wrong].
+CLERK = """
+import contextlib, io, json, sys, traceback
+import django
+django.setup()
+from django.db import connection
+for line in sys.stdin:
+    said, failed = io.StringIO(), ""
+    try:
+        with contextlib.redirect_stdout(said):
+            exec(json.loads(line), {})
+    except Exception:
+        failed = traceback.format_exc()
+    connection.close()
+    print(json.dumps([said.getvalue(), failed]), flush=True)
+"""
 
 
 def until(look: Callable[[], Found | None], seconds: float, what: str, every_s: float = 0.05) -> Found:
@@ -97,6 +115,7 @@ class World:
         self.service: subprocess.Popen[str] | None = None
         self.service_port = PORT
         self._browser: Browser | None = None
+        self._clerk: subprocess.Popen[str] | None = None
         self.desktops: list[Desktop] = []
         self.pages: list[Page] = []
         self._tools = 0
@@ -154,6 +173,9 @@ class World:
     def change_provider(self, provider: str) -> None:
         """Another provider file, read as the service reads one: at a start."""
         self.stop_service()
+        if self._clerk is not None:
+            self.processes.end(self._clerk)
+            self._clerk = None
         self.provider_file.write_text(provider, encoding="utf-8")
         self.start_service()
 
@@ -161,18 +183,18 @@ class World:
         return sign_ins.read(self.data / "demo-sign-ins.txt")[username]
 
     def django(self, code: str) -> str:
-        """Runs a few lines inside the service's own Django, beside the running service; what they print."""
-        done = subprocess.run(
-            [*django_command("shell"), "--no-imports", "-c", code],
-            env={**os.environ, **self.env},
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        """Runs a few lines in a process of the service's own Django, beside the running service; what they print."""
+        if self._clerk is None:
+            self._clerk = self.processes.start(
+                "clerk", [sys.executable, "-c", CLERK], env=self.env, cwd=self.folder, pipe=True
+            )
+        assert self._clerk.stdin is not None
+        assert self._clerk.stdout is not None
+        self._clerk.stdin.write(json.dumps(code) + "\n")
+        self._clerk.stdin.flush()
+        said, failed = json.loads(self._clerk.stdout.readline())
+        assert not failed, failed
+        return said.strip()
 
     # The others
 
