@@ -1,10 +1,12 @@
 """A ticket in one glance: each gate with its sentence, each session with its own. Rows in, plain values out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,6 @@ from yorisoi_service.desk.queries import ShownSession
 from yorisoi_service.desk.rules.gates import Verdict
 from yorisoi_service.desk.rules.triage import CATEGORIES
 from yorisoi_service.front.console import words
-from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.models import Entry
 from yorisoi_service.remote.rules.session import RUNNING
 
@@ -54,13 +55,16 @@ def gates_shown(verdict: Verdict, *, category: str, is_second_factor_fresh: bool
 
 
 def sessions_shown(ticket: Ticket) -> list[SessionShown]:
-    """The ticket's sessions, the newest first."""
-    return [session_shown(shown, with_entries=True) for shown in reversed(desk.sessions_of(ticket))]
+    """The ticket's sessions with their evidence, the newest first."""
+    found = desk.sessions_of(ticket)
+    prefetch_related_objects(
+        [shown.session for shown in found], Prefetch("log", Entry.objects.order_by("n"), to_attr="entries_in_order")
+    )
+    return [session_shown(shown, entries=_entries(shown)) for shown in reversed(found)]
 
 
-def session_shown(shown: ShownSession, *, with_entries: bool = False) -> SessionShown:
+def session_shown(shown: ShownSession, *, entries: Sequence[Entry] = ()) -> SessionShown:
     """One session; its entries only where the page shows them."""
-    entries = remote.entries_of(shown.session.pk) if with_entries else []
     return SessionShown(
         row=shown.session,
         code=str(shown.shown),
@@ -97,6 +101,10 @@ def hours_now(now: datetime) -> str:
     if not hours.is_open(clock.local(now)):
         return _("Closed")
     return _("Open until %(closes)s") % {"closes": hours.closes.strftime("%H:%M")}
+
+
+def _entries(shown: ShownSession) -> Sequence[Entry]:
+    return getattr(shown.session, "entries_in_order", ())
 
 
 def _gate(name: str, is_open: bool, reason: str, category: str) -> GateShown:

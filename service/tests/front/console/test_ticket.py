@@ -1,0 +1,270 @@
+"""A ticket's page: each step shows what came of it and changes exactly the rows it is about."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from yorisoi_protocol.vocabulary import Ending, Removal
+from yorisoi_service import clock
+from yorisoi_service.contracts.services import join
+from yorisoi_service.desk import queries as desk
+from yorisoi_service.desk.models import Answer, Ticket
+from yorisoi_service.desk.services import tickets
+from yorisoi_service.front.console import words
+from yorisoi_service.remote.models import Session
+from yorisoi_service.remote.rules.session import Side
+from yorisoi_service.remote.services import endings, running
+from yorisoi_service.testing.browsers import browser
+from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity, later
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+
+@pytest.fixture
+def client(provider: Provider) -> Client:
+    return browser(provider.communicator)
+
+
+@pytest.fixture
+def ticket(provider: Provider) -> Ticket:
+    return tickets.open_ticket(
+        channel="landline", asked="プリンター", subscriber=provider.subscriber, by=provider.communicator, now=NOON
+    )
+
+
+def page(client: Client, ticket: Ticket) -> str:
+    answer = client.get(reverse("desk:ticket", args=[ticket.pk]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def do(client: Client, step: str, ticket: Ticket, /, **data: str) -> str:
+    """One step, and the page it leads to."""
+    answer = client.post(reverse(f"desk:{step}", args=[ticket.pk]), data, follow=True)
+    assert answer.redirect_chain == [(reverse("desk:ticket", args=[ticket.pk]), 302)]
+    return answer.content.decode()
+
+
+def closed(ticket: Ticket) -> tuple[str, ...]:
+    fresh = desk.find(ticket.pk)
+    assert fresh is not None
+    return desk.gates_of(fresh, policy=settings.PROVIDER.desk, now=clock.now()).closed
+
+
+def test_a_whole_call_opens_every_gate(client: Client, provider: Provider, ticket: Ticket) -> None:
+    assert 'data-gates-open="no"' in page(client, ticket)
+    assert closed(ticket) == ("identity", "scope", "checklist")
+    shown = do(client, "identity", ticket, customer_number="C-10001", name="さとうはなこ", phone="0847112222")
+    assert "Identity confirmed: customer number ○ / name ○ / address × / telephone ○" in shown
+    do(client, "scope", ticket, category="listed_device")
+    do(client, "checklist", ticket, device="yes", operations="yes")
+    assert closed(ticket) == ()
+    shown = page(client, ticket)
+    assert 'data-gates-open="yes"' in shown
+    assert "Ask for the number and type it into the viewer" in shown
+
+
+def test_a_failed_check_shows_marks_and_keeps_nothing_of_what_was_said(client: Client, ticket: Ticket) -> None:
+    shown = do(client, "identity", ticket, customer_number="C-99999", name="canary-name", address="canary-address")
+    assert "Identity not confirmed: customer number × / name × / address × / telephone ×" in shown
+    assert "canary" not in shown
+    assert [(answer.value, answer.note) for answer in Answer.objects.all()] == [("failed", "")]
+
+
+def test_after_three_failures_only_a_call_back_helps(client: Client, provider: Provider, ticket: Ticket) -> None:
+    for _ in range(3):
+        do(client, "identity", ticket, customer_number="C-99999")
+    shown = page(client, ticket)
+    assert "I will call you back" in shown
+    assert provider.subscriber.phone in shown
+    assert 'name="customer_number"' not in shown
+    do(client, "called_back", ticket)
+    assert "identity" not in closed(ticket)
+
+
+@pytest.mark.parametrize(
+    ("category", "said"),
+    [
+        ("repair", "please ask the maker of the device"),
+        ("usage_help", "How to use an application is not part of this service"),
+        ("no_internet", "Without a connection we cannot help from a distance"),
+        ("illegal_or_suspect", "We cannot help with this, because it may break the law"),
+        ("data_recovery", "We cannot bring deleted data back"),
+        ("fake_alert", "do not pay"),
+    ],
+)
+def test_a_request_out_of_scope_has_its_own_sentence(client: Client, ticket: Ticket, category: str, said: str) -> None:
+    assert said in do(client, "scope", ticket, category=category)
+    assert "scope" in closed(ticket)
+
+
+def test_only_the_desk_lead_decides_what_is_not_listed(client: Client, provider: Provider, ticket: Ticket) -> None:
+    assert "agreed_by_lead" not in page(client, ticket)
+    assert "Your role does not allow this" in do(client, "scope", ticket, category="agreed_by_lead")
+    lead = browser(provider.lead)
+    assert "agreed_by_lead" in page(lead, ticket)
+    do(lead, "scope", ticket, category="agreed_by_lead")
+    assert "scope" not in closed(ticket)
+
+
+def test_taking_a_tick_back_shuts_the_gate_again(client: Client, ticket: Ticket) -> None:
+    do(client, "checklist", ticket, device="yes", operations="yes")
+    assert "checklist" not in closed(ticket)
+    do(client, "checklist", ticket, device="yes")
+    assert "checklist" in closed(ticket)
+    assert Answer.objects.filter(kind="device").count() == 1
+
+
+def test_terms_are_read_aloud_in_their_present_version(client: Client, provider: Provider) -> None:
+    household = provider.household("C-10002", "0847-11-3333")
+    line = provider.add_line(household, "L-10002")
+    join(line=line, form_on=clock.business_day(NOON), terms_version="", by=provider.clerk, now=NOON)
+    ticket = tickets.open_ticket(channel="mobile", asked="", subscriber=household, by=provider.communicator, now=NOON)
+    assert settings.PROVIDER.terms.liability["en"] in page(client, ticket)
+    assert "The terms have changed meanwhile" in do(client, "terms", ticket, version="old")
+    do(client, "terms", ticket, version=settings.PROVIDER.terms.version)
+    assert "terms" not in closed(ticket)
+
+
+def test_no_contract_and_closed_hours_have_sentences_to_read_aloud(
+    client: Client, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    household = provider.household("C-10003", "0847-11-4444")
+    provider.add_line(household, "L-10003")
+    ticket = tickets.open_ticket(channel="mobile", asked="", subscriber=household, by=provider.communicator, now=NOON)
+    shown = page(client, ticket)
+    assert f"please call our office at {settings.PROVIDER.phones.office}" in shown
+    assert "Our opening hours are" not in shown
+    closing = later(hours=9)
+    monkeypatch.setattr(clock, "now", lambda: closing)
+    shown = page(browser(provider.communicator, now=closing), ticket)
+    assert "Our opening hours are 09:00 to 21:00, every day" in shown
+
+
+def test_an_exception_for_the_network_needs_words(client: Client, ticket: Ticket) -> None:
+    assert "Write the reason in 5 to 500 characters" in do(client, "network", ticket, reason="x")
+    do(client, "network", ticket, reason="別荘の回線からの接続")
+    assert Answer.objects.get(kind="network").note == "別荘の回線からの接続"
+    assert "別荘の回線からの接続" in page(client, ticket)
+
+
+def test_an_old_second_factor_shuts_its_own_gate(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticket = provider.ready_ticket()
+    client = browser(provider.communicator)
+    assert 'data-gates-open="yes"' in page(client, ticket)
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(seconds=settings.PROVIDER.desk.second_factor_age_s + 1))
+    shown = page(client, ticket)
+    assert 'data-gates-open="no"' in shown
+    assert reverse("account_reauthenticate") in shown
+
+
+def test_a_ticket_nobody_holds_can_be_taken_once(provider: Provider, ticket: Ticket) -> None:
+    Ticket.objects.update(holder=None)
+    first, second = browser(provider.communicator), browser(provider.second)
+    assert "Take this ticket" in page(second, ticket)
+    do(first, "take", ticket)
+    assert second.post(reverse("desk:take", args=[ticket.pk])).status_code == 404
+    ticket.refresh_from_db()
+    assert ticket.holder == provider.communicator
+
+
+def test_a_desk_lead_hands_over(provider: Provider, ticket: Ticket) -> None:
+    lead = browser(provider.lead)
+    assert "Choose one of your colleagues" in do(lead, "hand_over", ticket, to="99")
+    do(lead, "hand_over", ticket, to="15")
+    ticket.refresh_from_db()
+    assert ticket.holder == provider.second
+    assert browser(provider.communicator).get(reverse("desk:ticket", args=[ticket.pk])).status_code == 404
+
+
+def test_another_caller_shuts_what_was_answered_for_the_first(client: Client, provider: Provider) -> None:
+    ticket = provider.ready_ticket()
+    other = provider.household("C-10004", "0847-11-5555")
+    line = provider.add_line(other, "L-10004")
+    do(client, "caller", ticket, caller=f"{other.pk}/{line.pk}")
+    assert {"identity", "checklist", "contract"} <= set(closed(ticket))
+    for nonsense in ("x", f"{other.pk}/{provider.line.pk}", "999999", "1/2/3", "٣"):
+        assert "Choose one of the callers found" in do(client, "caller", ticket, caller=nonsense)
+
+
+def test_a_referral_names_its_target(client: Client, ticket: Ticket) -> None:
+    assert "Say whom the subscriber was referred to" in do(client, "finish", ticket, outcome="referred")
+    shown = do(client, "finish", ticket, outcome="referred", referred_to="メーカー", referred_contact="0120-000-000")
+    assert "The ticket is finished" in shown
+    assert "メーカー 0120-000-000" in shown
+    assert 'data-gates-open="no"' in shown
+    assert "This ticket is finished" in do(client, "scope", ticket, category="repair")
+
+
+def live(provider: Provider, ticket: Ticket) -> tuple[Tool, str]:
+    """A session that runs on this ticket."""
+    tool = Tool()
+    offer = tool.offer()
+    claims(offer.nameplate, ticket, identity(provider.communicator))
+    entry = tool.says("verified")
+    running.record_entry(session=offer.session, entry=entry, limits=settings.PROVIDER.limits, now=NOON)
+    return tool, offer.session
+
+
+def test_a_session_is_not_closed_until_a_receipt_or_an_explanation(client: Client, provider: Provider) -> None:
+    ticket = provider.ready_ticket()
+    tool, session = live(provider, ticket)
+    assert str(words.SHOWN["live"]) in page(client, ticket)
+    assert "Connection verified" in page(client, ticket)
+    assert "still running" in do(client, "finish", ticket, outcome="resolved")
+    endings.end_session(session=session, reason=Ending.SILENT, side=Side.SERVICE, now=NOON)
+    assert "NOT CLOSED" in page(client, ticket)
+    endings.close_with_receipt(session=session, receipt=tool.receipt(Removal.LEFT_TO_SYSTEM), now=NOON)
+    shown = page(client, ticket)
+    assert "NOT CLOSED" not in shown
+    assert "left to the system and is not confirmed" in shown
+
+
+def test_a_written_explanation_closes_and_never_says_removed(client: Client, provider: Provider) -> None:
+    ticket = provider.ready_ticket()
+    _tool, session = live(provider, ticket)
+    endings.end_session(session=session, reason=Ending.LOST, side=Side.SERVICE, now=NOON)
+    address = reverse("desk:explain", args=[ticket.pk, session])
+    assert "10 to 2,000 characters" in client.post(address, {"text": "short"}, follow=True).content.decode()
+    shown = client.post(address, {"text": "電源が切れた。電話で削除の方法を伝えた。"}, follow=True).content.decode()
+    assert "Closed with a written explanation. Removal is not confirmed." in shown
+    assert "電源が切れた" in shown
+    other = provider.ready_ticket()
+    assert client.post(reverse("desk:explain", args=[other.pk, session]), {"text": "x" * 20}).status_code == 404
+
+
+def test_the_desk_lead_sees_and_ends_what_runs(provider: Provider) -> None:
+    ticket = provider.ready_ticket()
+    _tool, session = live(provider, ticket)
+    lead = browser(provider.lead)
+    assert "Session running" in lead.get(reverse("desk:live")).content.decode()
+    shown = lead.post(reverse("desk:end", args=[session]), follow=True).content.decode()
+    assert "NOT CLOSED" in shown
+    assert Session.objects.get(pk=session).ending == "stopped_by_desk_lead"
+    assert lead.post(reverse("desk:end", args=["no-such-session"])).status_code == 404
+
+
+def test_a_socket_ticket_is_handed_out_once_for_each_request(client: Client) -> None:
+    answers = [client.post(reverse("desk:socket_ticket")) for _ in range(2)]
+    given = [answer.json() for answer in answers]
+    assert given[0].keys() == {"socket_ticket", "socket_path"}
+    assert given[0]["socket_ticket"] != given[1]["socket_ticket"]
+    assert answers[0]["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("who", "second_factor", "status", "code"),
+    [
+        (None, NOON, 401, "not_signed_in"),
+        ("communicator", None, 403, "no_second_factor"),
+        ("clerk", NOON, 403, "not_allowed"),
+    ],
+)
+def test_a_socket_ticket_is_refused_with_a_code(
+    provider: Provider, who: str | None, second_factor: object, status: int, code: str
+) -> None:
+    client = browser(getattr(provider, who) if who else None, second_factor=second_factor)
+    answer = client.post(reverse("desk:socket_ticket"))
+    assert (answer.status_code, answer.json()) == (status, {"code": code})

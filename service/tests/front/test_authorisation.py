@@ -1,0 +1,177 @@
+"""Who may see and do what: every address of the staff's fronts against every role."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session as BrowserSession
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+from yorisoi_service.audit import models as audit
+from yorisoi_service.desk.models import Answer, Ticket
+from yorisoi_service.remote.models import Session
+from yorisoi_service.staff.rules.roles import Role
+from yorisoi_service.testing.browsers import browser
+from yorisoi_service.testing.people import Provider, Tool, claims, identity
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+DESK = {Role.COMMUNICATOR, Role.DESK_LEAD}
+LEAD = {Role.DESK_LEAD}
+CLERK = {Role.CLERK}
+ADMINISTRATOR = {Role.ADMINISTRATOR}
+
+# name -> method, who may
+MATRIX: dict[str, tuple[str, set[Role]]] = {
+    "desk:overview": ("get", DESK),
+    "desk:search": ("post", DESK),
+    "desk:open": ("post", DESK),
+    "desk:live": ("get", LEAD),
+    "desk:end": ("post", LEAD),
+    "desk:socket_ticket": ("post", DESK),
+    "desk:ticket": ("get", DESK),
+    "desk:take": ("post", DESK),
+    "desk:caller": ("post", DESK),
+    "desk:identity": ("post", DESK),
+    "desk:called_back": ("post", DESK),
+    "desk:scope": ("post", DESK),
+    "desk:checklist": ("post", DESK),
+    "desk:terms": ("post", DESK),
+    "desk:network": ("post", DESK),
+    "desk:finish": ("post", DESK),
+    "desk:hand_over": ("post", LEAD),
+    "desk:explain": ("post", DESK),
+    "office:subscribers": ("get", CLERK),
+    "office:register": ("get", CLERK),
+    "office:subscriber": ("get", CLERK),
+    "office:line": ("post", CLERK),
+    "office:join": ("post", CLERK),
+    "office:cancel": ("post", CLERK),
+    "office:staff": ("get", ADMINISTRATOR),
+    "office:role": ("post", ADMINISTRATOR),
+    "office:leave": ("post", ADMINISTRATOR),
+}
+PEOPLE = {
+    Role.CLERK: "clerk",
+    Role.COMMUNICATOR: "communicator",
+    Role.DESK_LEAD: "lead",
+    Role.ACCOUNTANT: "accountant",
+    Role.ADMINISTRATOR: "administrator",
+}
+
+
+@pytest.fixture
+def addresses(provider: Provider) -> dict[str, str]:
+    """Every address, about things that exist and belong to the communicator."""
+    ticket = provider.ready_ticket()
+    offer = Tool().offer()
+    claims(offer.nameplate, ticket, identity(provider.communicator))
+    given: dict[str, dict[str, Any]] = {
+        "number": {"number": ticket.pk},
+        "session": {"session": offer.session},
+        "subscriber": {"pk": provider.subscriber.pk},
+        "line": {"pk": provider.subscriber.pk, "line": provider.line.pk},
+        "staff": {"pk": provider.second.pk},
+    }
+
+    def of(name: str) -> str:
+        plain = {"desk:overview", "desk:search", "desk:open", "desk:live", "desk:socket_ticket"}
+        plain |= {"office:subscribers", "office:register", "office:staff"}
+        if name in plain:
+            return reverse(name)
+        if name == "desk:explain":
+            return reverse(name, kwargs={**given["number"], **given["session"]})
+        if name == "desk:end":
+            return reverse(name, kwargs=given["session"])
+        if name.startswith("desk:"):
+            return reverse(name, kwargs=given["number"])
+        if name in {"office:join", "office:cancel"}:
+            return reverse(name, kwargs=given["line"])
+        return reverse(name, kwargs=given["staff" if name in {"office:role", "office:leave"} else "subscriber"])
+
+    return {name: of(name) for name in MATRIX}
+
+
+def test_the_matrix_knows_every_address() -> None:
+    names = set()
+    for resolver in get_resolver().url_patterns:
+        if isinstance(resolver, URLResolver) and resolver.namespace in {"desk", "office"}:
+            names |= {f"{resolver.namespace}:{pattern.name}" for pattern in resolver.url_patterns}
+    assert names == set(MATRIX)
+
+
+def counts() -> tuple[int, ...]:
+    return (Answer.objects.count(), Ticket.objects.count(), Session.objects.filter(state="ended").count())
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_reaches_its_own_addresses_and_no_other(
+    provider: Provider, addresses: dict[str, str], role: Role
+) -> None:
+    client = browser(getattr(provider, PEOPLE[role]))
+    reached = {
+        name for name, (method, _) in MATRIX.items() if getattr(client, method)(addresses[name]).status_code != 403
+    }
+    assert reached == {name for name, (_, may) in MATRIX.items() if role in may}
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.ACCOUNTANT, Role.ADMINISTRATOR])
+def test_a_refused_deed_changes_nothing(provider: Provider, addresses: dict[str, str], role: Role) -> None:
+    client, before = browser(getattr(provider, PEOPLE[role])), (counts(), audit.Row.objects.count())
+    for name in MATRIX:
+        if name.startswith("desk:"):
+            assert client.post(addresses[name], {"category": "repair"}).status_code in {403, 405}
+    assert (counts(), audit.Row.objects.count()) == before
+
+
+def test_nobody_gets_in_without_signing_in(addresses: dict[str, str]) -> None:
+    client = browser()
+    for name, (method, _) in MATRIX.items():
+        answer = getattr(client, method)(addresses[name])
+        assert answer.status_code == 401, name
+        assert "佐藤" not in answer.content.decode()
+
+
+def test_nobody_gets_in_without_a_second_factor(provider: Provider, addresses: dict[str, str]) -> None:
+    for name, (method, may) in MATRIX.items():
+        member = getattr(provider, PEOPLE[min(may)])
+        answer = getattr(browser(member, second_factor=None), method)(addresses[name])
+        assert answer.status_code == 403, name
+        assert "second_factor" in answer.content.decode(), name
+        assert "佐藤" not in answer.content.decode()
+
+
+def test_the_wrong_method_is_refused(provider: Provider, addresses: dict[str, str]) -> None:
+    client = browser(provider.lead)
+    for name, (method, may) in MATRIX.items():
+        if Role.DESK_LEAD in may:
+            other = "get" if method == "post" else "post"
+            assert getattr(client, other)(addresses[name]).status_code == 405, name
+
+
+def test_another_communicators_ticket_and_session_do_not_exist(provider: Provider, addresses: dict[str, str]) -> None:
+    client, before = browser(provider.second), counts()
+    for name, (method, _) in MATRIX.items():
+        if "/tickets/" in addresses[name] and name != "desk:hand_over":
+            data = {"category": "repair", "reason": "long enough", "caller": "1", "text": "long enough words"}
+            answer = getattr(client, method)(addresses[name], data)
+            assert answer.status_code == 404 or (name == "desk:caller" and answer.status_code == 302), name
+    assert counts() == before
+    assert client.get(reverse("desk:ticket", args=[99_999])).status_code == 404
+
+
+def test_a_form_without_its_token_changes_nothing(provider: Provider, addresses: dict[str, str]) -> None:
+    client, before = browser(provider.lead, enforce_csrf_checks=True), counts()
+    for name, (method, may) in MATRIX.items():
+        if method == "post" and Role.DESK_LEAD in may:
+            answer = client.post(addresses[name], {"category": "repair", "outcome": "resolved"})
+            assert answer.status_code == 403, name
+            assert "send the form again" in answer.content.decode(), name
+    assert counts() == before
+
+
+def test_a_sign_in_that_ended_is_nobody(provider: Provider) -> None:
+    client = browser(provider.communicator)
+    assert client.get(reverse("desk:overview")).status_code == 200
+    BrowserSession.objects.filter(session_key=client.cookies[settings.SESSION_COOKIE_NAME].value).delete()
+    assert client.get(reverse("desk:overview")).status_code == 401
