@@ -69,6 +69,11 @@ class Page:
         self.painted.clear()
         self.last_frame, self.need_key = None, False
 
+    def wipe(self) -> None:
+        """What may not be watched any more is not shown any more."""
+        self.pixels[...] = 0
+        self.known[...] = False
+
     # arriving
     def packet(self, data: bytes, now: float) -> None:
         fragment = fragments.unpack(data)

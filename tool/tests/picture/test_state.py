@@ -44,15 +44,47 @@ def live(world: World, chance: random.Random, steps: int) -> None:
                 world.outbox.clear()
                 world.camera.gate_changed()
                 world.run(chance.choice([0, 40, 400]))
+                world.page.wipe()
                 world.allowed = True
                 world.camera.gate_changed()
             case "reconnect":
                 world.camera.viewer_gone()
                 world.run(chance.choice([0, 100]))
+                world.page.wipe()
                 world.camera.viewer_ready(["vp8"])
             case "resize":
                 world.screen.resize(chance.choice([320, 301, 200]), chance.choice([240, 199, 150]))
         world.run(chance.choice([0, 0, 1, 7, 33, 160]))
+
+
+def all_flips_are_seen(world: World, flips: int) -> bool:
+    """Flips a marker at any moment; each colour has to be seen within the time two losses in a row can take."""
+    spot, chance = Rect(100, 100, 64, 48), random.Random(world.chance.random())
+    if not world.run_until(world.equal, 20_000):
+        return False
+    before = 0
+    for _ in range(flips):
+        before = colour = chance.choice([each for each in (1, 50, 99, 200) if each != before])
+        world.screen.draw(spot, colour)
+        if not world.run_until(
+            lambda colour=colour: bool((world.page.pixels[110:140, 110:150] == colour).all()), 2_500
+        ):
+            return False
+        world.run(chance.choice([0, 3, 30]))
+    return True
+
+
+def longest_freeze_ms(world: World) -> float:
+    """The whole screen changes twenty times a second for ten seconds: the longest time without anything new."""
+    world.run_until(world.equal, 10_000)
+    longest, last, shown = 0.0, world.now, world.page.pixels.copy()
+    for step in range(200):
+        world.screen.draw(Rect(0, 0, 320, 240), np.random.default_rng(step).integers(0, 256, (240, 320, 3), np.uint8))
+        world.run(50)
+        longest = max(longest, world.now - last)
+        if (world.page.pixels != shown).any():
+            last, shown = world.now, world.page.pixels.copy()
+    return longest
 
 
 @pytest.mark.parametrize("video", [True, False], ids=["video", "tiles only"])
@@ -81,17 +113,9 @@ def test_after_rest_the_viewer_shows_the_screen_exactly_and_then_nothing_is_sent
     ("name", "seed"), [("local", 1), ("home", 2), ("home", 3), ("bad", 4)], ids=["local", "home", "home again", "bad"]
 )
 def test_no_flip_is_lost(make_world: MakeWorld, name: str, seed: int) -> None:
-    """Ten thousand flips of a marker in four runs; each is seen within the time two losses in a row can take."""
+    """Ten thousand flips in four runs."""
     world = make_world(LINES[name], seed=seed)
-    assert world.run_until(world.equal, 20_000)
-    spot, chance = Rect(100, 100, 64, 48), random.Random(seed)
-    before = 0
-    for _ in range(2_500):
-        colour = chance.choice([each for each in (1, 50, 99, 200) if each != before])
-        before = colour
-        world.screen.draw(spot, colour)
-        assert world.run_until(lambda colour=colour: bool((world.page.pixels[110:140, 110:150] == colour).all()), 2_500)
-        world.run(chance.choice([0, 3, 30]))
+    assert all_flips_are_seen(world, 2_500)
 
 
 def test_a_flip_that_comes_between_damage_and_reading_is_not_lost(make_world: MakeWorld) -> None:
@@ -173,11 +197,4 @@ def test_the_network_queue_stays_short_when_the_line_is_busy(make_world: MakeWor
 def test_a_scroll_never_freezes_on_a_home_line(make_world: MakeWorld) -> None:
     """While the whole screen moves for ten seconds, something new is painted at least every 600 ms."""
     world = make_world(HOME, seed=6)
-    assert world.run_until(world.equal, 10_000)
-    longest, last, shown = 0.0, world.now, world.page.pixels.copy()
-    for step in range(200):
-        world.screen.draw(Rect(0, 0, 320, 240), np.random.default_rng(step).integers(0, 256, (240, 320, 3), np.uint8))
-        world.run(50)
-        if (world.page.pixels != shown).any():
-            longest, last, shown = max(longest, world.now - last), world.now, world.page.pixels.copy()
-    assert longest < 600
+    assert longest_freeze_ms(world) < 600

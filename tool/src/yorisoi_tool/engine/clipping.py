@@ -15,17 +15,21 @@ class Clipping:
         self._way = way
         self._clipboard = clipboard
         self._serial: int | None = None
+        self._refused: int | None = None  # of this text nothing more is taken
         self._pieces: list[str] = []
         self._size = 0
 
     def piece(self, piece: ClipboardText) -> bool:
-        """Takes one piece. False: not allowed now, or too much; what was collected is thrown away."""
+        """Takes one piece. False: not allowed now, or too much; the whole text is refused, not only its middle."""
+        if piece.serial == self._refused:
+            return False
         if piece.serial != self._serial:
             self.forget()
             self._serial = piece.serial
         self._size += len(piece.text.encode(errors="replace"))
         if self._size > MAX_CLIPBOARD_BYTES or not self._way.allows(Action.CLIPBOARD_SET):
             self.forget()
+            self._refused = piece.serial
             return False
         self._pieces.append(piece.text)
         if not piece.last:
@@ -35,6 +39,7 @@ class Clipping:
         return self._way.through(Action.CLIPBOARD_SET, None, lambda: self._clipboard.set_text(text))
 
     def forget(self) -> None:
+        """Throws away what was collected."""
         self._serial = None
         self._pieces.clear()
         self._size = 0

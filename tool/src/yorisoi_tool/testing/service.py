@@ -26,7 +26,7 @@ class Row:
     line: "FakeLine"
     entries: list[str] = field(default_factory=list)
     ending: Ending | None = None
-    receipt: evidence.Receipt | None = None
+    receipt: evidence.ReceiptText | None = None
     claimed: bool = False
 
 
