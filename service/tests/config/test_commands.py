@@ -90,6 +90,9 @@ def test_it_serves_on_this_machine_and_ends_when_told(tmp_path: Path) -> None:
             assert alive == (200, "alive\n")
             assert fetch(f"http://localhost:{port}/readyz") == (200, "ready\n")
             assert fetch(f"http://localhost:{port}/accounts/login/")[0] == 200
+            second = command(tmp_path, "serve", "--port", str(free_port()), **here)
+            assert second.returncode == 1
+            assert "Another process serves from" in second.stderr
             server.send_signal(signal.SIGTERM)
             assert server.wait(20) == -signal.SIGTERM  # lifespan closed first, then the signal's own end
         finally:

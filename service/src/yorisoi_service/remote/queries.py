@@ -18,17 +18,14 @@ def state_of(session: str) -> State | None:
     return None if found is None else State(found)
 
 
-def waiting_line_check(nameplate: str) -> LineCheck | None:
-    """What was found out about the network of the pass waiting under this nameplate; None when none waits."""
-    row = Session.objects.filter(nameplate=nameplate, state=State.OFFERED).first()
-    return None if row is None else LineCheck(Policy(row.network_policy), row.network)
+def newest_under(nameplate: str) -> Session | None:
+    """The newest session a nameplate was given to, whatever became of it; None when it was never given."""
+    return Session.objects.filter(nameplate=nameplate).order_by("-offered_at", "-pk").first()
 
 
-def waiting_address(nameplate: str) -> str:
-    """The address the waiting pass was opened from; empty when none waits."""
-    return (
-        Session.objects.filter(nameplate=nameplate, state=State.OFFERED).values_list("address", flat=True).first() or ""
-    )
+def line_check_of(session: Session) -> LineCheck:
+    """What was found out about the network when the pass was offered."""
+    return LineCheck(Policy(session.network_policy), session.network)
 
 
 def live_sessions() -> list[Session]:

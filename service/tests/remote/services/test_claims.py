@@ -149,6 +149,12 @@ def test_another_network_needs_a_logged_reason(provider: Provider) -> None:
     assert isinstance(claims(offer.nameplate, ticket, me), Grant)
 
 
+def test_a_used_pass_from_another_network_is_still_told_as_used(provider: Provider) -> None:
+    ticket, offer, me = provider.ready_ticket(), Tool().offer(address=ELSEWHERE), identity(provider.communicator)
+    end_session(session=offer.session, reason=Ending.FAILED, side=Side.SUBSCRIBER, now=NOON)
+    assert claims(offer.nameplate, ticket, me) == Refused(Refusal.PASS_EXPIRED)
+
+
 def test_a_line_with_addresses_of_its_own_seen_from_elsewhere_needs_a_reason(provider: Provider) -> None:
     provider.line.fixed_networks = ["192.0.2.77/32"]
     provider.line.save()

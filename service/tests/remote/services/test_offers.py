@@ -8,7 +8,7 @@ from yorisoi_protocol.vocabulary import Ending, Refusal
 from yorisoi_service.audit.models import Row
 from yorisoi_service.remote import nameplates, queries
 from yorisoi_service.remote.models import Nameplate, Session
-from yorisoi_service.remote.rules.networks import Network, Networks, Policy
+from yorisoi_service.remote.rules.networks import LineCheck, Network, Networks, Policy
 from yorisoi_service.remote.rules.refused import Refused
 from yorisoi_service.remote.rules.session import State
 from yorisoi_service.remote.services.endings import end_due
@@ -81,9 +81,9 @@ def test_a_refused_network_gets_no_pass_and_is_audited() -> None:
 
 def test_an_asking_network_is_offered_a_pass_and_remembered() -> None:
     offer = Tool().offer(address=ELSEWHERE)
-    check = queries.waiting_line_check(offer.nameplate)
-    assert check is not None
-    assert check.policy is Policy.ASK
+    row = queries.newest_under(offer.nameplate)
+    assert row is not None
+    assert queries.line_check_of(row) == LineCheck(Policy.ASK, "")
 
 
 def test_one_home_holds_eight_offers_and_opens_twenty_times_in_ten_minutes() -> None:

@@ -21,7 +21,7 @@ from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.rules.limits import Limits
 from yorisoi_service.remote.rules.networks import Networks, Policy
 from yorisoi_service.remote.rules.refused import Refused
-from yorisoi_service.remote.rules.session import ASKABLE
+from yorisoi_service.remote.rules.session import ASKABLE, State
 from yorisoi_service.remote.services.claims import Grant, claim, lock_s
 from yorisoi_service.remote.services.offers import Offer, Opening, open_session
 from yorisoi_service.staff import queries as staff
@@ -76,12 +76,16 @@ def claim_pass(
     row = Ticket.objects.select_for_update().filter(pk=ticket, finished_at=None).first()
     if row is None or row.holder_id != present.staff_id:
         return _denied(Refusal.NOT_ALLOWED, present, ticket, now)
+    # One look: the network judged here and the row claimed below are the same session. Of one that no longer waits the
+    # network does not matter: the claim says what became of it.
+    waiting = remote.newest_under(nameplate)
+    offered = waiting if waiting is not None and waiting.state == State.OFFERED else None
     verdict = gates_of(
         row,
         policy=policy,
         now=now,
-        connection=remote.waiting_line_check(nameplate),
-        address=remote.waiting_address(nameplate),
+        connection=None if offered is None else remote.line_check_of(offered),
+        address="" if offered is None else offered.address,
     )
     if not verdict.open or row.line_id is None:
         record(
@@ -99,7 +103,7 @@ def claim_pass(
         allowed=allowed(scope.value if scope else "", ASKABLE),
         time_box_s=min(policy.time_box_s, policy.hours.left_s(clock.local(now))),
     )
-    return claim(nameplate=nameplate, warrant=warrant, identity=present, limits=limits, now=now)
+    return claim(waiting=waiting, warrant=warrant, identity=present, limits=limits, now=now)
 
 
 def _denied(code: Refusal, identity: Identity, ticket: int, now: datetime) -> Refused:

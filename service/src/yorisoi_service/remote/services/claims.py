@@ -41,15 +41,16 @@ class Grant:
 
 
 @transaction.atomic
-def claim(*, nameplate: str, warrant: Warrant, identity: Identity, limits: Limits, now: datetime) -> Grant | Refused:
-    """Take the waiting session behind a nameplate for one ticket.
+def claim(
+    *, waiting: Session | None, warrant: Warrant, identity: Identity, limits: Limits, now: datetime
+) -> Grant | Refused:
+    """Take the session found behind a nameplate for one ticket; None when the nameplate was never given.
 
     Refused as no_such_pass, pass_expired or pass_used; each such try counts against the communicator and is audited.
     Two that claim at once: the database lets one UPDATE change the row, the other is told pass_used.
     """
     if Session.objects.filter(line_id=warrant.line, state__in=RUNNING).count() >= limits.running_per_line:
         return Refused(Refusal.TOO_MANY)
-    waiting = Session.objects.filter(nameplate=nameplate).order_by("-offered_at", "-pk").first()
     if waiting is None:
         return wrong(Refusal.NO_SUCH_PASS, identity=identity, limits=limits, now=now)
     # Do not split: the condition and the change must be one statement, or two communicators win.
@@ -68,7 +69,7 @@ def claim(*, nameplate: str, warrant: Warrant, identity: Identity, limits: Limit
         never_claimed = waiting.claimed_at is None
         code = Refusal.PASS_EXPIRED if never_claimed else Refusal.PASS_USED
         return wrong(code, identity=identity, limits=limits, now=now, session=waiting)
-    nameplates.put_to_rest(nameplate)
+    nameplates.put_to_rest(waiting.nameplate)
     record(
         event="session.claimed",
         by=identity.actor,
