@@ -107,8 +107,8 @@ class Outbox:
     def repeat(self, seq: int, indices: Iterable[int]) -> None:
         """Sends fragments of a video message again; reports it as dropped when it is not kept any more."""
         with self._lock:
-            packets = self._kept.get(seq)
-            chosen = deque(packets[index] for index in indices) if packets is not None else None
+            packets = self._kept.get(seq, [])
+            chosen = deque(packets[index] for index in indices if index < len(packets))
             if chosen:
                 self._queues[Priority.REPEAT].append(Waiting(seq, chosen, begun=True))
             else:
