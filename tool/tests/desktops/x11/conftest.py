@@ -24,13 +24,13 @@ def server() -> Iterator[str]:
     process.wait(5)
 
 
-def start_server(screen: str) -> tuple["subprocess.Popen[bytes]", str]:
+def start_server(screen: str, *more: str) -> tuple["subprocess.Popen[bytes]", str]:
     for number in range(FIRST, LAST + 1):
         if Path(f"/tmp/.X{number}-lock").exists():
             continue
         with tempfile.TemporaryFile() as log:
             process = subprocess.Popen(
-                ["Xvfb", f":{number}", "-screen", "0", screen, "-nolisten", "tcp", "-noreset"], stderr=log
+                ["Xvfb", f":{number}", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", *more], stderr=log
             )
             until = time.monotonic() + 15
             while time.monotonic() < until and process.poll() is None:
