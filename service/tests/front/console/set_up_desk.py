@@ -1,0 +1,24 @@
+"""Run beside a service on its own database: makes people and two tickets, prints what a browser needs to be one of them."""
+
+import json
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yorisoi_service.config.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from yorisoi_service import clock  # noqa: E402
+from yorisoi_service.testing.people import Provider, signed_in  # noqa: E402
+
+call_command("migrate", verbosity=0)
+now = clock.now()
+provider = Provider(now=now)
+session = signed_in(provider.communicator, now=now, second_factor=now)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session.save()
+tickets = [provider.ready_ticket(now=now).pk for _ in range(2)]
+print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "session": session.session_key, "tickets": tickets}))

@@ -1,0 +1,185 @@
+"""The desk in the viewer's frame, in a real browser against a real service: what crosses, what does not, what is read again."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Frame, Page, Route, sync_playwright
+from websockets.sync.client import connect
+from yorisoi_protocol import broker
+
+ROOT = Path(__file__).parents[4]
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+VIEWER = """<!DOCTYPE html><iframe name="desk" src="{origin}/desk/" width="1000" height="700"></iframe>
+<script>window.heard = []; addEventListener("message", (e) => heard.push({{...e.data, origin: e.origin}}));</script>"""
+pytestmark = pytest.mark.timeout(120)
+
+
+@dataclass
+class Service:
+    """A service of its own and a communicator's sign-in."""
+
+    origin: str
+    cookie: str
+    session: str
+    ticket: int
+    other_ticket: int
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("service")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    text = (ROOT / "providers/cable-joy.toml").read_text()
+    text = re.sub(r'(?m)^opens = ".*"', 'opens = "00:00"', re.sub(r'(?m)^closes = ".*"', 'closes = "23:59"', text))
+    provider = folder / "provider.toml"
+    provider.write_text(re.sub(r'(?m)^default = ".*"', 'default = "allow"', text))
+    own = {key: value for key, value in os.environ.items() if not key.startswith("YORISOI_")}
+    environment = own | {
+        "YORISOI_DATA": str(folder / "data"),
+        "YORISOI_ORIGIN": f"http://localhost:{port}",
+        "YORISOI_PROVIDER_FILE": str(provider),
+        "DJANGO_SETTINGS_MODULE": "yorisoi_service.config.settings",
+    }
+    set_up = subprocess.run(
+        [sys.executable, Path(__file__).with_name("set_up_desk.py")],
+        env=environment, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    made = json.loads(set_up.stdout.splitlines()[-1])
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "yorisoi_service", "serve", "--host", "127.0.0.1", "--port", str(port)],
+            env=environment, stdout=log, stderr=log,
+        )  # fmt: skip
+        try:
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1).close()
+                    break
+                except (urllib.error.URLError, OSError):
+                    assert process.poll() is None, (folder / "log").read_text()
+                    Event().wait(0.1)
+            yield Service(f"http://localhost:{port}", made["cookie"], made["session"], *made["tickets"])
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture
+def page(service: Service) -> Iterator[Page]:
+    complaints: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(message.text)
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        context = browser.new_context(extra_http_headers={"Accept-Language": "en"})
+        context.add_cookies([{"name": service.cookie, "value": service.session, "url": service.origin}])
+        shown = context.new_page()
+        shown.on("console", complain)
+        shown.on("pageerror", lambda error: complaints.append(str(error)))
+        shown.route("**/viewer/", lambda route: viewer(route, service))
+        yield shown
+        browser.close()
+    assert [text for text in complaints if "frame-ancestors" not in text] == []
+
+
+def viewer(route: Route, service: Service) -> None:
+    route.fulfill(content_type="text/html", body=VIEWER.format(origin=service.origin))
+
+
+def hears(page: Page, kind: str, count: int = 1) -> dict[str, object]:
+    """The last message of this kind, once so many arrived."""
+    page.wait_for_function("([kind, count]) => heard.filter((m) => m.t === kind).length >= count", arg=[kind, count])
+    return page.evaluate("(kind) => heard.filter((m) => m.t === kind).at(-1)", kind)  # type: ignore[no-any-return]
+
+
+def desk(page: Page) -> Frame:
+    frame = page.frame(name="desk")
+    assert frame is not None
+    return frame
+
+
+def test_a_ticket_crosses_with_a_socket_ticket_and_the_page_reads_its_rows_again(page: Page, service: Service) -> None:
+    page.goto(f"{service.origin}/viewer/")
+    assert hears(page, "no_ticket") == {"yorisoi": 1, "t": "no_ticket", "origin": service.origin}
+    desk(page).goto(f"{service.origin}/desk/tickets/{service.ticket}")
+    message = hears(page, "ticket")
+    socket_ticket = message.pop("socket_ticket")
+    assert message == {
+        "yorisoi": 1,
+        "t": "ticket",
+        "ticket": service.ticket,
+        "label": f"#{service.ticket} 佐藤 花子",
+        "gates_open": True,
+        "origin": service.origin,
+    }
+
+    address = service.origin.replace("http", "ws") + "/socket/"
+    with (
+        connect(address + "subscriber", origin=service.origin) as tool,  # type: ignore[arg-type]
+        connect(address + "communicator", origin=service.origin) as communicator,  # type: ignore[arg-type]
+    ):
+        tool.send(broker.encode(broker.Open(1, "ab" * 32, "cd" * 32, "tool", "<b>Windows</b>")).decode())
+        offered = json.loads(tool.recv(timeout=10))
+        communicator.send(broker.encode(broker.Hello(1, str(socket_ticket))).decode())
+        assert json.loads(communicator.recv(timeout=10))["communicator"]["number"] == "12"
+        desk(page).locator("#note").fill("half a sentence")
+        communicator.send(broker.encode(broker.Claim(offered["nameplate"], service.ticket)).decode())
+        assert json.loads(communicator.recv(timeout=10))["t"] == "granted"
+        desk(page).get_by_text("Connecting").wait_for()
+        desk(page).get_by_text("<b>Windows</b>").wait_for()
+        assert desk(page).locator("#note").input_value() == "half a sentence"
+
+    page.evaluate("frames.desk.postMessage({yorisoi: 1, t: 'want_socket_ticket'}, '*')")
+    again = hears(page, "ticket", 2)
+    assert again["socket_ticket"] != socket_ticket
+    # A message that does not come from around the frame is not for us.
+    desk(page).evaluate("window.postMessage({yorisoi: 1, t: 'want_socket_ticket'}, '*')")
+    for nonsense in ("null", "7", "{yorisoi: 2, t: 'want_socket_ticket'}", "{yorisoi: 1, t: 'ticket'}"):
+        page.evaluate(f"frames.desk.postMessage({nonsense}, '*')")
+    page.wait_for_timeout(500)
+    assert page.evaluate("heard.length") == 3
+
+
+def test_a_foreign_page_cannot_frame_the_desk(page: Page, service: Service) -> None:
+    page.route("http://evil.localhost/", lambda route: viewer(route, service))
+    page.goto("http://evil.localhost/")
+    page.wait_for_timeout(1_000)
+    assert page.evaluate("heard") == []
+    assert "佐藤" not in desk(page).content()
+
+
+def test_what_was_typed_survives_a_change_and_the_page_says_so(page: Page, service: Service) -> None:
+    page.goto(f"{service.origin}/viewer/")
+    desk(page).goto(f"{service.origin}/desk/tickets/{service.other_ticket}")
+    desk(page).locator("#gates summary").first.click()
+    desk(page).get_by_text("Connection from elsewhere").click()
+    desk(page).locator("#reason").fill("typed but not sent")
+    other = page.context.new_page()
+    other.goto(f"{service.origin}/desk/tickets/{service.other_ticket}")
+    other.locator("#gates summary").first.click()
+    other.locator("[name=operations]").uncheck()
+    other.get_by_role("button", name="Save the checklist").click()
+    desk(page).locator("#stale").wait_for()
+    assert desk(page).locator("#reason").input_value() == "typed but not sent"
+    desk(page).locator("#read-again").click()
+    desk(page).get_by_text("Second condition").wait_for()
+    assert hears(page, "ticket", 2)["gates_open"] is False

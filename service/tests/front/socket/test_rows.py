@@ -1,0 +1,151 @@
+"""The port on the real rows: each call moves the row, answers with a refusal's code, and wakes who must read again."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session as BrowserSession
+from yorisoi_protocol import broker, evidence
+from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
+from yorisoi_service import clock
+from yorisoi_service.front.socket.port import Grant, No, Offer, Person
+from yorisoi_service.front.socket.rows import ServiceRows
+from yorisoi_service.hub import wakes
+from yorisoi_service.remote.models import Session
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.rules.roles import Role
+from yorisoi_service.staff.services import change_role, issue_socket_ticket
+from yorisoi_service.testing.people import ELSEWHERE, HOME, NOON, Provider, Tool, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+
+@pytest.fixture
+def rows() -> ServiceRows:
+    provider = settings.PROVIDER
+    return ServiceRows(policy=provider.desk, networks=provider.networks, limits=provider.limits)
+
+
+@pytest.fixture
+def woken() -> Iterator[list[str]]:
+    heard: list[str] = []
+    end = wakes.listen(heard.append)
+    yield heard
+    end()
+
+
+def opening(tool: Tool) -> broker.Open:
+    return broker.Open(1, "ab" * 32, evidence.public_key_of(tool.key), "yorisoi-tool", "Debian 12")
+
+
+def offered(rows: ServiceRows, tool: Tool, replaces: str | None = None) -> Offer:
+    offer = rows.open(opening(tool), address=HOME, replaces=replaces)
+    assert isinstance(offer, Offer), offer
+    tool.log = evidence.Log(tool.key, offer.session)
+    return offer
+
+
+def person(rows: ServiceRows, member: StaffMember) -> Person:
+    ticket = issue_socket_ticket(member=member, session=signed_in(member), now=NOON, draw=clock.draw)
+    found = rows.redeem(ticket)
+    assert isinstance(found, Person), found
+    assert rows.redeem(ticket) == No(Refusal.NOT_SIGNED_IN)
+    return found
+
+
+def test_a_whole_session(rows: ServiceRows, provider: Provider, woken: list[str]) -> None:
+    tool, ticket = Tool(), provider.ready_ticket()
+    offer, yamada = offered(rows, tool), person(rows, provider.communicator)
+    assert (yamada.number, yamada.name) == ("12", "Yamada")
+    grant = rows.claim(nameplate=offer.nameplate, ticket=ticket.pk, by=yamada)
+    assert isinstance(grant, Grant)
+    assert (grant.session, grant.nonce, Permission.VIEW in grant.allowed) == (offer.session, "ab" * 32, True)
+    assert rows.report(offer.session, tool.says("verified")) is None
+    assert rows.resume_subscriber(offer.session, resume=offer.resume) is None
+    assert rows.resume_communicator(offer.session, by=yamada) is None
+    assert rows.ending(offer.session) is None
+    assert rows.end(offer.session, reason=Ending.FINISHED, by=yamada) is None
+    assert rows.end(offer.session, reason=Ending.STOPPED_BY_SUBSCRIBER, by=None) is None
+    assert rows.ending(offer.session) is Ending.FINISHED
+    assert rows.receipt(offer.session, tool.receipt()) is Removal.VERIFIED
+    row = Session.objects.get()
+    assert (row.state, row.ended_by) == ("closed", "communicator")
+    assert set(woken) == {f"ticket:{ticket.pk}", f"session:{offer.session}"}
+
+
+def test_a_new_open_withdraws_the_old_offer_but_never_a_running_session(rows: ServiceRows, provider: Provider) -> None:
+    tool, ticket = Tool(), provider.ready_ticket()
+    first = offered(rows, tool)
+    second = offered(rows, tool, replaces=first.session)
+    yamada = person(rows, provider.communicator)
+    assert rows.claim(nameplate=first.nameplate, ticket=ticket.pk, by=yamada) == No(Refusal.PASS_EXPIRED)
+    assert isinstance(rows.claim(nameplate=second.nameplate, ticket=ticket.pk, by=yamada), Grant)
+    assert rows.open(opening(tool), address=HOME, replaces=second.session) == No(Refusal.OUT_OF_ORDER)
+    rows.end(second.session, reason=Ending.FINISHED, by=None)
+    offered(rows, tool, replaces=second.session)
+
+
+def test_each_refusal_keeps_its_code_and_its_gates(rows: ServiceRows, provider: Provider) -> None:
+    yamada = person(rows, provider.communicator)
+    empty = provider.ready_ticket()
+    empty.answers.all().delete()
+    offer = offered(rows, Tool())
+    refused = rows.claim(nameplate=offer.nameplate, ticket=empty.pk, by=yamada)
+    assert refused == No(Refusal.GATES_CLOSED, ("identity", "scope", "checklist"))
+    assert rows.claim(nameplate=offer.nameplate, ticket=999, by=yamada) == No(Refusal.NOT_ALLOWED)
+    assert rows.resume_subscriber(offer.session, resume="x" * 32) == No(Refusal.NO_SUCH_SESSION)
+    assert rows.resume_communicator(offer.session, by=yamada) == No(Refusal.NO_SUCH_SESSION)
+    assert rows.report(offer.session, "{}") == No(Refusal.OUT_OF_ORDER)
+    assert rows.receipt(offer.session, "{}") == No(Refusal.OUT_OF_ORDER)
+    assert rows.ending("no-such-session-here") is None
+    assert rows.end("no-such-session-here", reason=Ending.LOST, by=None) == No(Refusal.NO_SUCH_SESSION)
+
+
+def test_hours_and_networks_are_asked_at_open(
+    rows: ServiceRows, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = rows.open(opening(Tool()), address=ELSEWHERE, replaces=None)
+    allowed = settings.PROVIDER.networks.check(ELSEWHERE).policy
+    assert isinstance(there, Offer) or (there == No(Refusal.OTHER_NETWORK) and allowed == "refuse")
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(hours=9))
+    assert rows.open(opening(Tool()), address=HOME, replaces=None) == No(Refusal.OUTSIDE_HOURS)
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.ACCOUNTANT, Role.ADMINISTRATOR])
+def test_a_socket_is_for_the_desk_only(rows: ServiceRows, provider: Provider, role: Role) -> None:
+    member = {
+        Role.CLERK: provider.clerk,
+        Role.ACCOUNTANT: provider.accountant,
+        Role.ADMINISTRATOR: provider.administrator,
+    }
+    ticket = issue_socket_ticket(member=member[role], session=signed_in(member[role]), now=NOON, draw=clock.draw)
+    assert rows.redeem(ticket) == No(Refusal.NOT_ALLOWED)
+
+
+def test_signing_out_losing_the_role_and_leaving_are_seen_at_the_next_look(
+    rows: ServiceRows, provider: Provider
+) -> None:
+    yamada, sato = person(rows, provider.communicator), person(rows, provider.second)
+    assert rows.may_stay(yamada, at_work=True) is None
+    BrowserSession.objects.filter(session_key=yamada.key.session_key).delete()  # type: ignore[attr-defined]
+    assert rows.may_stay(yamada, at_work=True) == No(Refusal.NOT_SIGNED_IN)
+    assert rows.may_stay(sato, at_work=False) is None
+    change_role(member=provider.second, role=Role.CLERK, by=provider.administrator, now=NOON)
+    assert rows.may_stay(sato, at_work=False) == No(Refusal.NOT_SIGNED_IN)
+
+
+def test_the_sweep_ends_what_nobody_came_back_to(
+    rows: ServiceRows, provider: Provider, monkeypatch: pytest.MonkeyPatch, woken: list[str]
+) -> None:
+    ticket, yamada = provider.ready_ticket(), person(rows, provider.communicator)
+    expired, lost, kept = offered(rows, Tool()), offered(rows, Tool()), offered(rows, Tool())
+    for offer in (lost, kept):
+        assert isinstance(rows.claim(nameplate=offer.nameplate, ticket=ticket.pk, by=yamada), Grant)
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(seconds=601))
+    woken.clear()
+    rows.sweep((kept.session,))
+    found = {offer.session: rows.ending(offer.session) for offer in (expired, lost, kept)}
+    assert found == {expired.session: Ending.PASS_EXPIRED, lost.session: Ending.LOST, kept.session: None}
+    assert f"session:{lost.session}" in woken
+    assert f"session:{kept.session}" not in woken
