@@ -54,6 +54,10 @@ class Assembly:
         parts = self._parts.get(seq, {})
         return [index for index in range(self._counts.get(seq, 0)) if index not in parts]
 
+    def highest(self, seq: int) -> int:
+        """The highest index that is here of a message that has begun to arrive."""
+        return max(self._parts.get(seq, {}), default=-1)
+
     def first(self, seq: int) -> bytes | None:
         """The first fragment's bytes, if they are here: they tell the kind of a message that is still incomplete."""
         return self._parts.get(seq, {}).get(0)

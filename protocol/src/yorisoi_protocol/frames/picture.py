@@ -32,6 +32,7 @@ from yorisoi_protocol.limits import (
     MAX_SCREEN,
 )
 
+VIDEO_KIND = 2
 FRAGMENT_DATA_BYTES = FRAGMENT_BYTES - FRAGMENT_HEADER_BYTES
 MAX_MESSAGE_BYTES = MAX_FRAGMENTS * FRAGMENT_DATA_BYTES
 
@@ -115,7 +116,7 @@ class Video(Frame):
     coded size: the desktop's, rounded up to even numbers.
     """
 
-    KIND: ClassVar[int | None] = 2
+    KIND: ClassVar[int | None] = VIDEO_KIND
     RULES: ClassVar[tuple[Rule, ...]] = (
         Compare(("x", "w"), "<=", "width"),
         Compare(("y", "h"), "<=", "height"),

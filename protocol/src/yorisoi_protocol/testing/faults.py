@@ -196,6 +196,49 @@ GATE_FAULTS: tuple[Fault, ...] = (
 )
 
 
+COMPOSITOR = "yorisoi_protocol.frames.compositor"
+
+COMPOSITOR_FAULTS: tuple[Fault, ...] = (
+    Fault("painted as decoded", "begun.pixels is None or self._earlier_under(seq, begun.rect)", "begun.pixels is None"),
+    Fault("a late tile is taken", "or self._newer_over(seq, rect):", "or False:"),
+    Fault("a late frame is painted over newer", "subtract(begun.rect, newer) if", "[begun.rect] if"),
+    Fault("a late frame is refused", "if begun.is_video or not newer else []", "if not newer else []"),
+    Fault("what was painted is forgotten", "self._painted.append((seq, begun.rect))", "pass"),
+    Fault("older counts as newer", "if number > seq and overlap(other, rect)", "if overlap(other, rect)"),
+    Fault(
+        "later ones are waited for too",
+        "other < seq and overlap(begun.rect, rect)",
+        "other != seq and overlap(begun.rect, rect)",
+    ),
+    Fault("everybody is waited for", "other < seq and overlap(begun.rect, rect)", "other < seq"),
+    Fault("another layout is painted", "return layout == self._layout and rect", "return rect"),
+    Fault(
+        "a delta goes before its predecessor",
+        "elif chain.last is None or frame != chain.last + 1:",
+        "elif chain.last is None:",
+    ),
+    Fault("successors wait for ever", "if frame not in chain.waiting:", "if True:"),
+    Fault("a key frame leaves older ones waiting", "self.fates[chain.waiting.pop(older)[0]] = Fate.REFUSED", "pass"),
+    Fault("an old frame is decoded again", "if frame <= chain.newest or frame in", "if frame in"),
+    Fault("a gap is waited for without end", "if due is not None and now_ms >= due:", "if False:"),
+    Fault("the picture of a tile is shifted", "(part.x - begun.rect.x, part.y - begun.rect.y)", "(part.x, part.y)"),
+    Fault("an older cursor replaces a newer", "if seq > self._shape_seq:\n", "if True:\n"),
+    Fault("the window does not move", "self._painted = [each", "_ = [each"),
+    Fault(
+        "a failure keeps the chain",
+        "        self._break_chain()\n        self._refuse([other",
+        "        self._refuse([other",
+    ),
+    Fault(
+        "a failure keeps the frames in the decoder",
+        "[other for other, each in self._begun.items() if each.is_video]",
+        "[seq]",
+    ),
+    Fault("a new layout keeps what is in decoders", "        self._begun.clear()\n", ""),
+    Fault("a new layout keeps the chain", "        self._break_chain()\n        self._layout", "        self._layout"),
+)
+
+
 def planted(module: str, fault: Fault) -> ModuleType:
     """A copy of the module with the fault in it. The copy is in no import table; nothing else sees it."""
     spec = find_spec(module)
