@@ -1,4 +1,4 @@
-"""Several communicators type one pass at the same moment: exactly one of them gets it, on either database."""
+"""Many at once, on either database: one pass has one winner, and a busy desk meets no deadlock and no shared nameplate."""
 
 import json
 import os
@@ -6,11 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from yorisoi_service.testing import postgres
 
 ROUNDS, AT_ONCE = 50, 4
+PEOPLE, EACH = 8, 8
+pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -22,10 +25,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield address
 
 
-@pytest.mark.timeout(400)
-def test_exactly_one_of_those_who_claim_at_once_wins(database: str) -> None:
+def run(program: str, database: str, *numbers: int) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("claim_race.py")), str(ROUNDS), str(AT_ONCE)],
+        [sys.executable, str(Path(__file__).with_name(program)), *map(str, numbers)],
         env={
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "yorisoi_service.testing.settings",
@@ -37,7 +39,20 @@ def test_exactly_one_of_those_who_claim_at_once_wins(database: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3_000:]
-    found = json.loads(done.stdout)
-    assert found["vendor"] == database.partition(":")[0]
-    assert found["told"] == [["granted", *["pass_used"] * (AT_ONCE - 1)]] * ROUNDS
-    assert found["trail"] is None
+    return dict(json.loads(done.stdout))
+
+
+def test_exactly_one_of_those_who_claim_at_once_wins(database: str) -> None:
+    found = run("claim_race.py", database, ROUNDS, AT_ONCE)
+    assert found == {
+        "told": [["granted", *["pass_used"] * (AT_ONCE - 1)]] * ROUNDS,
+        "vendor": database.partition(":")[0],
+        "trail": None,
+    }
+
+
+def test_a_busy_desk_meets_no_deadlock_and_no_shared_nameplate(database: str) -> None:
+    found = run("busy_desk.py", database, PEOPLE, EACH)
+    assert set(found["told"]) <= {"closed", "line_busy"}, found["told"]
+    assert sum(found["told"].values()) == found["sessions"] == found["different_nameplates"] == PEOPLE * EACH
+    assert (found["still_in_use"], found["trail"]) == (0, None)

@@ -13,9 +13,10 @@ from yorisoi_service.remote.rules import nameplate as rules
 def allot(*, now: datetime, draw: Callable[[int], bytes]) -> str | None:
     """The next nameplate, or None when every one is in use. The first call lays out the stock in a drawn order."""
     if not Nameplate.objects.exists():
-        order = rules.first_order(draw)
+        ranks = {number: rank for rank, number in enumerate(rules.first_order(draw))}
+        # In the order of the numbers: two processes that lay out the stock at once wait for each other, not in a circle.
         Nameplate.objects.bulk_create(
-            [Nameplate(number=number, rest_rank=rank) for rank, number in enumerate(order)],
+            [Nameplate(number=number, rest_rank=ranks[number]) for number in sorted(ranks)],
             batch_size=500,
             ignore_conflicts=True,
         )

@@ -43,7 +43,9 @@ class Taken:
 def record_entry(*, session: str, entry: str, limits: Limits, now: datetime) -> Recorded | Refused:
     """Store one signed entry of the subscriber's own log when it continues the chain; the first makes the row live.
 
-    Anything else (another key, another session, a gap, a repeat) is refused and audited; nothing is stored.
+    An entry that is stored already, byte by byte, changes nothing and is no fault: a tool that lost its socket cannot know
+    what had arrived and says everything again. Anything else (another key, another session, a gap, another entry in a
+    stored one's place) is refused and audited; nothing is stored.
     """
     row = Session.objects.select_for_update().filter(pk=session).first()
     if row is None:
@@ -51,6 +53,9 @@ def record_entry(*, session: str, entry: str, limits: Limits, now: datetime) -> 
     after = next_state(State(row.state), Event.REPORT)
     if after is None:
         return Refused(Refusal.OUT_OF_ORDER)
+    stored = Entry.objects.filter(session=row, line=entry).first()
+    if stored is not None:
+        return Recorded(State(row.state), went_live=False, event=stored.event)
     if row.entries >= limits.entries_per_session:
         return Refused(Refusal.TOO_MANY)
     try:
