@@ -77,8 +77,21 @@ def test_what_is_not_the_next_link_is_refused_audited_and_not_stored(running: tu
     assert Session.objects.get().state == State.CLAIMED
     assert Row.objects.filter(event="session.entry_refused").count() == len(bad)
     assert isinstance(report(offer, first), Recorded)
-    assert report(offer, first) == Refused(Refusal.MALFORMED)  # a repeat
     assert isinstance(report(offer, second), Recorded)
+
+
+def test_what_is_stored_already_may_be_said_again_and_changes_nothing(running: tuple[Tool, Offer]) -> None:
+    tool, offer = running
+    lines = [tool.says("verified"), tool.says("asked"), tool.says("granted")]
+    for line in lines[:2]:
+        report(offer, line)
+    audited = Row.objects.count()
+    assert report(offer, lines[0]) == Recorded(State.LIVE, False, "verified")
+    assert report(offer, lines[1]) == Recorded(State.LIVE, False, "asked")
+    assert (Entry.objects.count(), Row.objects.count()) == (2, audited)
+    assert report(offer, lines[2]) == Recorded(State.LIVE, False, "granted")
+    end_session(session=offer.session, reason=Ending.LOST, side=Side.SERVICE, now=later(minutes=2))
+    assert report(offer, lines[2]) == Recorded(State.ENDED, False, "granted")
 
 
 def test_nothing_is_reported_before_a_claim(db: None) -> None:
