@@ -30,7 +30,7 @@ import {
 import { Alarm, type Clock } from "./clock.ts";
 import { Conversation } from "./conversation.ts";
 import { Link, type Socket } from "./link.ts";
-import type { Path, PathEnd, PathEvents } from "./peer.ts";
+import type { PathEnd, PathEvents, PicturePath } from "./peer.ts";
 import { type CallState, type DeskTicket, type Failure, type FailureCode, failure, NOTHING_YET } from "./state.ts";
 
 export interface PictureSink {
@@ -46,7 +46,7 @@ export interface CallPorts {
   readonly origin: string;
   openSocket(): Socket;
   makeCertificate(): Promise<RTCCertificate>;
-  makePath(certificate: RTCCertificate, events: PathEvents): Path;
+  makePath(certificate: RTCCertificate, events: PathEvents): PicturePath;
   /** What this browser has really decoded. */
   codecs(): Promise<readonly Codec[]>;
   readonly picture: PictureSink;
@@ -79,8 +79,8 @@ export class Call {
   #run: CommunicatorRun | undefined;
   #session: Session | undefined;
   #certificate: Promise<RTCCertificate> | undefined;
-  #path: { readonly made: Promise<Path>; readonly at: number } | undefined;
-  #open: Path | undefined;
+  #path: { readonly made: Promise<PicturePath>; readonly at: number } | undefined;
+  #open: PicturePath | undefined;
   #relays: Promise<void> = Promise.resolve();
   #attempt = 0;
   #unsentEnd: Ending | undefined;
@@ -113,7 +113,7 @@ export class Call {
   }
 
   /** The path input goes into, while one is open. */
-  get path(): Path | undefined {
+  get path(): PicturePath | undefined {
     return this.#open;
   }
 
@@ -312,8 +312,8 @@ export class Call {
 
   // the picture path
 
-  #makePath(certificate: RTCCertificate): Path {
-    const path: Path = this.#ports.makePath(certificate, {
+  #makePath(certificate: RTCCertificate): PicturePath {
+    const path: PicturePath = this.#ports.makePath(certificate, {
       opened: () => void this.#opened(path),
       words: (json) => {
         if (path === this.#open) this.#conversation.heard(json);
@@ -335,7 +335,7 @@ export class Call {
     return path;
   }
 
-  async #opened(path: Path): Promise<void> {
+  async #opened(path: PicturePath): Promise<void> {
     const attempt = this.#attempt;
     const codecs = await this.#ports.codecs();
     if (attempt !== this.#attempt || this.#session === undefined) return;
@@ -348,7 +348,7 @@ export class Call {
     if (!resumed) this.#ports.sessionMoved(this.#session.ticket, this.#session.id, "live");
   }
 
-  #pathEnded(path: Path, why: PathEnd): void {
+  #pathEnded(path: PicturePath, why: PathEnd): void {
     if (this.#state.phase === "connecting") {
       const code = PATH_FAILURES[why];
       this.#fail(code, code === "certificate_changed" ? Ending.CERTIFICATE_CHANGED : Ending.NOT_CONNECTED);

@@ -33,7 +33,20 @@ export function makeCertificate(): Promise<RTCCertificate> {
   return RTCPeerConnection.generateCertificate({ name: "ECDSA", namedCurve: "P-256" } as EcKeyGenParams);
 }
 
-export class Path {
+/** What a call needs of a path. */
+export interface PicturePath {
+  offer(): Promise<string>;
+  accept(answer: string, promised: string): Promise<void>;
+  addCandidate(candidate: string, mid: string): Promise<void>;
+  sendWords(json: string): void;
+  sendInput(frame: Uint8Array<ArrayBuffer>): void;
+  readonly inputIsBehind: boolean;
+  sendPicture(frame: Uint8Array<ArrayBuffer>): void;
+  roundTrip(): Promise<number | undefined>;
+  close(): void;
+}
+
+export class Path implements PicturePath {
   readonly #events: PathEvents;
   readonly #connection: RTCPeerConnection;
   readonly #words: RTCDataChannel;
@@ -70,10 +83,6 @@ export class Path {
     };
     connection.onconnectionstatechange = () => this.#connectionChanged();
     this.#prepared = this.#prepare(clock);
-  }
-
-  get isOpen(): boolean {
-    return this.#state === "open";
   }
 
   /** The offer with the candidates known by then. Rejects when the browser cannot make one. */

@@ -107,8 +107,9 @@ export class Stage {
     // On whole device pixels, wherever the bars above end: else one desktop pixel is spread over two.
     const corner = this.#room.getBoundingClientRect();
     const ratio = window.devicePixelRatio;
-    const left = Math.ceil((corner.left + this.#placement.left) * ratio) / ratio - corner.left;
-    const top = Math.ceil((corner.top + this.#placement.top) * ratio) / ratio - corner.top;
+    const whole = (edge: number, offset: number) => Math.ceil((edge + offset) * ratio) / ratio - edge;
+    const left = whole(corner.left + this.#room.clientLeft, this.#placement.left);
+    const top = whole(corner.top + this.#room.clientTop, this.#placement.top);
     Object.assign(this.#sheet.style, {
       left: `${left}px`,
       top: `${top}px`,

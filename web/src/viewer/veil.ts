@@ -32,7 +32,7 @@ export function showVeil(state: CallState, hasPicture: boolean, now: number): vo
 export function showHands(state: CallState, hasKeyboard: boolean): void {
   const hands = part("hands");
   const live = authority(state) !== undefined;
-  mark(hands, "on", String(live && hasKeyboard));
+  mark(hands, "on", live && !hasKeyboard ? "ready" : String(live));
   say(hands, words(handsKey(state, live, hasKeyboard)));
 }
 

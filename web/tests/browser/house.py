@@ -239,6 +239,7 @@ class House:
     def __init__(self, namespace: str) -> None:
         self.namespace = namespace
         self.answers_m1 = True
+        self.is_deaf = False
         self.foreign_certificate = False
         self.origin = ORIGIN
         self.refusal: broker.Refused | None = None
@@ -337,7 +338,8 @@ class House:
                     self.claims.append(claim)
                     self._claim(claim)
                 case broker.Relay(box):
-                    assert self.subscriber is not None
+                    if self.is_deaf or self.subscriber is None:
+                        continue
                     try:
                         await self.subscriber.hear(box)
                     except Exception as error:

@@ -334,11 +334,12 @@ def test_a_cut_path_is_taken_up_again_with_the_same_certificate(page: Page, hous
 
 
 def test_a_subscriber_that_stays_away_for_90_seconds_ends_the_session(page: Page, house: House) -> None:
-    live(page, house)
     page.clock.install()
-    house.subscriber = None
-    page.clock.run_for(13_000)
-    page.clock.run_for(90_000)
+    subscriber = live(page, house)
+    subscriber.is_silent = house.is_deaf = True
+    page.clock.fast_forward(13_000)
+    expect(page.locator("#veil")).to_have_attribute("data-kind", "resuming")
+    page.clock.fast_forward(90_000)
     expect(page.locator("#failure")).to_have_attribute("data-code", "silent")
 
 

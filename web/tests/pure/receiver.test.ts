@@ -186,6 +186,7 @@ describe("painting in number order", () => {
     page.message(2, tile(B));
     page.decodeAll();
     for (const packet of late.slice(1)) page.packet(packet);
+    expect(page.decoding).toEqual([]);
     const ack = page.rest() as Ack;
     expect([page.fate(1, ack), page.fate(2, ack)]).toEqual([Fate.REFUSED, Fate.PAINTED]);
     expect(page.painted.map(({ seq }) => seq)).toEqual([2]);
@@ -232,6 +233,15 @@ describe("painting in number order", () => {
     const ack = page.rest() as Ack;
     expect(page.painted.map(({ seq }) => seq)).toEqual([2]);
     expect(page.fate(1, ack)).toBe(Fate.REFUSED);
+  });
+
+  test("what waited for its turn on the old desktop is not painted on the new one", () => {
+    const page = new Page();
+    page.message(1, tile(A));
+    page.message(2, tile(B));
+    page.do(page.receiver.decoded(2));
+    page.do(page.receiver.layout(2, SIZE));
+    expect(page.painted).toEqual([]);
   });
 
   test("a tile whose picture is larger than its rectangle is refused undecoded", () => {

@@ -94,7 +94,7 @@ function record(value, names) {
   return value;
 }
 function word(value, expected) {
-  if (value !== expected) throw new Malformed("t");
+  if (value !== void 0 && value !== expected) throw new Malformed("t");
   return expected;
 }
 function text(value, low, high, pattern) {
@@ -5262,9 +5262,6 @@ var Path = class {
     connection.onconnectionstatechange = () => this.#connectionChanged();
     this.#prepared = this.#prepare(clock2);
   }
-  get isOpen() {
-    return this.#state === "open";
-  }
   /** The offer with the candidates known by then. Rejects when the browser cannot make one. */
   async offer() {
     await this.#prepared;
@@ -6480,8 +6477,9 @@ var Stage = class {
     const { width, height } = this.#placement;
     const corner = this.#room.getBoundingClientRect();
     const ratio = window.devicePixelRatio;
-    const left = Math.ceil((corner.left + this.#placement.left) * ratio) / ratio - corner.left;
-    const top = Math.ceil((corner.top + this.#placement.top) * ratio) / ratio - corner.top;
+    const whole = (edge, offset) => Math.ceil((edge + offset) * ratio) / ratio - edge;
+    const left = whole(corner.left + this.#room.clientLeft, this.#placement.left);
+    const top = whole(corner.top + this.#room.clientTop, this.#placement.top);
     Object.assign(this.#sheet.style, {
       left: `${left}px`,
       top: `${top}px`,
@@ -6626,7 +6624,7 @@ function showVeil(state, hasPicture, now) {
 function showHands(state, hasKeyboard) {
   const hands = part("hands");
   const live = authority(state) !== void 0;
-  mark(hands, "on", String(live && hasKeyboard));
+  mark(hands, "on", live && !hasKeyboard ? "ready" : String(live));
   say(hands, words(handsKey(state, live, hasKeyboard)));
 }
 function handsKey({ gate }, live, hasKeyboard) {
