@@ -3,6 +3,7 @@
 The judge knows nothing of rectangles: it holds one owner for every pixel. It is judged by planted faults itself.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +54,11 @@ def owners(compositor: Any) -> list[int]:
     return [int.from_bytes(data[at : at + PIXEL_BYTES], "big") for at in range(0, len(data), PIXEL_BYTES)]
 
 
-def fresh(kind: Any = Compositor) -> Any:
-    compositor = kind()
+KIND: Any = Compositor
+
+
+def fresh(kind: Any = None) -> Any:
+    compositor = (kind or KIND)()
     compositor.layout(LAYOUT, WIDTH, HEIGHT)
     return compositor
 
@@ -289,14 +293,14 @@ def test_a_tile_that_cannot_be_decoded_holds_up_nobody() -> None:
 
 def test_a_new_layout_refuses_everything_under_way_and_needs_a_key_frame() -> None:
     compositor = fresh()
-    compositor.arrive(1, video(WHOLE, 0, key=True), 0)
-    compositor.arrive(2, tile(WHOLE), 0)
+    compositor.arrive(1, tile(Rect(0, 0, 1, 1)), 0)
+    compositor.arrive(2, video(WHOLE, 0, key=True), 0)
     compositor.arrive(4, video(WHOLE, 2), 0)
     compositor.layout(LAYOUT + 1, 4, 4)
     assert compositor.fates == {1: Fate.REFUSED, 2: Fate.REFUSED, 4: Fate.REFUSED}
     assert compositor.need_key
     assert compositor.deadline() is None
-    compositor.decoded(2, pixels_of(2, tile(WHOLE)))
+    compositor.decoded(1, colour(1))
     assert owners(compositor) == [0] * 16
     assert compositor.arrive(5, tile(WHOLE, LAYOUT + 1), 0) == []  # outside the new desktop
     assert compositor.arrive(6, tile(Rect(3, 3, 1, 1), LAYOUT + 1), 0) == [6]
@@ -329,6 +333,28 @@ def test_pixels_of_another_size_are_a_mistake_of_the_caller() -> None:
     for data in (b"", bytes(11), bytes(6)):
         with pytest.raises(ValueError, match="size"):
             compositor.decoded(1, data)
+
+
+DIRECTED: tuple[Callable[[], None], ...] = (
+    test_a_delta_waits_for_its_predecessor_and_goes_on_after_it,
+    test_a_key_frame_refuses_older_ones_that_wait,
+    test_a_frame_that_cannot_be_decoded_takes_all_in_the_decoder_along,
+    test_a_new_layout_refuses_everything_under_way_and_needs_a_key_frame,
+    test_what_is_behind_the_window_is_over,
+)
+
+
+@pytest.mark.parametrize("name", sorted(ONLY_DIRECTED))
+def test_the_directed_tests_notice_the_other_planted_faults(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = next(each for each in COMPOSITOR_FAULTS if each.name == name)
+    monkeypatch.setitem(fresh.__globals__, "KIND", planted(COMPOSITOR, fault).Compositor)
+    noticed = 0
+    for directed in DIRECTED:
+        try:
+            directed()
+        except Exception:
+            noticed += 1
+    assert noticed
 
 
 @given(RECTS, st.lists(RECTS, max_size=5))

@@ -223,7 +223,7 @@ COMPOSITOR_FAULTS: tuple[Fault, ...] = (
     Fault("a gap is waited for without end", "if due is not None and now_ms >= due:", "if False:"),
     Fault("the picture of a tile is shifted", "(part.x - begun.rect.x, part.y - begun.rect.y)", "(part.x, part.y)"),
     Fault("an older cursor replaces a newer", "if seq > self._shape_seq:\n", "if True:\n"),
-    Fault("the window does not move", "self._painted = [each", "_ = [each"),
+    Fault("the window does not move", "self.fates = {number", "_ = {number"),
     Fault(
         "a failure keeps the chain",
         "        self._break_chain()\n        self._refuse([other",
