@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +19,8 @@ from yorisoi_tool.desktops.choose import choose
 from yorisoi_tool.desktops.ports import Desktop, Refused
 from yorisoi_tool.desktops.synthetic import guard as synthetic_guard
 from yorisoi_tool.door import Door
+from yorisoi_tool.engine import events
+from yorisoi_tool.engine.events import ToEngine
 from yorisoi_tool.engine.outbox import Outbox
 from yorisoi_tool.engine.session import Parts, Session
 from yorisoi_tool.engine.show import Cues, Queue, Source, Studio
@@ -68,39 +71,50 @@ def _run(origin: str, language: str, *, frozen: bool) -> int:
     application.setApplicationName("yorisoi-tool")
     application.setDesktopFileName("yorisoi-tool")
     door = Door(clock.now_ms)
-    shells: list[Shell] = []
-    session: list[Session] = []
+    engines: list[Engine] = []
+
+    def tell(event: ToEngine) -> None:
+        if engines and engines[0].is_alive():
+            engines[0].session.post(event)
+        else:
+            shell.receive(events.Gone())  # nobody is left to answer
+
     guard = synthetic_guard(os.environ)
     shell = Shell(
         application,
         language=language,
         provider=built_in.PROVIDER,
         hand=door,
-        tell=lambda event: session[0].post(event),
+        tell=tell,
         injected=guard,
     )
-    shells.append(shell)
     desktop = choose(environment=os.environ, platform=sys.platform, own_windows=shell.own_windows)
-    session.append(
-        Session(
-            Parts(
-                origin=origin,
-                program=_program(),
-                system=f"{platform.system()} {platform.release()}",
-                dial=SocketDial(origin),
-                transport=AiortcTransport,
-                studio=studio,
-                desktop=None if isinstance(desktop, Refused) else desktop,
-                door=door,
-                remover=remover,
-                now_ms=clock.now_ms,
-                wall_ms=clock.wall_ms,
-                draw=clock.draw,
-                tell=shell.receive,
-            )
+    session = Session(
+        Parts(
+            origin=origin,
+            program=_program(),
+            system=f"{platform.system()} {platform.release()}",
+            dial=SocketDial(origin),
+            transport=AiortcTransport,
+            studio=studio,
+            desktop=None if isinstance(desktop, Refused) else desktop,
+            door=door,
+            remover=remover,
+            now_ms=clock.now_ms,
+            wall_ms=clock.wall_ms,
+            draw=clock.draw,
+            tell=shell.receive,
         )
     )
-    engine = Engine(session[0], shell)
+
+    def failed(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+        """An error nobody expected ends everything; its text could hold what must not be written."""
+        door.stop()
+        session.post(events.Leave())
+
+    sys.excepthook = failed
+    engine = Engine(session, shell)
+    engines.append(engine)
     engine.start()
     shell.start()
     application.exec()
@@ -132,15 +146,16 @@ class Engine(threading.Thread):
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(name="engine", daemon=True)
-        self._session = session
+        self.session = session
         self._shell = shell
         self.failed = False
 
     def run(self) -> None:
         try:
-            asyncio.run(self._session.run())
+            asyncio.run(self.session.run())
         except Exception:
-            self.failed = True  # the person has been told; a trace could hold what must not be written
+            self.failed = True  # no trace: it could hold what must not be written
+            self._shell.receive(events.Troubled(Trouble.FAILED, again=False))
 
 
 def _program() -> str:

@@ -130,8 +130,7 @@ class Session:
         try:
             await self._course()
         except Exception:
-            if self._viewer is not None:
-                self._viewer.end(Ending.FAILED)
+            self._failed()
             await self._leave()
             raise
         await self._leave()

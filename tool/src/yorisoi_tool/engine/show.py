@@ -10,6 +10,8 @@ from yorisoi_protocol.vocabulary import Action, Codec
 from yorisoi_tool.door import Way
 from yorisoi_tool.transport.port import Link
 
+JOIN_S = 2.0
+
 
 class Source(Protocol):
     """What makes pictures; `picture.camera.Camera` in the program."""
@@ -20,6 +22,7 @@ class Source(Protocol):
     def gate_changed(self) -> None: ...
     def ack(self, frame: bytes) -> None: ...
     def stop(self) -> None: ...
+    def join(self, timeout: float | None = None) -> None: ...
 
 
 class Queue(Protocol):
@@ -115,9 +118,14 @@ class Show:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        if self._source is not None:
+            self._source.stop()
+
+    async def stopped(self) -> None:
+        """Until the source has let go of the desktop, or two seconds. `stop` first."""
         source, self._source = self._source, None
         if source is not None:
-            source.stop()
+            await self._loop.run_in_executor(None, source.join, JOIN_S)
 
     def _hop(self, act: Callable[[], None]) -> None:
         """To the loop, from any thread; a loop that has ended needs nothing."""

@@ -237,7 +237,8 @@ class Viewer:
         self._shore.over()
 
     async def close(self) -> None:
-        """Gives the link up, after it had a moment to deliver the last words."""
+        """Gives desktop and link up; the last words were handed to the link before."""
+        await self._show.stopped()
         if self._link is not None:
             await self._link.close()
 

@@ -58,6 +58,9 @@ class FakeStudio:
         self.stopped = True
         self.ready = False
 
+    def join(self, timeout: float | None = None) -> None:
+        assert self.stopped
+
     def pump(self, now_ms: int, transport: Link) -> int | None:
         assert self.cues is not None
         while self.waiting and self.cues.allows():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractNativeEventFilter, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 from yorisoi_protocol.vocabulary import Answer, Permission
@@ -23,6 +23,7 @@ from yorisoi_tool.window.speech import Speech
 from yorisoi_tool.window.texts import catalogue
 
 FONTS = ("Noto Sans CJK JP", "Yu Gothic UI", "Meiryo", "Hiragino Sans", "IPAexGothic")
+LEAVE_LIMIT_MS = 20_000  # longer than every honest good-bye to the service
 
 
 class Hand(Protocol):
@@ -152,9 +153,13 @@ class Shell(QObject):
         self._tell(events.NewNumber())
 
     def _leave(self) -> None:
+        """The person wants to be rid of the program: the window goes at once, and the program soon, whatever hangs."""
         self._forget_pass()
         self._speech.hush()
+        self._front.leave()
+        self._note_windows()
         self._tell(events.Leave())
+        QTimer.singleShot(LEAVE_LIMIT_MS, self._quit_unless_shown)
 
     def _close(self) -> None:
         """The cross of the ordinary window: during a session the bar is there to stop; otherwise the person leaves."""
@@ -259,7 +264,7 @@ class Shell(QObject):
                 self._settle(event)
             case events.Standing():
                 self._stand(event)
-            case events.Troubled():
+            case events.Troubled() if not isinstance(self._front.page, EndedPage):
                 self._forget_pass()
                 self._front.turn_to(
                     TroublePage(self._style, event.why, again=event.again, retry=self._new_number, close=self._leave)
@@ -303,6 +308,10 @@ class Shell(QObject):
             self._question.turn_to(page, below=self._bar_bottom())
         else:
             self._next_question()
+
+    def _quit_unless_shown(self) -> None:
+        if not self._front.isVisible():
+            self._quit()
 
     def _quit(self) -> None:
         self._speech.hush()
