@@ -20,7 +20,7 @@ from yorisoi_tool.desktops.ports import Desktop, Refused
 from yorisoi_tool.desktops.synthetic import guard as synthetic_guard
 from yorisoi_tool.door import Door
 from yorisoi_tool.engine import events
-from yorisoi_tool.engine.events import ToEngine
+from yorisoi_tool.engine.events import ToEngine, Trouble
 from yorisoi_tool.engine.outbox import Outbox
 from yorisoi_tool.engine.session import Parts, Session
 from yorisoi_tool.engine.show import Cues, Queue, Source, Studio
