@@ -50,6 +50,8 @@ def test_only_an_administrator_adds_people(provider: Provider) -> None:
         {"username": "Mori"},
         {"username": "森"},
         {"display_name": "  "},
+        {"display_name": "evil\u202egnp"},
+        {"display_name": "two\nlines"},
         {"display_name": "あ" * 121},
         {"role": "owner"},
     ],

@@ -44,6 +44,13 @@ def test_a_record_that_cannot_be_names_its_field(provider: Provider, field: str,
     assert Subscriber.objects.count() == 1
 
 
+@pytest.mark.parametrize("field", ["name", "kana", "address"])
+def test_what_cannot_be_seen_is_refused_in_names(provider: Provider, field: str) -> None:
+    good = {"customer_number": "C-20002", "name": "山", "kana": "ヤマ", "address": "町", "phone": "0847-00-0000"}
+    with pytest.raises(BadRecord):
+        add_subscriber(**{**good, field: "a\u202eb"}, by=provider.clerk, now=NOON)
+
+
 def test_a_line_is_open_from_its_first_to_its_last_day(provider: Provider) -> None:
     line = close_line(line=provider.line, on=date(2026, 11, 20), by=provider.clerk, now=NOON)
     days = [date(2019, 12, 31), date(2020, 1, 1), date(2026, 11, 20), date(2026, 11, 21)]

@@ -20,6 +20,7 @@ from yorisoi_service.staff.errors import BadMember, NotAllowed, SecondFactor
 from yorisoi_service.staff.models import SocketTicket, StaffMember
 from yorisoi_service.staff.queries import Identity
 from yorisoi_service.staff.rules.roles import Deed, Role
+from yorisoi_service.staff.rules.words import is_name
 
 SOCKET_TICKET_LIFE_S = 30
 
@@ -52,6 +53,8 @@ def add_staff(
     member = StaffMember(
         username=username, number=number, display_name=display_name.strip(), role=str(role), joined_at=now
     )
+    if not is_name(display_name):
+        raise BadMember(_("The name shown to subscribers needs visible characters only."))
     try:
         validate_password(password, member)
         member.set_password(password)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yorisoi_service.audit.services import record
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
+from yorisoi_service.staff.rules.words import is_name
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.errors import BadRecord
 from yorisoi_service.subscribers.models import Line, Subscriber
@@ -98,4 +99,7 @@ def _checked(row: Subscriber | Line) -> None:
         raise BadRecord(
             "; ".join(f"{field}: {' '.join(texts)}" for field, texts in refused.message_dict.items())
         ) from None
+    shown = (row.name, row.kana, row.address) if isinstance(row, Subscriber) else (row.number, row.address)
+    if not all(is_name(text) for text in shown):
+        raise BadRecord(_("Names, numbers and addresses need visible characters only."))
     row.save()

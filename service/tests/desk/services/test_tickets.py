@@ -232,12 +232,26 @@ def test_a_finished_ticket_claims_nothing(provider: Provider) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", "'; DROP TABLE desk_ticket; --", "\u202e\u0007", "🦆" * 500, "{{ 7 * 7 }}"]
+    "text", ["<script>alert(1)</script>", "'; DROP TABLE desk_ticket; --", "🦆" * 500, "{{ 7 * 7 }}", "一行\n二行"]
 )
 def test_hostile_words_are_kept_as_words(provider: Provider, text: str) -> None:
     ticket = tickets.open_ticket(channel="mobile", asked=text, by=provider.communicator, now=NOON)
     ticket.refresh_from_db()
     assert ticket.asked == text
+
+
+def test_what_cannot_be_seen_is_shown_as_a_sign_and_stored_on_every_database(provider: Provider) -> None:
+    ticket = tickets.open_ticket(channel="mobile", asked="a\x00b\u202ec", by=provider.communicator, now=NOON)
+    ticket.refresh_from_db()
+    assert ticket.asked == "a\ufffdb\ufffdc"
+
+
+def test_a_referral_that_cannot_be_kept_is_a_sentence_not_a_fault(provider: Provider) -> None:
+    with pytest.raises(BadAnswer):
+        set_outcome(
+            ticket=opened(provider), outcome="referred", referred_to="x" * 121, referred_contact="y" * 201,
+            by=provider.communicator, now=NOON,
+        )  # fmt: skip
 
 
 def test_too_many_words_are_refused(provider: Provider) -> None:

@@ -4,15 +4,18 @@ import logging
 from ipaddress import ip_network
 
 import pytest
+from django.conf import settings
 from yorisoi_protocol.vocabulary import Ending, Refusal
+from yorisoi_service import clock
 from yorisoi_service.audit.models import Row
+from yorisoi_service.desk.services import admission
 from yorisoi_service.remote import nameplates, queries
 from yorisoi_service.remote.models import Nameplate, Session
 from yorisoi_service.remote.rules.networks import LineCheck, Network, Networks, Policy
 from yorisoi_service.remote.rules.refused import Refused
 from yorisoi_service.remote.rules.session import State
 from yorisoi_service.remote.services.endings import end_due
-from yorisoi_service.remote.services.offers import withdraw_offer
+from yorisoi_service.remote.services.offers import Offer, Opening, withdraw_offer
 from yorisoi_service.testing.people import ELSEWHERE, HOME, NOON, Provider, Tool, later
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +129,14 @@ def test_an_offer_leaves_no_secret_in_the_log(provider: Provider, caplog: pytest
     with caplog.at_level(logging.DEBUG):
         offer = Tool().offer()
     assert offer.resume not in caplog.text
+
+
+def test_hostile_names_of_program_and_system_are_kept_harmless() -> None:
+    provider = settings.PROVIDER
+    offered = admission.open_pass(
+        opening=Opening("ab" * 32, "cd" * 32, "tool\x00\u202e", "<img src=x onerror=alert(1)>"),
+        address=HOME, policy=provider.desk, networks=provider.networks, limits=provider.limits, now=NOON, draw=clock.draw,
+    )  # fmt: skip
+    assert isinstance(offered, Offer)
+    row = Session.objects.get()
+    assert (row.program, row.system) == ("tool\ufffd\ufffd", "<img src=x onerror=alert(1)>")

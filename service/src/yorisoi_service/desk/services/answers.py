@@ -15,6 +15,7 @@ from yorisoi_service.desk.rules.triage import CATEGORIES
 from yorisoi_service.desk.services.tickets import held
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
+from yorisoi_service.staff.rules.words import paragraph
 from yorisoi_service.staff.services import require
 
 SHORTEST_REASON = 5
@@ -90,7 +91,7 @@ def terms_read_aloud(*, ticket: Ticket, version: str, present: str, by: StaffMem
 def network_exception(*, ticket: Ticket, reason: str, by: StaffMember, now: datetime) -> Answer:
     """Why the session may go on though the connection is not from the provider's own network (R13); logged."""
     ticket = held(ticket, by)
-    words = reason.strip()
+    words = paragraph(reason)
     if not SHORTEST_REASON <= len(words) <= 500:
         raise BadAnswer(_("Write the reason in 5 to 500 characters."))
     return _answer(ticket, Kind.NETWORK, "exception", by=by, now=now, note=words)

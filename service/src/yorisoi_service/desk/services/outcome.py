@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from yorisoi_service.desk.services.tickets import held
 from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.rules.session import RUNNING
 from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.rules.words import one_line, paragraph
 
 LONGEST_NOTE = 2_000
 
@@ -43,10 +45,13 @@ def set_outcome(
         raise BadAnswer(_("Write the note in at most 2,000 characters."))
     if any(session.state in RUNNING for session in remote.sessions_of_ticket(ticket.pk)):
         raise BadAnswer(_("A session of this ticket is still running. End it first."))
-    ticket.outcome, ticket.outcome_note = str(chosen), note.strip()
-    ticket.referred_to, ticket.referred_contact = referred_to.strip(), referred_contact.strip()
+    ticket.outcome, ticket.outcome_note = str(chosen), paragraph(note)
+    ticket.referred_to, ticket.referred_contact = one_line(referred_to), one_line(referred_contact)
     ticket.finished_at, ticket.finished_by = now, by
-    ticket.full_clean(exclude=["asked"])
+    try:
+        ticket.clean_fields(exclude=["asked"])
+    except ValidationError as refused:
+        raise BadAnswer(" ".join(refused.messages)) from None
     ticket.save()
     record(event="ticket.finished", by=by.actor, about=ticket.topic, facts={"outcome": str(chosen)}, now=now)
     return ticket

@@ -11,6 +11,7 @@ from yorisoi_service.desk.errors import BadAnswer, NotYours, TicketFinished
 from yorisoi_service.desk.models import Channel, Ticket
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
+from yorisoi_service.staff.rules.words import paragraph
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.models import Line, Subscriber
 
@@ -33,7 +34,7 @@ def open_ticket(
         raise BadAnswer(_("Choose which number was dialled: landline or mobile."))
     if len(asked) > LONGEST_ASKED:
         raise BadAnswer(_("Write the problem in at most 2,000 characters."))
-    ticket = Ticket(channel=channel, asked=asked.strip(), holder=by, opened_by=by, opened_at=now)
+    ticket = Ticket(channel=channel, asked=paragraph(asked), holder=by, opened_by=by, opened_at=now)
     _about(ticket, subscriber, line)
     ticket.save()
     record(event="ticket.opened", by=by.actor, about=ticket.topic, facts={"channel": channel, **_whom(ticket)}, now=now)

@@ -18,6 +18,7 @@ from yorisoi_service.remote.rules.refused import Refused
 from yorisoi_service.remote.rules.session import RUNNING, Event, Side, State, states_before
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
+from yorisoi_service.staff.rules.words import paragraph
 from yorisoi_service.staff.services import require
 
 SHORTEST_EXPLANATION = 10
@@ -137,7 +138,7 @@ def close_with_explanation(*, session: str, text: str, by: StaffMember, now: dat
     The words stay in the row; the audit trail holds only who and when.
     """
     require(by, Deed.EXPLAIN_UNCLOSED)
-    words = text.strip()
+    words = paragraph(text)
     if not SHORTEST_EXPLANATION <= len(words) <= LONGEST_EXPLANATION:
         raise BadExplanation(_("Write what happened and what the subscriber was told, in 10 to 2,000 characters."))
     row = Session.objects.select_for_update().filter(pk=session).first()

@@ -18,6 +18,7 @@ from yorisoi_service.remote.rules.networks import LineCheck, home_of
 from yorisoi_service.remote.rules.refused import Refused
 from yorisoi_service.remote.rules.session import Side, State
 from yorisoi_service.remote.services import endings
+from yorisoi_service.staff.rules.words import one_line
 
 Draw = Callable[[int], bytes]
 
@@ -73,8 +74,8 @@ def open_session(
         nameplate=plate,
         nonce=opening.nonce,
         public_key=opening.public_key,
-        program=opening.program,
-        system=opening.system,
+        program=one_line(opening.program),
+        system=one_line(opening.system),
         resume_hash=hashed(resume),
         address=address,
         home=home,
