@@ -291,19 +291,26 @@ def test_a_tile_that_cannot_be_decoded_holds_up_nobody() -> None:
     assert compositor.fates == {1: Fate.REFUSED, 2: Fate.PAINTED}
 
 
-def test_a_new_layout_refuses_everything_under_way_and_needs_a_key_frame() -> None:
+def test_a_new_layout_refuses_everything_under_way_and_begins_the_video_anew() -> None:
     compositor = fresh()
     compositor.arrive(1, tile(Rect(0, 0, 1, 1)), 0)
-    compositor.arrive(2, video(WHOLE, 0, key=True), 0)
-    compositor.arrive(4, video(WHOLE, 2), 0)
+    compositor.arrive(2, video(WHOLE, 7, key=True), 0)
+    compositor.arrive(4, video(WHOLE, 9), 0)
     compositor.layout(LAYOUT + 1, 4, 4)
     assert compositor.fates == {1: Fate.REFUSED, 2: Fate.REFUSED, 4: Fate.REFUSED}
-    assert compositor.need_key
     assert compositor.deadline() is None
     compositor.decoded(1, colour(1))
     assert owners(compositor) == [0] * 16
     assert compositor.arrive(5, tile(WHOLE, LAYOUT + 1), 0) == []  # outside the new desktop
     assert compositor.arrive(6, tile(Rect(3, 3, 1, 1), LAYOUT + 1), 0) == [6]
+    first = Video(LAYOUT + 1, 0, 0, 4, 4, VideoCodec.VP8, True, 0, 0, 4, 4, b"x")
+    assert compositor.arrive(7, first, 0) == [7]  # frames may be counted from 0 again
+
+
+def test_a_delta_that_overtakes_the_first_key_frame_waits_for_it() -> None:
+    compositor = fresh()
+    assert compositor.arrive(2, video(WHOLE, 1), 0) == []
+    assert compositor.arrive(1, video(WHOLE, 0, key=True), 1) == [1, 2]
 
 
 @pytest.mark.parametrize("size", [(WIDTH, HEIGHT), (CODED_WIDTH + 2, CODED_HEIGHT), (CODED_WIDTH, CODED_HEIGHT + 2)])
@@ -339,7 +346,7 @@ DIRECTED: tuple[Callable[[], None], ...] = (
     test_a_delta_waits_for_its_predecessor_and_goes_on_after_it,
     test_a_key_frame_refuses_older_ones_that_wait,
     test_a_frame_that_cannot_be_decoded_takes_all_in_the_decoder_along,
-    test_a_new_layout_refuses_everything_under_way_and_needs_a_key_frame,
+    test_a_new_layout_refuses_everything_under_way_and_begins_the_video_anew,
     test_what_is_behind_the_window_is_over,
 )
 

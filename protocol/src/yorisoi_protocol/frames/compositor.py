@@ -82,7 +82,7 @@ class Compositor:
         self._begun.clear()
         self._video.clear()
         self._painted.clear()
-        self._break_chain()
+        self._chain = _Chain()
         self._layout, self.width, self.height = number, width, height
         self.pixels = bytearray(width * height * PIXEL_BYTES)
 

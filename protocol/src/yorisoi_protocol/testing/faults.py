@@ -235,7 +235,16 @@ COMPOSITOR_FAULTS: tuple[Fault, ...] = (
         "[seq]",
     ),
     Fault("a new layout keeps what is in decoders", "        self._begun.clear()\n", ""),
-    Fault("a new layout keeps the chain", "        self._break_chain()\n        self._layout", "        self._layout"),
+    Fault(
+        "a new layout keeps the chain",
+        "        self._painted.clear()\n        self._chain = _Chain()",
+        "        self._painted.clear()",
+    ),
+    Fault(
+        "a delta goes before any key frame",
+        "elif chain.last is None or frame != chain.last + 1:",
+        "elif chain.last is not None and frame != chain.last + 1:",
+    ),
 )
 
 

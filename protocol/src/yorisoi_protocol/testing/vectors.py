@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from yorisoi_protocol.consent.gate import Gate
+from yorisoi_protocol.testing.pictures import picture_story
 from yorisoi_protocol.testing.samples import frame_cases, message_cases
 from yorisoi_protocol.testing.talks import evidence_case, exchange_case, pass_cases, sdp_cases
 from yorisoi_protocol.testing.traces import made_traces
@@ -20,6 +21,7 @@ FOLDER = Path(__file__).parents[3] / "vectors"
 def made() -> dict[Path, str]:
     """Every vector file with its text."""
     traces = {f"gate/{_slug(trace['name'])}.json": _lines(trace, "steps") for trace in made_traces(Gate)}
+    traces |= {f"picture/story-{number:02d}.json": _lines(picture_story(number), "steps") for number in range(24)}
     others = {
         "messages.json": _lines({"cases": message_cases()}, "cases"),
         "frames.json": _lines({"cases": frame_cases()}, "cases"),
