@@ -20,7 +20,7 @@ def nested() -> Iterator[tuple[str, str]]:
     outer_process, outer = start_server("400x300x24")
     number = next(each for each in range(LAST, FIRST, -1) if not Path(f"/tmp/.X{each}-lock").exists())
     inner_process = subprocess.Popen(
-        ["Xephyr", f":{number}", "-screen", "400x300", "-nolisten", "tcp", "-no-host-grab"],
+        ["Xephyr", f":{number}", "-screen", "400x300", "-nolisten", "tcp", "-no-host-grab", "-noreset"],
         env={"DISPLAY": outer},
         stderr=subprocess.DEVNULL,
     )

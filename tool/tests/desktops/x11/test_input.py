@@ -10,7 +10,7 @@ from yorisoi_tool.desktops.x11.keycodes import KEYCODE_OF_USAGE
 
 from .conftest import Program, wait_until
 
-A, ENTER, SHIFT, CONTROL = 0x04, 0x28, 0xE1, 0xE0
+A, S, ENTER, SHIFT, CONTROL = 0x04, 0x16, 0x28, 0xE1, 0xE0
 
 
 class Own:
@@ -142,16 +142,16 @@ def test_a_window_above_the_tools_own_may_be_used(
         above.close()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "こんにちは ABC 漢字 ~|\\",
-        "line one\nline two\ttabbed",
-        "".join(chr(0x4E00 + at) for at in range(120)),  # more characters than spare keys
-        "aAbB!\"#$%&'()=-^@[]{};:+*,.<>/?_",
-        "いろはにほへとちりぬるを わかよたれそつねならむ うゐのおくやまけふこえて あさきゆめみしゑひもせす",
-    ],
-)
+TEXTS = [
+    "こんにちは ABC 漢字 ~|\\",
+    "line one\nline two\ttabbed",
+    "".join(chr(0x4E00 + at) for at in range(120)),  # more characters than spare keys
+    "aAbB!\"#$%&'()=-^@[]{};:+*,.<>/?_",
+    "いろはにほへとちりぬるを わかよたれそつねならむ うゐのおくやまけふこえて あさきゆめみしゑひもせす",
+]
+
+
+@pytest.mark.parametrize("text", [TEXTS[0], TEXTS[1], TEXTS[3]])
 def test_committed_text_arrives_intact_in_a_real_terminal(
     injection: X11Injection, server: str, surroundings: dict[str, str], tmp_path: Path, text: str
 ) -> None:
@@ -160,21 +160,41 @@ def test_committed_text_arrives_intact_in_a_real_terminal(
         injection.text(text)
         injection.key(ENTER, True)  # waits behind the text
         injection.key(ENTER, False)
-        assert wait_until(lambda: written.exists() and written.read_text().endswith(text[-1] + "\n"), 10)
+        assert wait_until(lambda: written.exists() and written.read_text().endswith(text[-1] + "\n"), 15)
         assert written.read_text() == text + "\n"
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_committed_text_arrives_intact_in_a_real_editor(
+    injection: X11Injection, surroundings: dict[str, str], tmp_path: Path, text: str
+) -> None:
+    """GTK; the editor answers pings, so no time is guessed."""
+    written = tmp_path / "written.txt"
+    written.write_text("")
+    with editor(written, surroundings):
+        injection.text(text)
+        save(injection)
+        assert wait_until(lambda: written.read_text() != "", 15)
+        assert written.read_text().removesuffix("\n") == text
+
+
+def save(injection: X11Injection) -> None:
+    for usage, down in ((CONTROL, True), (S, True), (S, False), (CONTROL, False)):
+        injection.key(usage, down)
 
 
 def test_text_after_text_does_not_borrow_keys_that_are_still_being_read(
     injection: X11Injection, surroundings: dict[str, str], tmp_path: Path
 ) -> None:
-    written = tmp_path / "written"
+    written = tmp_path / "written.txt"
+    written.write_text("")
     pieces = ["".join(chr(0x4E00 + 20 * piece + at) for at in range(17)) for piece in range(6)]
-    with terminal(written, surroundings):
+    with editor(written, surroundings):
         for piece in pieces:
             injection.text(piece)
-        injection.text("\n")
-        assert wait_until(lambda: written.exists() and written.read_text().endswith("\n"), 10)
-        assert written.read_text() == "".join(pieces) + "\n"
+        save(injection)
+        assert wait_until(lambda: written.read_text() != "", 15)
+        assert written.read_text().removesuffix("\n") == "".join(pieces)
 
 
 def test_text_is_the_same_while_shift_or_caps_lock_is_on(
@@ -244,17 +264,51 @@ class terminal:  # noqa: N801 - used like a function
             env=self.surroundings,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        assert wait_until(ready.exists, 10)
-        connection = xcffib.connect(self.surroundings["DISPLAY"])
-        root = connection.get_setup().roots[0].root
-        windows = connection.core.QueryTree(root).reply().children
-        for window in windows:
-            name = connection.core.GetProperty(False, window, 67, 31, 0, 64).reply().value.raw
-            if b"xterm" in bytes(name):
-                connection.core.SetInputFocus(1, window, 0)
-        connection.core.GetInputFocus().reply()
-        connection.disconnect()
+        assert wait_until(ready.exists, 15)
+        assert wait_until(lambda: focus(self.surroundings["DISPLAY"], b"xterm"), 15)
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait()
+
+
+class editor:  # noqa: N801 - used like a function
+    """A real mousepad with this file open, focused and ready."""
+
+    def __init__(self, written: Path, surroundings: dict[str, str]) -> None:
+        self.written = written
+        home = written.parent / "home"
+        home.mkdir()
+        self.surroundings = surroundings | {
+            "HOME": str(home), "XDG_RUNTIME_DIR": str(home), "GSETTINGS_BACKEND": "memory", "NO_AT_BRIDGE": "1",
+        }  # fmt: skip
+
+    def __enter__(self) -> None:
+        self.process = subprocess.Popen(
+            ["mousepad", "--disable-server", str(self.written)],
+            env=self.surroundings,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        assert wait_until(lambda: focus(self.surroundings["DISPLAY"], b"mousepad"), 20)
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+def focus(server: str, name: bytes) -> bool:
+    """Gives the keyboard to the shown window of this class; False while there is none."""
+    connection = xcffib.connect(server)
+    try:
+        core, root = connection.core, connection.get_setup().roots[0].root
+        for window in core.QueryTree(root).reply().children:
+            known = bytes(core.GetProperty(False, window, 67, 31, 0, 64).reply().value.raw)
+            if name in known and core.GetWindowAttributes(window).reply().map_state == 2:
+                core.SetInputFocus(1, window, 0, is_checked=True).check()
+                return True
+        return False
+    except (xcffib.ProtocolException, xcffib.Error):
+        return False
+    finally:
+        connection.disconnect()

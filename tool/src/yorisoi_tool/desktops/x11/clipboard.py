@@ -40,7 +40,7 @@ class X11Clipboard:
     def get_text(self, timeout_ms: int = 500) -> str | None:
         with self._asking:
             mine = self._mine
-            if mine is not None:
+            if mine is not None and self._is_mine():
                 return mine.decode("utf-8")
             while not self._answers.empty():
                 self._answers.get_nowait()  # an answer that came too late for an earlier question
@@ -56,12 +56,18 @@ class X11Clipboard:
                 return None
             return None if answer is None else answer.decode("utf-8", "replace")
 
+    def _is_mine(self) -> bool:
+        """Asked of the server: the notice that another program took over may not have been read yet."""
+        with telling_lost():
+            owner = self._display.connection.core.GetSelectionOwner(self._clipboard).reply().owner
+        self._wake()
+        return bool(owner == self._window)
+
     def set_text(self, text: str) -> None:
         with self._asking, telling_lost():
             self._mine = text.encode("utf-8")[:MOST_BYTES].decode("utf-8", "ignore").encode("utf-8")
             self._display.connection.core.SetSelectionOwner(self._window, self._clipboard, xp.Time.CurrentTime)
-            self._display.flush()
-        self._wake()
+            self._is_mine()  # returns when the server knows
 
     def close(self) -> None:
         if self._over.is_set():

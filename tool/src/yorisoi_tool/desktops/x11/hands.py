@@ -16,7 +16,6 @@ KINDS = [
     xi.XIEventMask.RawButtonPress,
     xi.XIEventMask.RawMotion,
     xi.XIEventMask.RawTouchBegin,
-    xi.XIEventMask.Hierarchy,
 ]
 RAW = (xi.RawKeyPressEvent, xi.RawButtonPressEvent, xi.RawMotionEvent, xi.RawTouchBeginEvent)
 AT_MOST_EVERY_S = 0.05
@@ -25,7 +24,7 @@ AT_MOST_EVERY_S = 0.05
 class X11OwnHands:
     def __init__(self, name: str) -> None:
         self._display = Display(name)
-        select_raw(self._display, KINDS)
+        select_raw(self._display, KINDS, devices_too=True)
         self._injected = injected_devices(self._display)
         self._wake_read, self._wake_write = os.pipe()
         self._over = threading.Event()

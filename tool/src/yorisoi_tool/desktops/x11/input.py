@@ -17,6 +17,7 @@ from yorisoi_tool.desktops.ports import DesktopLost
 from yorisoi_tool.desktops.x11.display import Display, telling_lost
 from yorisoi_tool.desktops.x11.guard import OwnWindows
 from yorisoi_tool.desktops.x11.keycodes import KEYCODE_OF_USAGE
+from yorisoi_tool.desktops.x11.pace import Reader
 from yorisoi_tool.desktops.x11.text_plan import Batch, Keymap, plan, spare_codes
 
 PRESS, RELEASE, BUTTON_DOWN, BUTTON_UP, MOTION = 2, 3, 4, 5, 6
@@ -27,7 +28,6 @@ MOST_NOTCHES = 20  # of one event; a page is not thrown away by one frame
 SHIFT_USAGE = 0xE1
 MODIFIER_USAGES = range(0xE0, 0xE8)
 CAPS_LOCK, SECOND_GROUP = 0x0002, 0x6000  # bits of the pointer's state
-REST_S = 0.08  # slow programs read the new keyboard map within this
 KEEP_LOANS_S = 2.0  # the same characters often follow at once
 COLUMNS = 4
 
@@ -57,6 +57,7 @@ class X11Injection:
         self._waiting: deque[Waiting] = deque()
         self._news = threading.Condition(self._lock)
         self._over = threading.Event()
+        self._reader = Reader(name, self._over)
         self._worker: threading.Thread | None = None
 
     # pointer
@@ -107,6 +108,7 @@ class X11Injection:
             self._news.notify_all()
         if self._worker is not None:
             self._worker.join(2)
+        self._reader.close()
         self._display.close()
 
     # one event each, under the lock
@@ -256,7 +258,7 @@ class X11Injection:
         self._news.notify_all()
 
     def _work(self) -> None:
-        """Strikes what waits, one batch in REST_S; gives borrowed keys back when nothing was written for a while."""
+        """Strikes what waits, batch by batch as it is read; gives borrowed keys back when nothing was written for long."""
         try:
             while not self._over.is_set():
                 with self._lock:
@@ -265,7 +267,11 @@ class X11Injection:
                     before = dict(self._struck)
                     idle = not self._waiting and not before
                     written = self._batch
-                self._over.wait(KEEP_LOANS_S if idle else REST_S)
+                if idle:
+                    self._over.wait(KEEP_LOANS_S)
+                else:
+                    self._sync()
+                    self._reader.let_read()
                 with self._lock:
                     if self._over.is_set():
                         return
@@ -278,6 +284,11 @@ class X11Injection:
                         self._give_back()
         except DesktopLost:
             return  # the camera says so to the engine
+
+    def _sync(self) -> None:
+        """The server has done everything asked of it on this connection."""
+        with telling_lost():
+            self._display.connection.core.GetInputFocus().reply()
 
     def _next_waiting(self) -> None:
         """What stands in front, and everything behind it that need not wait for programs to read a new keyboard map."""
