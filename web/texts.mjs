@@ -39,7 +39,8 @@ export function tables(po) {
     if (key === undefined) throw new Error(`"${msgid}" has no msgctxt`);
     if (key in en) throw new Error(`${key} is written twice`);
     if (!msgstr) throw new Error(`${key} has no Japanese`);
-    if (names(msgid).join() !== names(msgstr).join()) throw new Error(`${key}: the two languages fill in different names`);
+    if (names(msgid).join() !== names(msgstr).join())
+      throw new Error(`${key}: the two languages fill in different names`);
     en[key] = msgid;
     ja[key] = msgstr;
   }
