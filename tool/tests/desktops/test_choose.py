@@ -3,8 +3,7 @@ import subprocess
 import pytest
 from yorisoi_tool.desktops.choose import choose
 from yorisoi_tool.desktops.ports import Desktop, Refused
-
-from .x11.conftest import start_server
+from yorisoi_tool.testing.x_server import start_server
 
 
 def chosen(platform: str = "linux", **environment: str) -> Desktop | Refused:

@@ -9,8 +9,7 @@ import xcffib.xproto as xp
 import xcffib.xtest
 from yorisoi_tool.desktops.ports import HIDDEN
 from yorisoi_tool.desktops.x11.cursor import X11Cursor, shape_of
-
-from .conftest import Program, wait_until
+from yorisoi_tool.testing.x_server import Program, wait_until
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ import xcffib
 import xcffib.xtest
 from yorisoi_tool.desktops.x11.hands import X11OwnHands
 from yorisoi_tool.desktops.x11.input import X11Injection
-
-from .conftest import FIRST, LAST, start_server, wait_until
+from yorisoi_tool.testing.x_server import FIRST, LAST, start_server, wait_until
 
 
 @pytest.fixture(scope="module")

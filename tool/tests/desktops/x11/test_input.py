@@ -7,8 +7,7 @@ import xcffib
 from yorisoi_protocol.keys import USAGES
 from yorisoi_tool.desktops.x11.input import X11Injection
 from yorisoi_tool.desktops.x11.keycodes import KEYCODE_OF_USAGE
-
-from .conftest import Program, wait_until
+from yorisoi_tool.testing.x_server import Program, wait_until
 
 A, S, ENTER, SHIFT, CONTROL = 0x04, 0x16, 0x28, 0xE1, 0xE0
 

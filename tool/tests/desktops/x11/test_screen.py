@@ -12,8 +12,7 @@ import xcffib.xproto as xp
 from yorisoi_tool.desktops.ports import DesktopLost, LayoutChanged
 from yorisoi_tool.desktops.x11.screen import X11Screen
 from yorisoi_tool.picture.region import Rect, Region
-
-from .conftest import Program, start_server, wait_until
+from yorisoi_tool.testing.x_server import Program, start_server, wait_until
 
 
 @pytest.fixture(params=[True, False], ids=["shared", "plain"])
