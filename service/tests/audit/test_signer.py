@@ -1,11 +1,12 @@
 """The signer against a real trail: when it signs, what it refuses to sign, and what it leaves elsewhere."""
 
 import stat
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from yorisoi_service.audit import keys, queries
 from yorisoi_service.audit.models import Head, Row
 from yorisoi_service.audit.rules import chain
@@ -108,6 +109,26 @@ def test_it_signs_at_the_start_and_at_the_end(signer: Signer) -> None:
     run(signer, now=now, wait=wait, every_s=5)
     assert len(checkpoints()) == 2
     assert waits == [5, 5, 5]
+
+
+def test_it_waits_for_a_database_that_is_away(signer: Signer) -> None:
+    statements: list[str] = []
+
+    def away_at_first(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        statements.append(sql)
+        if len(statements) <= 2:
+            raise OperationalError("away")
+        return execute(sql, *rest)
+
+    looks: list[float] = []
+
+    def wait(seconds: float) -> bool:
+        looks.append(seconds)
+        return len(looks) == 4
+
+    with connection.execute_wrapper(away_at_first):
+        run(signer, now=lambda: NOON, wait=wait, every_s=5)
+    assert len(checkpoints()) == 2  # the first one as soon as it answered, and the last one
 
 
 def test_the_key_is_its_owners_alone(tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ It runs as a process of its own, best under an account of its own; the service n
 remembers the last row it has seen, so a database rolled back behind its back is found at the next step.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import DatabaseError
 
 from yorisoi_service.audit import keys, queries
 from yorisoi_service.audit.models import Row
@@ -18,6 +20,8 @@ from yorisoi_service.audit.rules.chain import GENESIS
 from yorisoi_service.audit.services import record_checkpoint
 
 SEEN = "last-seen"
+
+log = logging.getLogger("yorisoi.audit")
 
 
 class Tampered(Exception):
@@ -80,8 +84,17 @@ class Signer:
 
 
 def run(signer: Signer, *, now: Callable[[], datetime], wait: Callable[[float], bool], every_s: float) -> None:
-    """Sign at the start, step every `every_s` seconds until `wait` says stop, sign once more at the end."""
-    signer.step(now=now(), forced=True)
-    while not wait(every_s):
-        signer.step(now=now())
+    """Sign at the start, step every `every_s` seconds until `wait` says stop, sign once more at the end.
+
+    A database that is away is waited for; a trail that does not hold ends the signer (Tampered).
+    """
+    forced = True
+    while True:
+        try:
+            signer.step(now=now(), forced=forced)
+            forced = False
+        except DatabaseError:
+            log.warning("database_away")
+        if wait(every_s):
+            break
     signer.step(now=now(), forced=True)

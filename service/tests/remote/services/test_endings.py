@@ -24,6 +24,7 @@ from yorisoi_service.remote.services.endings import (
 from yorisoi_service.remote.services.offers import Offer
 from yorisoi_service.remote.services.running import note_seen, record_entry
 from yorisoi_service.staff.errors import NotAllowed
+from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity, later
 
 
@@ -36,18 +37,36 @@ def live(provider: Provider) -> tuple[Tool, Offer]:
     return tool, offer
 
 
-def end(offer: Offer, reason: Ending = Ending.FINISHED, side: Side = Side.SUBSCRIBER) -> Ended | Refused:
-    return end_session(session=offer.session, reason=reason, side=side, now=later(minutes=5))
+def end(
+    offer: Offer, reason: Ending = Ending.FINISHED, side: Side = Side.SUBSCRIBER, by: StaffMember | None = None
+) -> Ended | Refused:
+    return end_session(session=offer.session, reason=reason, side=side, by=by, now=later(minutes=5))
 
 
 def shown() -> Shown:
     return session_shown_as(Session.objects.get())
 
 
-def test_a_session_ends_once_and_the_first_reason_stands(live: tuple[Tool, Offer]) -> None:
+def test_a_communicator_ends_their_own_session_and_a_lead_anybodys(
+    live: tuple[Tool, Offer], provider: Provider
+) -> None:
+    _, offer = live
+    for other in (provider.second, provider.lead, provider.clerk, None):
+        assert end(offer, side=Side.COMMUNICATOR, by=other) == Refused(Refusal.NOT_ALLOWED)
+    for other in (provider.communicator, provider.administrator, None):
+        assert end(offer, side=Side.DESK_LEAD, by=other) == Refused(Refusal.NOT_ALLOWED)
+    assert Session.objects.get().state == State.LIVE
+    ended = end(offer, Ending.STOPPED_BY_DESK_LEAD, Side.DESK_LEAD, provider.lead)
+    assert ended == Ended(offer.session, Ending.STOPPED_BY_DESK_LEAD, True)
+    assert Row.objects.get(event="session.ended").by == "staff:10"
+
+
+def test_a_session_ends_once_and_the_first_reason_stands(live: tuple[Tool, Offer], provider: Provider) -> None:
     _, offer = live
     assert end(offer, Ending.STOPPED_BY_SUBSCRIBER) == Ended(offer.session, Ending.STOPPED_BY_SUBSCRIBER, True)
-    assert end(offer, Ending.FINISHED, Side.COMMUNICATOR) == Ended(offer.session, Ending.STOPPED_BY_SUBSCRIBER, False)
+    assert end(offer, Ending.FINISHED, Side.COMMUNICATOR, provider.communicator) == Ended(
+        offer.session, Ending.STOPPED_BY_SUBSCRIBER, False
+    )
     row = Session.objects.get()
     assert (row.ending, row.ended_by, row.ended_at) == ("stopped_by_subscriber", "subscriber", later(minutes=5))
     assert Row.objects.filter(event="session.ended").count() == 1

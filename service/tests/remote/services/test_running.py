@@ -104,7 +104,7 @@ def test_nothing_is_reported_before_a_claim(db: None) -> None:
 def test_a_late_entry_after_the_end_is_kept_and_revives_nothing(running: tuple[Tool, Offer]) -> None:
     tool, offer = running
     report(offer, tool.says("verified"))
-    end_session(session=offer.session, reason=Ending.FINISHED, side=Side.COMMUNICATOR, now=later(minutes=2))
+    end_session(session=offer.session, reason=Ending.FINISHED, side=Side.SUBSCRIBER, now=later(minutes=2))
     assert report(offer, tool.says("ended")) == Recorded(State.ENDED, False, "ended")
     assert Session.objects.get().state == State.ENDED
 
@@ -132,7 +132,7 @@ def test_the_tool_takes_up_its_session_with_its_token_only(running: tuple[Tool, 
 
 def test_an_ended_session_is_taken_up_to_hand_in_the_receipt(running: tuple[Tool, Offer]) -> None:
     _, offer = running
-    end_session(session=offer.session, reason=Ending.STOPPED_BY_COMMUNICATOR, side=Side.COMMUNICATOR, now=NOON)
+    end_session(session=offer.session, reason=Ending.STOPPED_BY_COMMUNICATOR, side=Side.SERVICE, now=NOON)
     taken = resume_subscriber(session=offer.session, resume=offer.resume, now=NOON)
     assert isinstance(taken, Taken)
     assert (taken.state, taken.ending) == (State.ENDED, Ending.STOPPED_BY_COMMUNICATOR)
@@ -153,7 +153,7 @@ def test_only_who_claimed_takes_it_up_on_the_other_side(running: tuple[Tool, Off
     for other in (provider.second, provider.lead):
         refused = resume_communicator(session=offer.session, identity=identity(other), now=NOON)
         assert refused == Refused(Refusal.NO_SUCH_SESSION)
-    end_session(session=offer.session, reason=Ending.FINISHED, side=Side.COMMUNICATOR, now=NOON)
+    end_session(session=offer.session, reason=Ending.FINISHED, side=Side.SUBSCRIBER, now=NOON)
     after = resume_communicator(session=offer.session, identity=identity(provider.communicator), now=NOON)
     assert after == Refused(Refusal.NO_SUCH_SESSION)
 

@@ -52,8 +52,13 @@ def end_session(
 ) -> Ended | Refused:
     """End a session row once; whoever comes second is told the first reason.
 
-    A wrong pass counts against the communicator who claimed it. Closes nothing: the receipt is still to come.
+    A communicator ends the session they claimed, a desk lead anybody's (D12). A wrong pass counts against the communicator
+    who claimed it. Closes nothing: the receipt is still to come.
     """
+    if side is Side.DESK_LEAD and (by is None or not by.may(Deed.END_OTHERS_SESSION)):
+        return Refused(Refusal.NOT_ALLOWED)
+    if side is Side.COMMUNICATOR and (by is None or not Session.objects.filter(pk=session, communicator=by).exists()):
+        return Refused(Refusal.NOT_ALLOWED)
     moved = Session.objects.filter(pk=session, state__in=[str(state) for state in only_from]).update(
         state=State.ENDED, ending=reason, ended_by=side, ended_at=now
     )

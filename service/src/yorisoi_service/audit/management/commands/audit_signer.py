@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from yorisoi_service import clock
 from yorisoi_service.audit import keys
@@ -48,3 +48,7 @@ class Command(BaseCommand):
                 run(signer, now=clock.now, wait=wait, every_s=options["every"])
         except Tampered as found:
             raise CommandError(f"TAMPERED {found}") from None
+        except DatabaseError:
+            raise CommandError(
+                "The database does not answer, or has no tables yet. Next step: check YORISOI_DATABASE_URL, run migrate."
+            ) from None

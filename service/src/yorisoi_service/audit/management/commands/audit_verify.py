@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from yorisoi_service.audit import keys, queries
 
@@ -35,7 +36,12 @@ class Command(BaseCommand):
                 "or name its public key with --public-key."
             ) from None
         expect = _expected(options["expect"] or settings.AUDIT_COPY)
-        report = queries.judge(keys.verifier(public), expect=expect)
+        try:
+            report = queries.judge(keys.verifier(public), expect=expect)
+        except DatabaseError:
+            raise CommandError(
+                "The database does not answer, or has no tables yet. Next step: check YORISOI_DATABASE_URL, run migrate."
+            ) from None
         if report.fault is not None:
             raise CommandError(f"TAMPERED {report.fault}")
         custody = keys.custody(settings.AUDIT_KEYS, data=settings.DATA)
