@@ -2,6 +2,7 @@
 
     protocol/schema.json        the JSON messages as JSON Schema
     web/src/wire.gen.ts         words, limits, tables, readers and writers for the browser
+    docs/protocol.md            state drawings, permissions, words and frames for people
 
 With --check nothing is written; files that differ are named and the exit code is 1. Nothing else writes these files.
 """
@@ -9,6 +10,7 @@ With --check nothing is written; files that differ are named and the exit code i
 import sys
 from pathlib import Path
 
+from yorisoi_protocol.exporting.drawings import drawings_text
 from yorisoi_protocol.exporting.schema import schema_text
 from yorisoi_protocol.exporting.typescript import wire_text
 
@@ -20,6 +22,7 @@ def made() -> dict[Path, str]:
     return {
         ROOT / "protocol/schema.json": schema_text(),
         ROOT / "web/src/wire.gen.ts": wire_text(),
+        ROOT / "docs/protocol.md": drawings_text(),
     }
 
 
