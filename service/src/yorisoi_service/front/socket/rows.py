@@ -16,7 +16,7 @@ from yorisoi_service.remote.rules.limits import Limits
 from yorisoi_service.remote.rules.networks import Networks
 from yorisoi_service.remote.rules.refused import Refused
 from yorisoi_service.remote.rules.session import RUNNING, Side
-from yorisoi_service.remote.services import endings, offers, running
+from yorisoi_service.remote.services import endings, offers, retention, running
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.queries import Identity
 from yorisoi_service.staff.rules.roles import Deed, may
@@ -124,6 +124,7 @@ class ServiceRows:
         running.note_seen(sessions=sessions, now=now)
         for ended in endings.end_due(now=now):
             self._changed(ended.session)
+        retention.forget_due(now=now)
 
     def _changed(self, session: str) -> None:
         wakes.wake(topics.session(session))
