@@ -36,7 +36,7 @@ class Session(models.Model):
     program = models.CharField(max_length=120)
     system = models.CharField(max_length=120)
     resume_hash = models.CharField(max_length=64)
-    # Where it came from; the address is personal and cut by retention
+    # Where it came from; the address is personal and cut after thirty days (services.retention)
     address = models.CharField(max_length=45, blank=True)
     home = models.CharField(max_length=50, blank=True, db_index=True)
     network = models.CharField(max_length=120, blank=True)
