@@ -67,8 +67,8 @@ def _gate_arrows() -> list[Arrow]:
         before = str(_gate_after(path).state)
         for name in _GATE_EVENTS:
             after = str(_gate_after((*path, name)).state)
-            # The longer silence passes through `silent`; it is drawn from there.
-            skipped = name == _LONG_SILENCE and before != "silent"
+            # The longer silence passes through `silent`, idleness with signs of life through `verified`.
+            skipped = (name == _LONG_SILENCE and before != "silent") or (name == _LONG_REST and before != "verified")
             if after != before and not skipped and (before, name, after) not in found:
                 found.append((before, name, after))
                 explore((*path, name))
@@ -92,13 +92,14 @@ def _idle(gate: Gate, now: int) -> None:
         gate.link(at)
 
 
+_LONG_REST = f"{IDLE_AFTER_S} s idle"
 _LONG_SILENCE = f"{ENDED_AFTER_S} s of silence"
 _GATE_EVENTS: dict[str, tuple[int, Callable[[Gate, int], None]]] = {
     "verified": (0, Gate.verified),
     f"{SILENT_AFTER_S} s of silence": (SILENT_AFTER_S * 1000, Gate.tick),
     "sign of life": (0, Gate.link),
     _LONG_SILENCE: ((ENDED_AFTER_S - SILENT_AFTER_S) * 1000, Gate.tick),
-    f"{IDLE_AFTER_S} s idle": (IDLE_AFTER_S * 1000, _idle),
+    _LONG_REST: (IDLE_AFTER_S * 1000, _idle),
     "end": (0, lambda gate, now: gate.end(Ending.FINISHED, now)),
 }
 
