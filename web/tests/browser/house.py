@@ -250,6 +250,7 @@ class House:
         self.is_up = True
         self.subscriber: Subscriber | None = None
         self._socket: ServerConnection | None = None
+        self._sending: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._over = asyncio.Event()
@@ -260,7 +261,15 @@ class House:
     def _work(self) -> None:
         with inside(self.namespace):
             self._loop.run_until_complete(self._serve())
+            self._loop.run_until_complete(self._finish())
         self._loop.close()
+
+    async def _finish(self) -> None:
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        await asyncio.sleep(0.05)  # sockets close one turn of the loop later
 
     async def _serve(self) -> None:
         async with serve(self._converse, "127.0.0.1", PORT, process_request=self._page, close_timeout=1):
@@ -302,9 +311,9 @@ class House:
 
     def say(self, message: Any) -> None:
         if self._socket is not None:
-            text = broker.encode(message).decode()
-            self._tasks = getattr(self, "_tasks", [])
-            self._tasks.append(asyncio.create_task(self._socket.send(text)))
+            sending = asyncio.create_task(self._socket.send(broker.encode(message).decode()))
+            self._sending.add(sending)
+            sending.add_done_callback(self._sending.discard)
 
     async def _page(self, _connection: ServerConnection, request: Request) -> Response | None:
         path, _, query = request.path.partition("?")
