@@ -44,47 +44,68 @@ def program_hand(stage: Stage, qt: QGuiApplication) -> Iterator[Hand]:
 
 
 class Window:
-    """The window process: `show` hands it an event, `said` what was done to it since."""
+    """The window process: `show` hands it an event, `line` tells what was done to it since."""
 
-    def __init__(self, stage: Stage, language: str, *names: str) -> None:
+    def __init__(self, stage: Stage) -> None:
         environment = {**stage.environment(), "PYTHONUNBUFFERED": "1"}
         environment.pop("QT_QPA_PLATFORM", None)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "yorisoi_tool.testing.window_program", language, *names],
+            [sys.executable, "-m", "yorisoi_tool.testing.window_program"],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
         )
+        self._read = b""
+
+    def start(self, language: str, *names: str) -> None:
+        self.show(f"start {language}")
         assert self.line(20) == "ready"
+        for name in names:
+            self.show(name)
+
+    def stop(self) -> None:
+        """Back to nothing on the screen, whatever was done before."""
+        if self.process.poll() is None:
+            self.show("stop")
+            while self.line(10) not in ("quit", None):
+                pass
 
     def show(self, name: str) -> None:
         assert self.process.stdin is not None
-        self.process.stdin.write(name + "\n")
+        self.process.stdin.write(f"{name}\n".encode())
         self.process.stdin.flush()
 
     def line(self, seconds: float = 5.0) -> str | None:
         """The next thing that was done, or None."""
         assert self.process.stdout is not None
-        ready, _, _ = select.select([self.process.stdout], [], [], seconds)
-        return self.process.stdout.readline().strip() if ready else None
+        while b"\n" not in self._read:
+            ready, _, _ = select.select([self.process.stdout], [], [], seconds)
+            if not ready:
+                return None
+            self._read += os.read(self.process.stdout.fileno(), 4_096) or b"ended\n"
+        line, self._read = self._read.split(b"\n", 1)
+        return line.decode()
 
     def close(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
         for pipe in (self.process.stdin, self.process.stdout):
             assert pipe is not None
             pipe.close()
+        self.process.terminate()
+        self.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def window_process(stage: Stage) -> Iterator[Window]:
+    window = Window(stage)
+    yield window
+    window.close()
 
 
 @pytest.fixture
-def window(stage: Stage) -> Iterator[Callable[..., Window]]:
-    opened: list[Window] = []
-
+def window(window_process: Window) -> Iterator[Callable[..., Window]]:
     def show(*names: str, language: str = "ja") -> Window:
-        opened.append(Window(stage, language, *names))
-        return opened[-1]
+        window_process.start(language, *names)
+        return window_process
 
     yield show
-    for each in opened:
-        each.close()
+    window_process.stop()

@@ -9,13 +9,12 @@ import zlib
 from dataclasses import dataclass
 
 import numpy as np
+from yorisoi_protocol.frames.acknowledge import acknowledge
 from yorisoi_protocol.frames.fragments import Assembly
 from yorisoi_protocol.frames.picture import (
-    Ack,
     CursorPlace,
     CursorShape,
     Fate,
-    Missing,
     Probe,
     Still,
     Tile,
@@ -24,7 +23,7 @@ from yorisoi_protocol.frames.picture import (
     fragments,
     messages,
 )
-from yorisoi_protocol.limits import ACK_WINDOW, MAX_MISSING
+from yorisoi_protocol.limits import ACK_WINDOW
 from yorisoi_tool.picture.region import NOTHING, Rect, Region
 
 SPACING_MS, INCOMPLETE_MS, NEED_KEY_MS, GAP_MS, GIVE_UP_MS = 15, 100, 250, 300, 1_000
@@ -212,15 +211,7 @@ class Page:
 
     def _ack(self, now: float) -> bytes:
         self._news, self._sent_at = False, now
-        oldest = max(1, self.newest - ACK_WINDOW + 1)
-        self.fates = {seq: fate for seq, fate in self.fates.items() if seq >= oldest}
-        fates = tuple(self.fates.get(seq, Fate.UNKNOWN) for seq in range(self.newest, oldest - 1, -1))
-        missing = []
-        for seq in self.assembly.incomplete():
-            first = self.assembly.first(seq)
-            if first is None or first[0] == Video.KIND:
-                missing += [Missing(seq, index) for index in self.assembly.missing(seq)]
-        return acks.pack(Ack(self.newest, fates, self.need_key, tuple(missing[:MAX_MISSING])))
+        return acks.pack(acknowledge(self.newest, self.fates, self.assembly, self.need_key))
 
 
 def decode_png(data: bytes) -> np.ndarray:

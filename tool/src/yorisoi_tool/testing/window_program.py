@@ -1,11 +1,12 @@
-"""The window alone, as a process: shows the events named on its command line and prints what a hand did to it.
+"""The window alone, as a process: shows what it is told on standard input and prints what a hand did to it.
 
-    python -m yorisoi_tool.testing.window_program LANGUAGE EVENT...
-
-Events are names of `EVENTS`; the next ones are read from standard input, one a line.
+start LANGUAGE     a new window, nothing of the one before is left       -> ready
+EVENT              a name of `EVENTS`: the window gets this event
+stop               the window goes                                       -> quit
 """
 
 import os
+import queue
 import sys
 import threading
 from datetime import datetime
@@ -99,24 +100,29 @@ def told(event: ToEngine) -> None:
 
 
 def main() -> None:
-    language, *first = sys.argv[1:]
     application = QApplication(["yorisoi-tool"])
     application.setApplicationName("yorisoi-tool")
-    shell = Shell(
-        application, language=language, provider="", hand=PrintingHand(), tell=told, injected=guard(os.environ)
-    )
-    shell.start()
-    for name in first:
-        shell.receive(EVENTS[name])
+    injected = guard(os.environ)
+    shells: list[Shell] = []
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def listen() -> None:
         for line in sys.stdin:
-            shell.receive(EVENTS[line.strip()])
+            word = line.strip()
+            if word.startswith("start "):
+                lines.put(word.removeprefix("start "))
+            else:
+                shells[-1].receive(events.Gone() if word == "stop" else EVENTS[word])
+        lines.put("")
 
     threading.Thread(target=listen, daemon=True).start()
-    say("ready")
-    application.exec()
-    say("quit")
+    while language := lines.get():
+        shell = Shell(application, language=language, provider="", hand=PrintingHand(), tell=told, injected=injected)
+        shells.append(shell)
+        shell.start()
+        say("ready")
+        application.exec()
+        say("quit")
 
 
 if __name__ == "__main__":

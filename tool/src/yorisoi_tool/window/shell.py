@@ -72,6 +72,9 @@ class Shell(QObject):
         self._standing: events.Standing | None = None
         self._open: list[events.Asked] = []
         self._ending = False
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.timeout.connect(self._quit_unless_shown)
         self._came.connect(self._on, Qt.ConnectionType.QueuedConnection)
         self._build()
 
@@ -159,7 +162,7 @@ class Shell(QObject):
         self._front.leave()
         self._note_windows()
         self._tell(events.Leave())
-        QTimer.singleShot(LEAVE_LIMIT_MS, self._quit_unless_shown)
+        self._limit.start(LEAVE_LIMIT_MS)
 
     def _close(self) -> None:
         """The cross of the ordinary window: during a session the bar is there to stop; otherwise the person leaves."""
@@ -314,10 +317,12 @@ class Shell(QObject):
             self._quit()
 
     def _quit(self) -> None:
+        self._limit.stop()
         self._speech.hush()
         for window in (self._question, self._bar, self._front):
             window.hide()
         self._note_windows()
+        self._application.removeNativeEventFilter(self._filter)
         self._application.quit()
 
 
