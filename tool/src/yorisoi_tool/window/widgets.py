@@ -29,6 +29,7 @@ class HandButton(QAbstractButton):
         self._held: str | None = None
         self._inert = QTimer(self)
         self._inert.setSingleShot(True)
+        self._inert.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one may be 5 % early
         self._inert.setInterval(theme.INERT_MS)
         self._inert.timeout.connect(self.update)
         self._wanted = True
