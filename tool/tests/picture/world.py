@@ -16,6 +16,7 @@ from yorisoi_tool.picture.region import Rect
 
 from .line import Line, LineKind
 from .page import Page
+from .reference import ReferencePage
 
 
 class FakeScreen:
@@ -126,12 +127,13 @@ class World:
         size: tuple[int, int] = (320, 240),
         video: bool = True,
         encoders: Callable[[Sequence[Codec], int, int], VideoEncoder | None] | None = None,
+        page: type[Page] | type[ReferencePage] = Page,
     ) -> None:
         self.chance = random.Random(seed)
         self.now = 0.0
         self.screen, self.cursor = FakeScreen(*size), FakeCursor()
         self.frames: dict[bytes, np.ndarray] = {}
-        self.page = Page(*size, self.frames, self.chance)
+        self.page = page(*size, self.frames, self.chance)
         self.down, self.up = Line(kind, self.chance), Line(kind, self.chance)
         self._events: list[tuple[float, int, Callable[[], None]]] = []
         self._serial = 0

@@ -123,6 +123,10 @@ class Camera(threading.Thread):
         self._acks.append(frame)
         self._wake()
 
+    def is_exact(self) -> bool:
+        """Whether the viewer is known to show the screen to the bit."""
+        return self._watched and self._stream.is_exact
+
     def stop(self) -> None:
         self._over.set()
         self._wake()
@@ -388,7 +392,7 @@ class Camera(threading.Thread):
         self._figures = Figures(
             rate_kbps=rate.kbps,
             rtt_ms=int(rate.rtt_ms),
-            exact=self._watched and self._stream.is_exact,
+            exact=self.is_exact(),
             tiles=self._tiles,
             videos=self._videos,
             keys=self._keys,

@@ -18,6 +18,7 @@ from yorisoi_tool.picture.region import NOTHING, Rect, Region
 
 REORDER_MS = 30
 LEAST_TIMEOUT_MS = 250
+PROBE_MS = 80
 TIMEOUT_ROUND_TRIPS = 4
 MOST_REPEATS = 3
 FORGOTTEN_MS = 5_000
@@ -71,7 +72,7 @@ class Credit:
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
         self._flights: dict[int, Flight] = {}
-        self._last_seq = self._last_key = 0
+        self._last_seq = self._last_key = self._probed_ms = 0
         self._bytes = 0
         self._given_up: dict[int, int] = {}  # message number -> when it left: a late answer still tells the round trip
 
@@ -111,6 +112,8 @@ class Credit:
         )
         flight.busy = self._bytes > self._rate.window_bytes // 3
         flight.first_ms = now_ms
+        if flight.kind is Kind.PROBE:
+            self._probed_ms = now_ms
 
     def departed(self, seq: int, now_ms: int) -> None:
         """Every fragment (or every repeated one) has been handed to the transport."""
@@ -133,6 +136,10 @@ class Credit:
         if ack.newest > self._last_seq:
             return news
         oldest_told = ack.newest - len(ack.fates) + 1
+        missing: dict[int, list[int]] = {}
+        for each in ack.missing:
+            missing.setdefault(each.seq, []).append(each.index)
+        self._hear_parts(ack, missing, now_ms)
         for flight in list(self):
             if flight.seq > ack.newest or flight.last_ms is None:
                 continue
@@ -146,10 +153,6 @@ class Credit:
             elif fate is Fate.UNKNOWN and flight.seq < oldest_told:
                 self._lose(flight, news)
         self._hear_late(ack, oldest_told, now_ms)
-        missing: dict[int, list[int]] = {}
-        for each in ack.missing:
-            missing.setdefault(each.seq, []).append(each.index)
-        self._hear_parts(ack, missing, now_ms)
         self._find_lost(now_ms, ack.newest, missing, news)
         news.need_key = ack.need_key and ack.newest >= self._last_key and not any(flight.key for flight in self)
         self._prune()
@@ -173,10 +176,19 @@ class Credit:
         return min(dues, default=None)
 
     def probe_due(self) -> int | None:
-        """When to ask for an acknowledgement, provided nothing else is sent until then; None: nothing to ask about."""
-        asked = [flight for flight in self if flight.kind is Kind.PROBE]
-        waiting = [flight for flight in self if flight.kind is not Kind.PROBE]
-        if asked or not waiting or any(flight.last_ms is None or flight.repeating for flight in waiting):
+        """When to ask for an acknowledgement, provided nothing else is sent until then; None: nothing to ask about.
+
+        Asked when nothing was heard about the last messages, and while a long one is leaving: the answer tells how much
+        of it is there.
+        """
+        if any(flight.kind is Kind.PROBE for flight in self):
+            return None
+        waiting = list(self)
+        leaving = [flight for flight in waiting if flight.last_ms is None or flight.repeating]
+        if leaving:
+            begun = [flight.first_ms for flight in leaving if flight.kind is Kind.VIDEO and flight.first_ms is not None]
+            return max(self._probed_ms, *begun) + PROBE_MS if begun else None
+        if not waiting:
             return None
         return max(flight.last_ms or 0 for flight in waiting) + int(self._rate.rtt_ms * 1.25) + 40
 
@@ -188,14 +200,21 @@ class Credit:
         return open_
 
     def _hear_parts(self, ack: Ack, missing: dict[int, list[int]], now_ms: int) -> None:
-        """What is missing tells how much of a long message is there: room and rate need not wait for its end."""
+        """What is missing tells how much of a long message is there: room and rate need not wait for its end.
+
+        Of the newest message the page names only what later fragments have overtaken, of the others everything.
+        """
         cut = len(ack.missing) == MAX_MISSING
         for flight in self:
             wanted = missing.get(flight.seq)
             if flight.kind is not Kind.VIDEO or flight.arrived or not wanted:
                 continue
-            last_of_list = cut and ack.missing[-1].seq == flight.seq
-            there = (wanted[-1] + 1 if last_of_list else flight.count) - len(wanted)
+            if flight.seq == ack.newest:
+                there = wanted[-1] + 2 - len(wanted)
+            elif cut and ack.missing[-1].seq == flight.seq:
+                there = wanted[-1] + 1 - len(wanted)
+            else:
+                there = flight.count - len(wanted)
             new = min(flight.size, there * FRAGMENT_DATA_BYTES) - flight.heard
             if new <= 0:
                 continue
