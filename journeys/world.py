@@ -204,13 +204,15 @@ class World:
         self.desktops.append(made)
         return made
 
-    def start_tool(self, desktop: Desktop, *arguments: str) -> subprocess.Popen[str]:
+    def start_tool(
+        self, desktop: Desktop, *arguments: str, env: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[str]:
         """The unmodified tool from source on this desktop."""
         self._tools += 1
         return self.processes.start(
             f"tool-{self._tools}",
             [sys.executable, "-m", "yorisoi_tool", *(arguments or ("--origin", ORIGIN, "--language", "ja"))],
-            env=desktop.env,
+            env={**desktop.env, **(env or {})},
             prefix=self.a.prefix,
             cwd=desktop.home,
         )

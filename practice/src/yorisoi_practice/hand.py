@@ -5,6 +5,7 @@
 
         press KIND SECONDS     -> pressed MS | not-seen      KIND as in the tool's theme, e.g. grant, deny, stop
         see KIND SECONDS       -> seen | not-seen
+        where KIND             -> at X Y | not-seen
         tick SECONDS           -> ticked N | not-seen
         read SECONDS           -> read 48217395062 | not-seen
         move X Y | click X Y | double X Y | drag X Y X Y | key KEYSYM    -> done MS
@@ -129,6 +130,9 @@ def obey(hand: Hand, line: str) -> str:
         case "see":
             kind = Kind[words[0].upper()]
             return "not-seen" if hand.wait(lambda: hand.see(kind), float(words[1])) is None else "seen"
+        case "where":
+            spot = hand.see(Kind[words[0].upper()])
+            return "not-seen" if spot is None else "at {} {}".format(*spot.middle)
         case "tick":
             ticked = hand.tick(float(words[0]))
             return f"ticked {ticked}" if ticked else "not-seen"
