@@ -343,6 +343,7 @@ class Consent(RuleBasedStateMachine):
     @invariant()
     def what_would_pass_is_what_was_agreed(self) -> None:
         self.age()
+        assert {name for name in Permission if self.gate.holds(name, self.now)} == set(self.granted)
         for action in Action:
             held = self.granted.get(PERMISSION_OF[action])
             assert self.gate.would_allow(action, self.now) == self.expected(action)

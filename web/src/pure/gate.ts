@@ -211,6 +211,12 @@ export class Gate {
     return this.#passing(action, now, grant) !== undefined;
   }
 
+  /** Whether it is granted, though a question, a pause or the own hand may keep it from passing just now. */
+  holds(permission: Permission, now: number): boolean {
+    this.#advance(now);
+    return this.#grants.has(permission);
+  }
+
   /** The next moment at which something changes by itself; call `tick` then. */
   deadline(): number | undefined {
     if (this.#state === GateState.NEW || this.#state === GateState.ENDED) return undefined;

@@ -1,14 +1,10 @@
 // The gate: the shared traces to the letter, and they notice every fault planted into this text as well.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Gate, type GateEntry } from "../../src/pure/gate.ts";
 import type { Ending, Permission, Role, Snapshot } from "../../src/wire.gen.ts";
 import { FAULTS } from "./gate_faults.ts";
+import { planted } from "./planted.ts";
 import { vectorNames, vectors } from "./vectors.ts";
 
 interface Step {
@@ -111,22 +107,9 @@ describe("the gate does what the trace says", () => {
 });
 
 describe("the traces notice a planted fault", () => {
-  const folder = mkdtempSync(join(tmpdir(), "gate-faults-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const path = new URL("../../src/pure/gate.ts", import.meta.url);
-  const source = readFileSync(path, "utf8");
-
-  for (const [at, { name, old, now }] of FAULTS.entries()) {
-    test(name, async () => {
-      expect(source.split(old).length, "the fault's text stands in the source once").toBe(2);
-      const file = join(folder, `${at}.ts`);
-      writeFileSync(
-        file,
-        source.replace(old, () => now).replace("../wire.gen.ts", new URL("../wire.gen.ts", path).pathname),
-      );
-      const outfile = join(folder, `${at}.mjs`);
-      await build({ entryPoints: [file], bundle: true, format: "esm", target: "es2022", outfile, logLevel: "silent" });
-      const { Gate: Wrong } = (await import(pathToFileURL(outfile).href)) as { Gate: GateType };
+  for (const each of FAULTS) {
+    test(each.name, async () => {
+      const { Gate: Wrong } = await planted<{ Gate: GateType }>("gate.ts", "gate.ts", each);
       expect(TRACES.some((trace) => notices(Wrong, trace))).toBe(true);
     });
   }

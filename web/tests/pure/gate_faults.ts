@@ -1,12 +1,6 @@
 // Small wrongs in the gate that the shared traces must notice. `old` stands once in src/pure/gate.ts.
 
-export interface Fault {
-  readonly name: string;
-  readonly old: string;
-  readonly now: string;
-}
-
-const fault = (name: string, old: string, now: string): Fault => ({ name, old, now });
+import { type Fault, fault } from "./planted.ts";
 
 const OPEN_MOMENTS = "[...this.#questions.values(), ...this.#grants.values()]";
 const IMPORTS = "const ORDER:";

@@ -183,6 +183,11 @@ class Gate:
             return False
         return self._hand_until is None or known not in HAND_ACTIONS
 
+    def holds(self, permission: Permission, now_ms: int) -> bool:
+        """Whether it is granted, though a question, a pause or the own hand may keep it from passing just now."""
+        self._advance(now_ms)
+        return permission in self._grants
+
     def deadline(self) -> int | None:
         """The next moment at which something changes by itself; call `tick` then."""
         if self.state in (GateState.NEW, GateState.ENDED):

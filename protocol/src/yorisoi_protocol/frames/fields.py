@@ -10,6 +10,7 @@ Everything that is wrong with bytes is one `FrameError`; packing checks the same
 
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from functools import cache
 from typing import Any, ClassVar, Generic, Literal, TypeVar, cast, get_args, get_type_hints
 
 
@@ -245,7 +246,8 @@ def _unpack_field(row: Field, data: bytes, at: int) -> tuple[Any, int]:
             packed = _take(row, data, at + 2, (count + 3) // 4)
             if count % 4 and packed[-1] >> count % 4 * 2:
                 raise FrameError(f"{row.name}: spare bits set")
-            fates = tuple(kinds(packed[each // 4] >> each % 4 * 2 & 3) for each in range(count))
+            fours = _fours(kinds)
+            fates = tuple(fate for byte in packed for fate in fours[byte])[:count]
             return fates, at + 2 + len(packed)
         case Records(high, record):
             count = _in_range(row, _take(row, data, at, 1)[0], 0, high)
@@ -254,6 +256,12 @@ def _unpack_field(row: Field, data: bytes, at: int) -> tuple[Any, int]:
                 values, at = _unpack_fields(inner, data, at)
                 found.append(record(**values))
             return tuple(found), at
+
+
+@cache
+def _fours(kinds: type[IntEnum]) -> tuple[tuple[IntEnum, ...], ...]:
+    """The four values in each possible byte: an acknowledgement holds 256 of them, many times a second."""
+    return tuple(tuple(kinds(byte >> shift & 3) for shift in (0, 2, 4, 6)) for byte in range(256))
 
 
 def _take(row: Field, data: bytes, at: int, size: int) -> bytes:

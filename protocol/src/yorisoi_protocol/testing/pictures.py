@@ -44,7 +44,7 @@ class _Chance:
 def picture_story(number: int, length: int = 26) -> dict[str, Any]:
     """One story on a tiny desktop."""
     chance = _Chance(f"picture {number}")
-    sent = _sent(chance, length)
+    sent = _sent(chance, length, keys=30 if number % 2 else 4)
     arriving = _shuffled(chance, [seq for seq in sent if chance.below(9)], reach=1 + chance.below(6))
     compositor = Compositor()
     compositor.layout(LAYOUT, WIDTH, HEIGHT)
@@ -79,7 +79,8 @@ def picture_story(number: int, length: int = 26) -> dict[str, Any]:
     return {"name": f"story {number}", "layout": LAYOUT, "width": WIDTH, "height": HEIGHT, "steps": steps}
 
 
-def _sent(chance: _Chance, length: int) -> dict[int, Message]:
+def _sent(chance: _Chance, length: int, keys: int) -> dict[int, Message]:
+    """One video frame in about `keys` is a key frame."""
     sent: dict[int, Message] = {}
     frame = -1
     for seq in range(1, length + 1):
@@ -90,7 +91,7 @@ def _sent(chance: _Chance, length: int) -> dict[int, Message]:
             sent[seq] = _tile(rect)
         elif kind < 17:
             frame += 1
-            key = frame == 0 or not chance.below(4)
+            key = frame == 0 or not chance.below(keys)
             size = (WIDTH + WIDTH % 2, HEIGHT + HEIGHT % 2)
             sent[seq] = Video(LAYOUT, *rect, VideoCodec.VP8, key, frame, seq * STEP_MS, *size, b"v")
         elif kind == 17:
