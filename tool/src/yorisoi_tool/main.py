@@ -31,12 +31,13 @@ from yorisoi_tool.window.shell import Shell
 from yorisoi_tool.window.texts import LANGUAGES
 
 WRONG_ARGUMENTS = 2
+NO_DESKTOP = 3
 # Variables that would change whom a frozen program trusts or where it speaks.
 NOT_HEARD = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE", "OPENSSL_CONF", "PYTHONASYNCIODEBUG")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the program to its end. Exit codes: 0 done, 1 failed, 2 wrong arguments."""
+    """Runs the program to its end. Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 no desktop to work on."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     frozen = bool(getattr(sys, "frozen", False))
     if frozen:
@@ -66,7 +67,16 @@ def _run(origin: str, language: str, *, frozen: bool) -> int:
     remover = removers.choose(frozen=frozen, platform=sys.platform)
     if remover is None:
         sys.stderr.write("This program is not ready for this system yet.\n")
-        return 1
+        return NO_DESKTOP
+    shells: list[Shell] = []
+    desktop = choose(
+        environment=os.environ,
+        platform=sys.platform,
+        own_windows=lambda: shells[0].own_windows() if shells else frozenset(),
+    )
+    if isinstance(desktop, Refused) and desktop.reason == "no_display":
+        sys.stderr.write("There is no screen to show a window on. Start this program from the desktop.\n")
+        return NO_DESKTOP
     application = QApplication(["yorisoi-tool"])
     application.setApplicationName("yorisoi-tool")
     application.setDesktopFileName("yorisoi-tool")
@@ -79,16 +89,15 @@ def _run(origin: str, language: str, *, frozen: bool) -> int:
         else:
             shell.receive(events.Gone())  # nobody is left to answer
 
-    guard = synthetic_guard(os.environ)
     shell = Shell(
         application,
         language=language,
         provider=built_in.PROVIDER,
         hand=door,
         tell=tell,
-        injected=guard,
+        injected=synthetic_guard(os.environ),
     )
-    desktop = choose(environment=os.environ, platform=sys.platform, own_windows=shell.own_windows)
+    shells.append(shell)
     session = Session(
         Parts(
             origin=origin,
