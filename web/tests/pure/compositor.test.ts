@@ -5,7 +5,7 @@ import { fromHex } from "../../src/pure/bytes.ts";
 import { Receiver, type Step } from "../../src/pure/receiver.ts";
 import { Fate, readAck, writeFragment } from "../../src/wire.gen.ts";
 import { PICTURE_FAULTS } from "./picture_faults.ts";
-import { planted } from "./planted.ts";
+import { fault, planted } from "./planted.ts";
 import { vectorNames, vectors } from "./vectors.ts";
 
 interface StoryStep {
@@ -86,9 +86,14 @@ describe("the page shows what the reference shows", () => {
 });
 
 describe("the stories notice a planted fault", () => {
-  for (const [file, fault] of PICTURE_FAULTS) {
-    test(fault.name, async () => {
-      const { Receiver: Wrong } = await planted<{ Receiver: typeof Receiver }>("receiver.ts", file, fault);
+  test("and nothing where none was planted", async () => {
+    const same = fault("none", "/** One picture channel's memory.", "/** One picture channel's memory.");
+    const { Receiver: Right } = await planted<{ Receiver: typeof Receiver }>("receiver.ts", "receiver.ts", same);
+    expect(STORIES.some((story) => notices(Right, story))).toBe(false);
+  });
+  for (const [file, each] of PICTURE_FAULTS) {
+    test(each.name, async () => {
+      const { Receiver: Wrong } = await planted<{ Receiver: typeof Receiver }>("receiver.ts", file, each);
       expect(STORIES.some((story) => notices(Wrong, story))).toBe(true);
     });
   }

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { Gate, type GateEntry } from "../../src/pure/gate.ts";
 import type { Ending, Permission, Role, Snapshot } from "../../src/wire.gen.ts";
 import { FAULTS } from "./gate_faults.ts";
-import { planted } from "./planted.ts";
+import { fault, planted } from "./planted.ts";
 import { vectorNames, vectors } from "./vectors.ts";
 
 interface Step {
@@ -107,6 +107,11 @@ describe("the gate does what the trace says", () => {
 });
 
 describe("the traces notice a planted fault", () => {
+  test("and nothing where none was planted", async () => {
+    const same = fault("none", "/** One session's consent.", "/** One session's consent.");
+    const { Gate: Right } = await planted<{ Gate: GateType }>("gate.ts", "gate.ts", same);
+    expect(TRACES.some((trace) => notices(Right, trace))).toBe(false);
+  });
   for (const each of FAULTS) {
     test(each.name, async () => {
       const { Gate: Wrong } = await planted<{ Gate: GateType }>("gate.ts", "gate.ts", each);

@@ -1,7 +1,7 @@
 // The exchange: the same messages to the letter as on the other side, one guess, and the same refusals.
 
 import { sha512 } from "@noble/hashes/sha2.js";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fromHex, utf8 } from "../../src/pure/bytes.ts";
 import { ExchangeError, NotSealed, OutOfOrder } from "../../src/pure/errors.ts";
 import { CommunicatorRun, type Draw, SubscriberRun } from "../../src/pure/run.ts";
@@ -16,6 +16,8 @@ import {
   type Sealed,
   writeExchange,
 } from "../../src/wire.gen.ts";
+import { fault, planted } from "./planted.ts";
+import { RUN_FAULTS } from "./run_faults.ts";
 import { vectors } from "./vectors.ts";
 
 interface Case {
@@ -194,4 +196,100 @@ test("a side seals only its own kinds", () => {
   }
   expect(() => c.seal("re-offer", { candidate: "", mid: "0" })).toThrow(RangeError);
   expect(c.state).toBe("running");
+});
+
+type Runs = { readonly SubscriberRun: typeof SubscriberRun; readonly CommunicatorRun: typeof CommunicatorRun };
+
+function refusal(step: () => unknown): string {
+  try {
+    step();
+    return "done";
+  } catch (error) {
+    return `${(error as Error).name} ${(error as ExchangeError).ending}`;
+  }
+}
+
+/** Everything a run shows: its messages, its refusals, and what it does with what it must not take. */
+function shown(runs: Runs): unknown[] {
+  const newS = () => {
+    const run = new runs.SubscriberRun({ ...common, draw: draws("subscriber") });
+    run.claimed(person);
+    return run;
+  };
+  const newC = () => new runs.CommunicatorRun({ ...common, communicator: person, draw: draws("communicator") });
+  const seen: unknown[] = [];
+  const [s, c] = [newS(), newC()];
+  const m2 = s.m1(c.m1);
+  seen.push(
+    c.m1,
+    m2,
+    refusal(() => s.m1(c.m1)),
+  );
+  const m3 = c.m3(m2, facts.offer);
+  seen.push(
+    m3,
+    s.m3(m3),
+    refusal(() => s.m3(m3)),
+  );
+  const m4 = s.m4(facts.answer);
+  seen.push(
+    m4,
+    c.m4(m4),
+    refusal(() => c.m4(m4)),
+  );
+  const candidate = { candidate: "", mid: "0" };
+  const sealed = c.seal("candidate", candidate);
+  seen.push(
+    sealed,
+    refusal(() => s.open({ ...sealed, kind: "re-offer" })),
+    refusal(() => c.open(sealed)),
+  );
+  seen.push(
+    s.open(sealed),
+    refusal(() => s.open(sealed)),
+  );
+  for (let lost = 0; lost < 17; lost += 1) c.seal("candidate", candidate);
+  seen.push(refusal(() => s.open(c.seal("candidate", candidate))));
+  const other = { type: "answer", sdp: facts.answer.sdp.replaceAll("0B", "0C") };
+  seen.push(
+    refusal(() => s.seal("re-answer", other)),
+    s.state,
+  );
+  for (const { message } of talk.broken) {
+    const bad = read(message);
+    const [left, right] = [newS(), newC()];
+    let step = 0;
+    const through = refusal(() => {
+      const two = left.m1(bad.t === "m1" ? bad : right.m1);
+      step = 1;
+      const three = right.m3(bad.t === "m2" ? bad : two, facts.offer);
+      step = 2;
+      left.m3(bad.t === "m3" ? bad : three);
+      const four = left.m4(facts.answer);
+      step = 3;
+      right.m4(bad.t === "m4" ? bad : four);
+    });
+    seen.push([step, through, left.state, right.state]);
+  }
+  return seen;
+}
+
+describe("the judge of the exchange notices a planted fault", () => {
+  const honest = JSON.stringify(shown({ SubscriberRun, CommunicatorRun }));
+  test("and nothing where none was planted", async () => {
+    const same = fault("none", "/** The one guess.", "/** The one guess.");
+    expect(JSON.stringify(shown(await planted<Runs>("run.ts", "run.ts", same)))).toBe(honest);
+  });
+  for (const [file, each] of RUN_FAULTS) {
+    test(each.name, async () => {
+      const wrong = await planted<Runs>("run.ts", file, each);
+      let seen: string;
+      try {
+        seen = JSON.stringify(shown(wrong));
+      } catch {
+        return; // a run that stumbles is noticed too
+      }
+      expect(seen).not.toBe(honest);
+    });
+  }
 });
