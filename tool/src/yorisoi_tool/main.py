@@ -22,7 +22,8 @@ from yorisoi_tool.door import Door
 from yorisoi_tool.engine import events
 from yorisoi_tool.engine.events import ToEngine, Trouble
 from yorisoi_tool.engine.outbox import Outbox
-from yorisoi_tool.engine.session import Parts, Session
+from yorisoi_tool.engine.parts import Parts
+from yorisoi_tool.engine.session import Session
 from yorisoi_tool.engine.show import Cues, Queue, Source, Studio
 from yorisoi_tool.picture.camera import Camera
 from yorisoi_tool.transport.aiortc import AiortcTransport

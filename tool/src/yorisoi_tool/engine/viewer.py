@@ -36,7 +36,6 @@ class Shore:
     """What a viewer's conversation needs from the session around it."""
 
     relay: Callable[[str], Awaitable[None]]
-    reported: Callable[[], None]  # new entries wait in `entries`
     over: Callable[[], None]  # `stage` is OVER
     tell: Callable[[ToWindow], None]
     now_ms: Callable[[], int]
@@ -65,7 +64,7 @@ class Viewer:
         self.used: set[Permission] = set()
         self.was_live = False
         self._run = run
-        self._way = way
+        self.way = way
         self._log = log
         self._transport = transport
         self._show = show
@@ -151,13 +150,13 @@ class Viewer:
             case peer.Alive():
                 if message.serial > self._heard:
                     self._heard = message.serial
-                    self._way.link()
+                    self.way.link()
             case _ if self.stage is not Stage.LIVE:
                 return self._note("out_of_order")
             case peer.Ask():
                 self._ask(message.permission)
             case peer.GiveBack():
-                self._way.give_back(message.permission)
+                self.way.give_back(message.permission)
             case peer.ClipboardText():
                 if not self._clipping.piece(message):
                     self._note("clipboard_refused")
@@ -196,7 +195,7 @@ class Viewer:
         now = self._shore.now_ms()
         if self.stage in (Stage.EXCHANGE, Stage.JOINING):
             return max(0, self._until_ms - now)
-        gate = self._way.tick()
+        gate = self.way.tick()
         alive = max(0, self._next_alive_ms - now)
         return alive if gate is None else min(alive, gate)
 
@@ -208,15 +207,15 @@ class Viewer:
         if self.stage in (Stage.EXCHANGE, Stage.JOINING):
             if now >= self._until_ms:
                 return self.end(Ending.NOT_CONNECTED)
-            ending = self._way.ending
+            ending = self.way.ending
             return self.end(ending) if ending is not None else None
-        self._way.tick()
+        self.way.tick()
         if now >= self._next_alive_ms:
             self._serial += 1
             self._next_alive_ms = now + ALIVE_EVERY_S * 1000
             self._say(peer.Alive(self._serial, self._heard))
         self._tell_changes()
-        ending = self._way.ending
+        ending = self.way.ending
         if ending is not None:
             self.end(ending)
         return None
@@ -225,8 +224,8 @@ class Viewer:
         """Over, for ever. The gate falls first; then the others are told."""
         if self.stage is Stage.OVER:
             return
-        self._way.end(ending)
-        self.ending = self._way.ending or ending
+        self.way.end(ending)
+        self.ending = self.way.ending or ending
         live = self.stage is Stage.LIVE
         self.stage = Stage.OVER
         self._show.stop()
@@ -249,9 +248,9 @@ class Viewer:
         if self.stage is Stage.JOINING:
             self.stage = Stage.LIVE
             self.was_live = True
-            self._way.verified()
+            self.way.verified()
             self._show.start(self.layout)
-        self._way.link()
+        self.way.link()
         self._told = None  # a new link knows nothing
         if self._layout is not None:
             self._say(self._layout)
@@ -259,19 +258,18 @@ class Viewer:
         return None
 
     def _ask(self, permission: Permission) -> None:
-        question = self._way.ask(permission)
+        question = self.way.ask(permission)
         if question is None:
             return self._note("not_asked", always=True)
         if question not in self._asked:
             self._asked[question] = permission
-            self._shore.tell(events.Asked(self._way.number, question, permission, self.caller))
+            self._shore.tell(events.Asked(self.way.number, question, permission, self.caller))
         return None
 
     def _tell_changes(self) -> None:
-        for at, what, permission, number in self._way.log_since(len(self.entries)):
+        for at, what, permission, number in self.way.log_since(len(self.entries)):
             self.entries.append(self._log.append(max(0, at - self._began_ms), what, permission, number))
-        self._shore.reported()
-        snapshot = self._way.snapshot()
+        snapshot = self.way.snapshot()
         if _without_time(snapshot) != _without_time(self._told):
             self._told = snapshot
             self._say(snapshot)
@@ -298,7 +296,7 @@ class Viewer:
         for question in [number for number in self._asked if number not in still]:
             permission = self._asked.pop(question)
             answer = answers.get(question, Answer.WITHDRAWN)
-            self._shore.tell(events.Settled(self._way.number, question, permission, answer))
+            self._shore.tell(events.Settled(self.way.number, question, permission, answer))
 
     def _say(self, message: peer.Message) -> None:
         if self._link is not None and self.stage in (Stage.LIVE, Stage.OVER):

@@ -14,7 +14,8 @@ from yorisoi_tool.desktops.remover import Removed
 from yorisoi_tool.door import Door
 from yorisoi_tool.engine import events
 from yorisoi_tool.engine.events import ToWindow
-from yorisoi_tool.engine.session import Parts, Session
+from yorisoi_tool.engine.parts import Parts
+from yorisoi_tool.engine.session import Session
 from yorisoi_tool.testing.desktop import FakeDesktop
 from yorisoi_tool.testing.loopback import LoopbackLink, LoopbackTransport
 from yorisoi_tool.testing.service import EVERYTHING, FakeCommunicator, FakeService, Row
