@@ -248,6 +248,112 @@ COMPOSITOR_FAULTS: tuple[Fault, ...] = (
 )
 
 
+RUN = "yorisoi_protocol.exchange.run"
+SEALER = "yorisoi_protocol.exchange.sealer"
+CPACE = "yorisoi_protocol.exchange.cpace"
+SDP = "yorisoi_protocol.exchange.sdp"
+NO_FAULT = Fault("none", "from collections", "from collections")
+
+EXCHANGE_FAULTS: tuple[tuple[str, Fault], ...] = (
+    (RUN, Fault("the confirmation is not looked at", "            cpace.verify(bytes.fromhex(tag))\n", "")),
+    (RUN, Fault("a second guess is answered", "        self._only_in(RunState.CLAIMED)\n", "")),
+    (RUN, Fault("m3 is taken twice", "        self._only_in(RunState.SHARED)\n        offer", "        offer")),
+    (RUN, Fault("the secret stays", "secret, self._secret = self._secret, None", "secret = self._secret")),
+    (
+        RUN,
+        Fault(
+            "the name is not compared",
+            "(claim.number, claim.name) != (expected.number, expected.name)",
+            "claim.number != expected.number",
+        ),
+    ),
+    (
+        RUN,
+        Fault(
+            "the number is not compared",
+            "(claim.number, claim.name) != (expected.number, expected.name)",
+            "claim.name != expected.name",
+        ),
+    ),
+    (
+        RUN,
+        Fault(
+            "the subscriber does not look at the key",
+            'if claim.public_key != self._public_key:\n            self._broken("another key than ours',
+            'if False:\n            self._broken("another key than ours',
+        ),
+    ),
+    (
+        RUN,
+        Fault(
+            "the communicator does not look at the key",
+            'if claim.public_key != self._public_key:\n            self._broken("another key than the',
+            'if False:\n            self._broken("another key than the',
+        ),
+    ),
+    (RUN, Fault("the communicator's role is not looked at", "claim.role is not Role.COMMUNICATOR or ", "")),
+    (
+        RUN,
+        Fault(
+            "the subscriber's version is not looked at",
+            "if claim.role is not Role.SUBSCRIBER or claim.version != PROTOCOL_VERSION:",
+            "if claim.role is not Role.SUBSCRIBER:",
+        ),
+    ),
+    (RUN, Fault("data may be written in any way", "if encode(value) != ad:", "if False:")),
+    (
+        RUN,
+        Fault("another certificate is taken", "if self._fingerprints.setdefault(whose, value) != value:", "if False:"),
+    ),
+    (RUN, Fault("the subscriber's nonce is not bound", 'lv_cat(b"sid", subscriber_nonce,', 'lv_cat(b"sid", b"",')),
+    (RUN, Fault("the origin is not bound", '"subscriber", nameplate, origin)', '"subscriber", nameplate)')),
+    (
+        RUN,
+        Fault(
+            "the communicator is not bound", '("communicator", number, "subscriber"', '("communicator", "subscriber"'
+        ),
+    ),
+    (RUN, Fault("a failure is not the end", "        self.state = RunState.SPENT\n", "")),
+    (RUN, Fault("the answer leaves unpinned", "return Description(body.type, pinned)", "return body")),
+    (SEALER, Fault("one key for both ways", "keys if role is Role.COMMUNICATOR else keys[::-1]", "(keys[0], keys[0])")),
+    (SEALER, Fault("a number is used twice", "self._next_out, self._next_out + 1", "self._next_out, self._next_out")),
+    (SEALER, Fault("a replay opens", "            self._next_in = number + 1\n", "")),
+    (
+        SEALER,
+        Fault(
+            "the kind is not bound",
+            "self._out.encrypt(_nonce(number), body, kind.encode())",
+            'self._out.encrypt(_nonce(number), body, b"")',
+        ),
+    ),
+    (
+        SEALER,
+        Fault("too much may be lost", "self._next_in + skip + 1, MAX_SEALED", "self._next_in + skip + 2, MAX_SEALED"),
+    ),
+    (
+        CPACE,
+        Fault("an own share comes back", "len(peer_share) != 32 or peer_share == self.share", "len(peer_share) != 32"),
+    ),
+    (CPACE, Fault("the data is not bound", "lv_cat(peer_share, peer_ad)", "lv_cat(peer_share)")),
+    (
+        CPACE,
+        Fault(
+            "both sides confirm alike",
+            'self._peer_tag = hmac.digest(mac_key, theirs, "sha512")',
+            'self._peer_tag = hmac.digest(mac_key, mine, "sha512")',
+        ),
+    ),
+    (
+        SDP,
+        Fault(
+            "other fingerprints stay",
+            'if found[1] != "sha-256":\n                continue',
+            'if found[1] != "sha-256":\n                kept.append(line)\n                continue',
+        ),
+    ),
+)
+
+
 def planted(module: str, fault: Fault) -> ModuleType:
     """A copy of the module with the fault in it. The copy is in no import table; nothing else sees it."""
     spec = find_spec(module)
