@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Frame, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, Route, sync_playwright
 from websockets.sync.client import connect
 from yorisoi_protocol import broker
 
@@ -80,24 +80,30 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
             process.wait(20)
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
-def page(service: Service) -> Iterator[Page]:
+def page(service: Service, chromium: Browser) -> Iterator[Page]:
     complaints: list[str] = []
 
     def complain(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             complaints.append(message.text)
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        context = browser.new_context(extra_http_headers={"Accept-Language": "en"})
-        context.add_cookies([{"name": service.cookie, "value": service.session, "url": service.origin}])
-        shown = context.new_page()
-        shown.on("console", complain)
-        shown.on("pageerror", lambda error: complaints.append(str(error)))
-        shown.route("**/viewer/", lambda route: viewer(route, service))
-        yield shown
-        browser.close()
+    context = chromium.new_context(extra_http_headers={"Accept-Language": "en"})
+    context.add_cookies([{"name": service.cookie, "value": service.session, "url": service.origin}])
+    shown = context.new_page()
+    shown.on("console", complain)
+    shown.on("pageerror", lambda error: complaints.append(str(error)))
+    shown.route("**/viewer/", lambda route: viewer(route, service))
+    yield shown
+    context.close()
     assert [text for text in complaints if "frame-ancestors" not in text] == []
 
 

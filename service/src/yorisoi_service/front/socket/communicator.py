@@ -20,6 +20,8 @@ from yorisoi_service.front.socket.port import No, Person, Rows
 from yorisoi_service.front.socket.shells import Ask, Place, decode
 from yorisoi_service.hub.registry import Registry
 
+LOOKS_A_MINUTE = 15  # a running session keeps its sign-in awake; once a minute is often enough
+
 
 class Communicator:
     """Decodes, calls, encodes; holds who speaks and its seat."""
@@ -31,6 +33,7 @@ class Communicator:
         self._origin = origin
         self._place = Place(line=line, hub=hub, role=Role.COMMUNICATOR)
         self._person: Person | None = None
+        self._looks = 0
 
     def is_bound(self) -> bool:
         return self._person is not None
@@ -53,7 +56,9 @@ class Communicator:
         if self._person is None:
             return
         session = self._place.session
-        no = await self._ask(self._rows.may_stay, self._person, at_work=session is not None)
+        self._looks += 1
+        is_at_work = session is not None and self._looks % LOOKS_A_MINUTE == 1
+        no = await self._ask(self._rows.may_stay, self._person, at_work=is_at_work)
         if no is not None:
             if session is not None:
                 await self._ask(self._rows.end, session, reason=Ending.STOPPED_BY_COMMUNICATOR, by=self._person)

@@ -42,7 +42,7 @@ async function tell() {
     toViewer({ t: "no_ticket" });
     return;
   }
-  const ticket = await socketTicket();
+  const ticket = await socketTicket().catch(() => null); // the service is away: the viewer asks again
   if (ticket === null) return;
   const gates_open = areGatesOpen();
   toViewer({ t: "ticket", ticket: Number(page.ticket), label: page.label, gates_open, socket_ticket: ticket });
