@@ -28,8 +28,21 @@ column.addWidget(frame)
 tick = TickLine("tick", "電話をかけました。", 1.0)
 tick.ticked.connect(lambda: say("ticked"))
 column.addWidget(tick)
-column.addWidget(Button(Kind.DENY, "見せない", 1.0, lambda: say("deny")))
-column.addWidget(Button(Kind.GRANT, "見せる", 1.0, lambda: say("grant")))
+
+
+def offer(kind: Kind, text: str) -> None:
+    """A button that is gone once it was pressed, as on the tool's pages."""
+
+    def pressed() -> None:
+        say(kind.name.lower())
+        button.hide()
+
+    button = Button(kind, text, 1.0, pressed)
+    column.addWidget(button)
+
+
+offer(Kind.DENY, "見せない")
+offer(Kind.GRANT, "見せる")
 window.resize(760, 500)
 window.show()
 say("shown")

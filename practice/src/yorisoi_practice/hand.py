@@ -31,6 +31,9 @@ from yorisoi_practice.screen import Picture, Screen
 LOOK_EVERY_S = 0.1
 READ_EVERY_S = 0.5
 PASS_DIGITS = 11
+AGAIN_AFTER_S = 1.5
+PATIENCE = 3
+STAYS = (Kind.NEW_NUMBER, Kind.READ_ALOUD, Kind.LANGUAGE)  # buttons that look the same after they were pressed
 Found = TypeVar("Found")
 
 
@@ -56,9 +59,19 @@ class Hand:
         return found[0] if found else None
 
     def press(self, kind: Kind, seconds: float) -> int | None:
-        """Presses the button as soon as it stands still; the moment of the press, or None when it was not seen."""
+        """Presses the button as soon as it stands still, and once more if it stays as it is, as people do.
+
+        The moment of the (last) press, or None when the button was not seen.
+        """
         spot = self.wait(lambda: self._still(lambda: self.see(kind)), seconds)
-        return None if spot is None else self.click(*spot.middle)
+        if spot is None:
+            return None
+        pressed = self.click(*spot.middle)
+        for _ in range(0 if kind in STAYS else PATIENCE - 1):
+            if self.wait(lambda: self.see(kind) != spot or None, AGAIN_AFTER_S):
+                break
+            pressed = self.click(*spot.middle)
+        return pressed
 
     def tick(self, seconds: float) -> int:
         """Ticks every line that is not ticked yet; how many."""
