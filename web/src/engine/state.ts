@@ -69,10 +69,14 @@ export function authority(state: CallState): { readonly grant: number; readonly 
   return control === undefined ? undefined : { grant: control.grant, layout: layout.layout };
 }
 
+/** Whether this permission is granted, whatever else holds it up. */
+export function holds({ gate }: CallState, which: Permission): boolean {
+  return gate?.snapshot.grants.some((it) => it.permission === which) ?? false;
+}
+
 /** Whether the subscriber lets the screen be seen at this moment. */
-export function maySee({ phase, gate }: CallState): boolean {
-  if (phase !== "live" || gate === undefined || gate.snapshot.paused) return false;
-  return gate.snapshot.grants.some(({ permission }) => permission === Permission.VIEW);
+export function maySee(state: CallState): boolean {
+  return state.phase === "live" && !state.gate?.snapshot.paused && holds(state, Permission.VIEW);
 }
 
 export type PermissionState = "none" | "asked" | "granted" | "denied" | "expired" | "withdrawn" | "paused";

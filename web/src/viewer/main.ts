@@ -6,7 +6,7 @@ import { Input } from "../engine/input.ts";
 import type { Socket } from "../engine/link.ts";
 import { makeCertificate, Path } from "../engine/peer.ts";
 import type { FromPicture, ToPicture } from "../engine/picture.ts";
-import { authority, type CallState, maySee } from "../engine/state.ts";
+import { authority, type CallState, holds, maySee } from "../engine/state.ts";
 import { type Codec, Permission } from "../wire.gen.ts";
 import { Desk } from "./desk.ts";
 import { EndDialog, TextDialog } from "./dialogs.ts";
@@ -160,10 +160,10 @@ function show(state: CallState): void {
   entered(state, before);
   const may = authority(state);
   input.setAuthority(may);
-  stage.setLive(may !== undefined);
-  keys.enable(may !== undefined);
-  const clip = state.gate?.snapshot.grants.some((it) => it.permission === Permission.CLIPBOARD) ?? false;
-  dialogs.text.enable(may !== undefined, state.phase === "live" && clip);
+  const granted = state.phase === "live" && holds(state, Permission.CONTROL);
+  stage.setReach(granted, may !== undefined);
+  keys.enable(granted, may !== undefined);
+  dialogs.text.enable(may !== undefined, state.phase === "live" && holds(state, Permission.CLIPBOARD));
   if (maySee(state) && !deskChosen && window.innerWidth < NARROW_PX) {
     deskChosen = true;
     setDesk(false);

@@ -2,7 +2,7 @@
 
 import { wallClock } from "../engine/clock.ts";
 import { type CallState, type PermissionState, permission } from "../engine/state.ts";
-import type { Permission } from "../wire.gen.ts";
+import { Permission } from "../wire.gen.ts";
 import { attribute, mark, part, say } from "./page.ts";
 import { span, words } from "./words.ts";
 
@@ -60,5 +60,5 @@ function mayBeDone(which: Shown, deed: Deed, offered: boolean, state: CallState,
   if (!offered || gate === undefined || resumingUntil !== undefined) return false;
   if (deed !== "ask") return true;
   if (gate.snapshot.paused || gate.snapshot.state !== "verified") return false;
-  return which === "view" || permission(state, "view" as Permission, now).is === "granted";
+  return which === "view" || permission(state, Permission.VIEW, now).is === "granted";
 }

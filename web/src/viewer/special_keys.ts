@@ -97,13 +97,14 @@ export class SpecialKeys {
     for (const button of this.#held) attribute(button, "aria-pressed", "false");
   }
 
-  enable(enabled: boolean): void {
-    for (const button of this.#palette.querySelectorAll("button")) button.disabled = !enabled;
-    this.#toggle.disabled = !enabled;
-    if (!enabled && !this.#palette.hidden) {
-      this.#palette.hidden = true;
-      attribute(this.#toggle, "aria-expanded", "false");
-    }
+  /** Whether the palette may stand open (`granted`), and whether its keys reach through (`live`). */
+  enable(granted: boolean, live: boolean): void {
+    for (const button of this.#palette.querySelectorAll("button")) button.disabled = !live;
+    this.#toggle.disabled = !granted;
+    if (!live) this.released();
+    if (granted || this.#palette.hidden) return;
+    this.#palette.hidden = true;
+    attribute(this.#toggle, "aria-expanded", "false");
   }
 
   translate(): void {

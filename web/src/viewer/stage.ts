@@ -27,6 +27,7 @@ export class Stage {
   #shape: Shape | undefined;
   #theirs: Place | undefined;
   #ours: Point | undefined;
+  #granted = false;
   #live = false;
 
   /** `letGo` hears that everything held was released because the keyboard left the picture. */
@@ -47,14 +48,16 @@ export class Stage {
     this.#arrange();
   }
 
-  /** Whether hands reach through at this moment. */
-  setLive(live: boolean): void {
-    if (live === this.#live) return;
+  /** Whether hands may reach through (`granted`), and whether they do at this moment (`live`). */
+  setReach(granted: boolean, live: boolean): void {
+    if (granted === this.#granted && live === this.#live) return;
+    const begins = granted && !this.#granted;
+    this.#granted = granted;
     this.#live = live;
-    this.#keys.tabIndex = live ? 0 : -1;
-    if (live && (document.activeElement === document.body || document.activeElement?.id === "ask-control"))
-      this.focus();
-    if (!live && document.activeElement === this.#keys) this.#keys.blur();
+    this.#keys.tabIndex = granted ? 0 : -1;
+    const free = document.activeElement === document.body || document.activeElement?.id === "ask-control";
+    if (begins && free) this.focus();
+    if (!granted && this.hasKeyboard) this.#keys.blur();
     this.#drawCursor();
   }
 
@@ -63,7 +66,7 @@ export class Stage {
   }
 
   focus(): void {
-    if (this.#live) this.#keys.focus({ preventScroll: true });
+    if (this.#granted) this.#keys.focus({ preventScroll: true });
   }
 
   shape(shape: Shape): void {
@@ -198,6 +201,7 @@ export class Stage {
         event.preventDefault();
         part("special-keys").focus();
       } else if (this.#input.keyDown(event)) event.preventDefault();
+      else if (!this.#live && !event.isComposing) event.preventDefault(); // while hands rest, the browser gets no strokes
     });
     keys.addEventListener("keyup", (event) => {
       if (this.#input.keyUp(event)) event.preventDefault();

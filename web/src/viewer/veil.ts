@@ -1,7 +1,7 @@
 // What stands in place of the picture while there is none, and where the hands are.
 
-import { authority, type CallState, maySee, permission } from "../engine/state.ts";
-import type { Permission } from "../wire.gen.ts";
+import { authority, type CallState, holds, maySee, permission } from "../engine/state.ts";
+import { Permission } from "../wire.gen.ts";
 import { mark, part, say } from "./page.ts";
 import { type Key, span, words } from "./words.ts";
 
@@ -11,7 +11,7 @@ function kindOf(state: CallState, hasPicture: boolean, now: number): Kind {
   if (state.resumingUntil !== undefined) return "resuming";
   if (state.gate?.snapshot.paused) return "paused";
   if (maySee(state)) return hasPicture ? "none" : "first";
-  const asking = state.gate === undefined || permission(state, "view" as Permission, now).is === "asked";
+  const asking = state.gate === undefined || permission(state, Permission.VIEW, now).is === "asked";
   return asking ? "ask_view" : "no_view";
 }
 
@@ -36,9 +36,10 @@ export function showHands(state: CallState, hasKeyboard: boolean): void {
   say(hands, words(handsKey(state, live, hasKeyboard)));
 }
 
-function handsKey({ gate }: CallState, live: boolean, hasKeyboard: boolean): Key {
+function handsKey(state: CallState, live: boolean, hasKeyboard: boolean): Key {
   if (live) return hasKeyboard ? "control.on" : "control.click";
-  const granted = gate?.snapshot.grants.some((it) => it.permission === "control") ?? false;
-  if (granted && (gate?.snapshot.questions.length ?? 0) > 0) return "control.question";
-  return granted && gate?.snapshot.local_hand ? "control.local_hand" : "control.off";
+  const snapshot = state.gate?.snapshot;
+  if (snapshot === undefined || !holds(state, Permission.CONTROL)) return "control.off";
+  if (snapshot.questions.length > 0) return "control.question";
+  return snapshot.local_hand ? "control.local_hand" : "control.off";
 }

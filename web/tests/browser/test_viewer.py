@@ -117,7 +117,7 @@ def test_each_refusal_has_a_sentence_to_read_aloud(page: Page, house: House) -> 
         assert page.locator("#failure-next").inner_text() != ""
         expect(page.locator("#pass")).to_be_focused()
         detail = page.locator("#failure-detail").text_content() or ""
-        assert ("ご本人の確認、準備の確認表" in detail) == bool(gates)
+        assert ("本人確認、事前の確認" in detail) == bool(gates)
         assert ("1:30" in detail) == (code is Refusal.TOO_FAST)
     assert len(house.claims) == len(Refusal) - 1
 
@@ -220,6 +220,25 @@ def test_leaving_the_picture_lets_go_of_every_key(page: Page, house: House) -> N
     page.keyboard.down("AltLeft")
     page.locator("#zoom-fit").focus()
     until(lambda: isinstance(subscriber.input[-1], hands.Release))
+
+
+def test_the_subscriber_s_own_hand_rests_ours_and_keeps_our_place(page: Page, house: House) -> None:
+    subscriber = live(page, house)
+    house.do(lambda: subscriber.grant(Permission.CONTROL))
+    page.locator("#picture").click()
+    subscriber.local_hand = True
+    house.do(subscriber.tell_gate)
+    expect(page.locator("#hands")).to_contain_text("お客様が操作しています")
+    subscriber.input.clear()
+    page.keyboard.press("Tab")
+    page.keyboard.press("KeyA")
+    expect(page.locator("#keys")).to_be_focused()
+    subscriber.local_hand = False
+    house.do(subscriber.tell_gate)
+    expect(page.locator("#hands")).to_have_attribute("data-on", "true")
+    page.keyboard.press("KeyB")
+    until(lambda: len(subscriber.input) >= 2)
+    assert [frame.usage for frame in subscriber.input if isinstance(frame, hands.Key)] == [0x05, 0x05]
 
 
 def test_while_a_question_is_open_no_hand_reaches_through(page: Page, house: House) -> None:

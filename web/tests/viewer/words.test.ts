@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { choose, isKey, preferred, span, words } from "../../src/viewer/words.ts";
 import { Ending, Refusal } from "../../src/wire.gen.ts";
@@ -68,6 +68,18 @@ describe("the texts", () => {
     const used = [...html.matchAll(/data-(?:text|title|label)="([^"]+)"/g)].map(([, key]) => key as string);
     expect(used.length).toBeGreaterThan(40);
     expect(used.filter((key) => !isKey(key))).toEqual([]);
+  });
+
+  test("are all used", async () => {
+    const folder = new URL("../../src/", import.meta.url);
+    const files = (await readdir(folder, { recursive: true })).filter((name) => /\.(ts|html)$/.test(name));
+    const used = (await Promise.all(files.map(source))).join("");
+    const made = [...used.matchAll(/`([a-z_.]+\.)\$\{/g)].map(([, start]) => start as string);
+    const { en } = tables(await source("texts/ja.po"));
+    const idle = Object.keys(en).filter(
+      (key) => !used.includes(`"${key}"`) && !made.some((start) => key.startsWith(start)),
+    );
+    expect(idle).toEqual([]);
   });
 
   test("change with the language and fill in names", () => {

@@ -4700,9 +4700,11 @@ function authority(state) {
   const control = snapshot.grants.find(({ permission: permission2 }) => permission2 === Permission.CONTROL);
   return control === void 0 ? void 0 : { grant: control.grant, layout: layout.layout };
 }
-function maySee({ phase, gate }) {
-  if (phase !== "live" || gate === void 0 || gate.snapshot.paused) return false;
-  return gate.snapshot.grants.some(({ permission: permission2 }) => permission2 === Permission.VIEW);
+function holds({ gate }, which) {
+  return gate?.snapshot.grants.some((it) => it.permission === which) ?? false;
+}
+function maySee(state) {
+  return state.phase === "live" && !state.gate?.snapshot.paused && holds(state, Permission.VIEW);
 }
 function permission(state, which, now) {
   if (state.phase !== "live" || state.gate === void 0) return { is: "none", leftMs: 0 };
@@ -5462,13 +5464,13 @@ var en_default = {
   "pass.clear": "Empty the field",
   "gates.open": "The desk's checks are complete.",
   "gates.closed": "The desk's checks are not complete. The number will be refused until they are.",
-  "gate.contract": "an active contract",
-  "gate.line": "the line was checked",
-  "gate.terms": "the terms were accepted",
-  "gate.hours": "opening hours",
-  "gate.identity": "the caller's identity",
-  "gate.scope": "the request is in scope",
-  "gate.checklist": "the checklist",
+  "gate.contract": "Contract",
+  "gate.line": "Line and connection",
+  "gate.terms": "Terms",
+  "gate.hours": "Opening hours",
+  "gate.identity": "Identity",
+  "gate.scope": "Scope",
+  "gate.checklist": "Checklist",
   "step.list": "Steps of the connection",
   "step.claim": "Number accepted",
   "step.prove": "Number proved with the subscriber's program",
@@ -5477,7 +5479,6 @@ var en_default = {
   "step.waiting": "not yet",
   "step.running": "under way",
   "step.done": "done",
-  "step.stopped": "stopped here",
   "permission.view": "See the screen",
   "permission.control": "Mouse and keyboard",
   "permission.clipboard": "Clipboard text",
@@ -5529,7 +5530,6 @@ var en_default = {
   "keys.send": "Press once",
   "keys.combination": "Combinations",
   "keys.japanese": "Japanese keyboard",
-  "keys.close": "Close",
   "key.zenkaku": "Half/Full width",
   "key.henkan": "Convert",
   "key.muhenkan": "No convert",
@@ -5565,14 +5565,16 @@ var en_default = {
   "note.text_unavailable": "The text could not be typed there. Put it on the clipboard, or ask the subscriber to type it.",
   "note.over_own_window": "The support program's own window cannot be operated from here. The subscriber presses there.",
   "note.locked": "The subscriber's screen is locked.",
+  "note.not_asked": "The question could not be put now: another one is open, or the subscriber has paused.",
+  "note.clipboard_refused": "The clipboard did not take the text: the permission is missing or the text is too long.",
+  "note.malformed": "The subscriber's program could not read something from this page. Reload the page after the session.",
+  "note.out_of_order": "The subscriber's program heard something from this page at the wrong moment.",
   "note.other": "Message from the subscriber's program: {code}",
   "failure.say": "Read aloud",
   "failure.next": "Next step",
   "failure.again": "Enter a new number",
   "failure.retry_after": "Possible again in {left}.",
   "failure.gates": "Still open: {gates}",
-  "over.title": "The session is over",
-  "over.outcome": "Write the outcome at the desk on the left.",
   "failure.no_such_pass.title": "There is no such number",
   "failure.no_such_pass.say": "“I cannot find that number. Could you read the number on your screen once more, please?”",
   "failure.no_such_pass.next": "Compare the first four digits. If they are right, ask for “New number” to be pressed.",
@@ -5699,13 +5701,13 @@ var ja_default = {
   "pass.clear": "入力を消す",
   "gates.open": "受付の確認はそろっています。",
   "gates.closed": "受付の確認がまだ残っています。そろうまで、番号は受け付けられません。",
-  "gate.contract": "契約が有効なこと",
-  "gate.line": "回線の確認",
-  "gate.terms": "規約への同意",
-  "gate.hours": "受付時間内であること",
-  "gate.identity": "ご本人の確認",
-  "gate.scope": "支援できる内容であること",
-  "gate.checklist": "準備の確認表",
+  "gate.contract": "契約",
+  "gate.line": "回線と接続",
+  "gate.terms": "規約",
+  "gate.hours": "受付時間",
+  "gate.identity": "本人確認",
+  "gate.scope": "サポート範囲",
+  "gate.checklist": "事前の確認",
   "step.list": "接続の進み具合",
   "step.claim": "番号の受け付け",
   "step.prove": "お客様のソフトとの照合",
@@ -5714,7 +5716,6 @@ var ja_default = {
   "step.waiting": "まだ",
   "step.running": "進行中",
   "step.done": "完了",
-  "step.stopped": "ここで停止",
   "permission.view": "画面を見る",
   "permission.control": "マウスとキーボード",
   "permission.clipboard": "コピーした文字",
@@ -5766,7 +5767,6 @@ var ja_default = {
   "keys.send": "1回押す",
   "keys.combination": "組み合わせ",
   "keys.japanese": "日本語キーボード",
-  "keys.close": "閉じる",
   "key.zenkaku": "半角/全角",
   "key.henkan": "変換",
   "key.muhenkan": "無変換",
@@ -5802,14 +5802,16 @@ var ja_default = {
   "note.text_unavailable": "その場所には入力できませんでした。クリップボードに入れるか、お客様に入力していただいてください。",
   "note.over_own_window": "支援ソフトの窓は、こちらから操作できません。お客様に押していただいてください。",
   "note.locked": "お客様の画面がロックされています。",
+  "note.not_asked": "いまは伺えませんでした。ほかの質問が出ているか、お客様がひと休み中です。",
+  "note.clipboard_refused": "クリップボードに入れられませんでした。許可がないか、文字が長すぎます。",
+  "note.malformed": "お客様のソフトが、この画面からの連絡を読めませんでした。支援のあとで画面を読み込み直してください。",
+  "note.out_of_order": "お客様のソフトに、この画面からの連絡が合わない順番で届きました。",
   "note.other": "お客様のソフトからの知らせ:{code}",
   "failure.say": "お客様へ読み上げる文",
   "failure.next": "次にすること",
   "failure.again": "新しい番号を入れる",
   "failure.retry_after": "あと{left}で、もう一度できます。",
   "failure.gates": "残っている確認:{gates}",
-  "over.title": "支援は終わりました",
-  "over.outcome": "左の受付画面で、結果を書いてください。",
   "failure.no_such_pass.title": "その番号は見つかりません",
   "failure.no_such_pass.say": "「恐れ入ります。その番号が見つかりません。画面の番号を、もう一度読んでいただけますか。」",
   "failure.no_such_pass.next": "最初の4けたを確かめてください。合っていれば、お客様に「新しい番号にする」を押していただきます。",
@@ -6275,7 +6277,7 @@ function mayBeDone(which, deed, offered, state, now) {
   if (!offered || gate === void 0 || resumingUntil !== void 0) return false;
   if (deed !== "ask") return true;
   if (gate.snapshot.paused || gate.snapshot.state !== "verified") return false;
-  return which === "view" || permission(state, "view", now).is === "granted";
+  return which === "view" || permission(state, Permission.VIEW, now).is === "granted";
 }
 
 // src/viewer/special_keys.ts
@@ -6353,13 +6355,14 @@ var SpecialKeys = class {
   released() {
     for (const button of this.#held) attribute(button, "aria-pressed", "false");
   }
-  enable(enabled) {
-    for (const button of this.#palette.querySelectorAll("button")) button.disabled = !enabled;
-    this.#toggle.disabled = !enabled;
-    if (!enabled && !this.#palette.hidden) {
-      this.#palette.hidden = true;
-      attribute(this.#toggle, "aria-expanded", "false");
-    }
+  /** Whether the palette may stand open (`granted`), and whether its keys reach through (`live`). */
+  enable(granted, live) {
+    for (const button of this.#palette.querySelectorAll("button")) button.disabled = !live;
+    this.#toggle.disabled = !granted;
+    if (!live) this.released();
+    if (granted || this.#palette.hidden) return;
+    this.#palette.hidden = true;
+    attribute(this.#toggle, "aria-expanded", "false");
   }
   translate() {
     for (const { element, label } of this.#labels) say(element, "key" in label ? words(label.key) : label.text);
@@ -6408,6 +6411,7 @@ var Stage = class {
   #shape;
   #theirs;
   #ours;
+  #granted = false;
   #live = false;
   /** `letGo` hears that everything held was released because the keyboard left the picture. */
   constructor(input2, letGo) {
@@ -6425,21 +6429,23 @@ var Stage = class {
     this.#theirs = void 0;
     this.#arrange();
   }
-  /** Whether hands reach through at this moment. */
-  setLive(live) {
-    if (live === this.#live) return;
+  /** Whether hands may reach through (`granted`), and whether they do at this moment (`live`). */
+  setReach(granted, live) {
+    if (granted === this.#granted && live === this.#live) return;
+    const begins = granted && !this.#granted;
+    this.#granted = granted;
     this.#live = live;
-    this.#keys.tabIndex = live ? 0 : -1;
-    if (live && (document.activeElement === document.body || document.activeElement?.id === "ask-control"))
-      this.focus();
-    if (!live && document.activeElement === this.#keys) this.#keys.blur();
+    this.#keys.tabIndex = granted ? 0 : -1;
+    const free = document.activeElement === document.body || document.activeElement?.id === "ask-control";
+    if (begins && free) this.focus();
+    if (!granted && this.hasKeyboard) this.#keys.blur();
     this.#drawCursor();
   }
   get hasKeyboard() {
     return document.activeElement === this.#keys;
   }
   focus() {
-    if (this.#live) this.#keys.focus({ preventScroll: true });
+    if (this.#granted) this.#keys.focus({ preventScroll: true });
   }
   shape(shape) {
     this.#shape?.image?.close();
@@ -6559,6 +6565,7 @@ var Stage = class {
         event.preventDefault();
         part("special-keys").focus();
       } else if (this.#input.keyDown(event)) event.preventDefault();
+      else if (!this.#live && !event.isComposing) event.preventDefault();
     });
     keys2.addEventListener("keyup", (event) => {
       if (this.#input.keyUp(event)) event.preventDefault();
@@ -6605,7 +6612,7 @@ function kindOf(state, hasPicture, now) {
   if (state.resumingUntil !== void 0) return "resuming";
   if (state.gate?.snapshot.paused) return "paused";
   if (maySee(state)) return hasPicture ? "none" : "first";
-  const asking = state.gate === void 0 || permission(state, "view", now).is === "asked";
+  const asking = state.gate === void 0 || permission(state, Permission.VIEW, now).is === "asked";
   return asking ? "ask_view" : "no_view";
 }
 function showVeil(state, hasPicture, now) {
@@ -6627,11 +6634,12 @@ function showHands(state, hasKeyboard) {
   mark(hands, "on", live && !hasKeyboard ? "ready" : String(live));
   say(hands, words(handsKey(state, live, hasKeyboard)));
 }
-function handsKey({ gate }, live, hasKeyboard) {
+function handsKey(state, live, hasKeyboard) {
   if (live) return hasKeyboard ? "control.on" : "control.click";
-  const granted = gate?.snapshot.grants.some((it) => it.permission === "control") ?? false;
-  if (granted && (gate?.snapshot.questions.length ?? 0) > 0) return "control.question";
-  return granted && gate?.snapshot.local_hand ? "control.local_hand" : "control.off";
+  const snapshot = state.gate?.snapshot;
+  if (snapshot === void 0 || !holds(state, Permission.CONTROL)) return "control.off";
+  if (snapshot.questions.length > 0) return "control.question";
+  return snapshot.local_hand ? "control.local_hand" : "control.off";
 }
 
 // src/viewer/main.ts
@@ -6756,10 +6764,10 @@ function show(state) {
   entered(state, before);
   const may = authority(state);
   input.setAuthority(may);
-  stage.setLive(may !== void 0);
-  keys.enable(may !== void 0);
-  const clip = state.gate?.snapshot.grants.some((it) => it.permission === Permission.CLIPBOARD) ?? false;
-  dialogs.text.enable(may !== void 0, state.phase === "live" && clip);
+  const granted = state.phase === "live" && holds(state, Permission.CONTROL);
+  stage.setReach(granted, may !== void 0);
+  keys.enable(granted, may !== void 0);
+  dialogs.text.enable(may !== void 0, state.phase === "live" && holds(state, Permission.CLIPBOARD));
   if (maySee(state) && !deskChosen && window.innerWidth < NARROW_PX) {
     deskChosen = true;
     setDesk(false);
