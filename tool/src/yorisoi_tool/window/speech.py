@@ -21,6 +21,9 @@ PROGRAMS = (
 )
 
 
+TOGETHER = "\u2060"  # between two letters that must not be parted
+
+
 def spoken(digits: str, language: str) -> list[str]:
     """The number as it is said, one line for each group of 3-4-4."""
     names, gap = (KANA, "・") if language == "ja" else (ENGLISH, " ")
@@ -28,8 +31,9 @@ def spoken(digits: str, language: str) -> list[str]:
 
 
 def in_one_line(digits: str, language: str) -> str:
-    """The words as one reads a telephone number out."""
-    return (" の " if language == "ja" else " – ").join(spoken(digits, language))
+    """The words as one reads a telephone number out. A line that is too short breaks between the groups only."""
+    groups = [TOGETHER.join(group.replace(" ", "\u00a0")) for group in spoken(digits, language)]
+    return (" の " if language == "ja" else " – ").join(groups)
 
 
 def program(find: Callable[[str], str | None] = shutil.which) -> tuple[str, tuple[str, ...]] | None:

@@ -48,13 +48,13 @@ class ConsentPage(Page):
             ]
             no, yes = say("Do not allow"), say("Allow")
         elif permission is Permission.CLIPBOARD:
-            title = say("May copied text be exchanged?")
+            title = say("May text be handed to you?")
             sentences = [
-                say("{person} would like to send and receive copied text.").format(person=person),
-                say("Only text, and only when one of you pastes it. Files and pictures stay here."),
-                say("If you have just copied a password, please refuse."),
+                say("{person} would like to hand you text that can be pasted.").format(person=person),
+                say("Only text. Nothing is taken from your computer."),
+                say("What you copied yourself before is replaced by it."),
             ]
-            no, yes = say("Do not exchange"), say("Exchange text")
+            no, yes = say("Do not take it"), say("Take the text")
         else:
             raise ValueError(f"no page asks for {permission}")
         super().__init__(style, f"consent_{permission.value}", title)

@@ -64,7 +64,7 @@ class EndedPage(Page):
         names = {
             Permission.VIEW: say("seeing the screen"),
             Permission.CONTROL: say("operating the computer"),
-            Permission.CLIPBOARD: say("exchanging copied text"),
+            Permission.CLIPBOARD: say("receiving text"),
         }
         allowed = [name for permission, name in names.items() if permission in used]
         if not allowed:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from yorisoi_tool.window import theme
 from yorisoi_tool.window.digits import PassDigits, fitting
 from yorisoi_tool.window.pages.page import Page, Style
-from yorisoi_tool.window.speech import Speech, in_one_line
+from yorisoi_tool.window.speech import Speech, in_one_line, spoken
 from yorisoi_tool.window.theme import Kind
 from yorisoi_tool.window.widgets import Box, Paragraph, Sentence
 
@@ -56,6 +56,7 @@ class PassPage(Page):
         self._digits = digits
         self.digits.show_pass(digits)
         self.words.say(in_one_line(digits, self._language))
+        self.words.setAccessibleName("\n".join(spoken(digits, self._language)))
         self.new_number.setVisible(more)
 
     def forget(self) -> None:
