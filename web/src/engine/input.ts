@@ -98,6 +98,8 @@ export class Input {
     if (usage === undefined) return false;
     this.#keys.delete(stroke.code);
     this.#send({ kind: "key", usage, down: false });
+    // While Meta is held, some systems never tell that another key went up.
+    if (stroke.code.startsWith("Meta")) this.release();
     return true;
   }
 

@@ -7,7 +7,7 @@ import type { Socket } from "../engine/link.ts";
 import { makeCertificate, Path } from "../engine/peer.ts";
 import type { FromPicture, ToPicture } from "../engine/picture.ts";
 import { authority, type CallState, holds, maySee } from "../engine/state.ts";
-import { type Codec, Permission } from "../wire.gen.ts";
+import { type Codec, Ending, Permission } from "../wire.gen.ts";
 import { Desk } from "./desk.ts";
 import { EndDialog, TextDialog } from "./dialogs.ts";
 import { FiguresLine } from "./figures.ts";
@@ -213,6 +213,15 @@ part("failure-again").addEventListener("click", () => {
 });
 part("cancel").addEventListener("click", () => call.cancel());
 part("keys").addEventListener("focus", showNow);
+
+// The keys of a session live in this page alone: leaving it ends the session, so it asks first and says so.
+window.addEventListener("beforeunload", (event) => {
+  if (call.state.phase === "live") event.preventDefault();
+});
+window.addEventListener("pagehide", () => {
+  call.cancel();
+  call.end(Ending.STOPPED_BY_COMMUNICATOR);
+});
 
 choose(preferred(navigator.languages));
 translate();

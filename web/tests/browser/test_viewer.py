@@ -213,6 +213,41 @@ def test_hands_reach_through_with_control_and_let_go_when_it_is_taken_back(page:
     ]
 
 
+def test_words_of_an_input_method_travel_as_text_once_they_are_settled(page: Page, house: House) -> None:
+    subscriber = live(page, house)
+    house.do(lambda: subscriber.grant(Permission.CONTROL))
+    page.locator("#picture").click()
+    subscriber.input.clear()
+    keyboard = page.context.new_cdp_session(page)
+    for unsettled in ("よ", "よりそ", "寄り添"):
+        keyboard.send(
+            "Input.imeSetComposition", {"text": unsettled, "selectionStart": 0, "selectionEnd": len(unsettled)}
+        )
+    page.wait_for_timeout(100)
+    assert subscriber.input == []
+    keyboard.send("Input.insertText", {"text": "寄り添い"})
+    until(lambda: len(subscriber.input) == 1)
+    grant = subscriber.grants[Permission.CONTROL]
+    assert subscriber.input == [hands.CommittedText(grant, 1, "寄り添い")]
+    assert page.locator("#keys").input_value() == ""
+
+
+def test_full_width_digits_of_an_input_method_are_a_number_too(page: Page, house: House) -> None:
+    digits = house.offer()
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in digits)
+    page.locator("#pass").focus()
+    keyboard = page.context.new_cdp_session(page)
+    keyboard.send("Input.imeSetComposition", {"text": wide, "selectionStart": 11, "selectionEnd": 11})
+    keyboard.send("Input.insertText", {"text": wide})
+    expect(page.locator("main")).to_have_attribute("data-phase", "live")
+
+
+def test_leaving_the_page_ends_the_session_on_both_sides(page: Page, house: House) -> None:
+    live(page, house)
+    page.goto("about:blank")
+    until(lambda: house.endings == [Ending.STOPPED_BY_COMMUNICATOR])
+
+
 def test_leaving_the_picture_lets_go_of_every_key(page: Page, house: House) -> None:
     subscriber = live(page, house)
     house.do(lambda: subscriber.grant(Permission.CONTROL))

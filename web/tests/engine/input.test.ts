@@ -65,6 +65,14 @@ describe("keys", () => {
     expect(sent).toEqual([]);
   });
 
+  test("of which the end is not told while Meta is held go up with it", () => {
+    const { input, sent } = hands();
+    input.keyDown(stroke("MetaLeft"));
+    input.keyDown(stroke("KeyC"));
+    input.keyUp(stroke("MetaLeft"));
+    expect(sent.map((frame) => frame?.kind)).toEqual(["key", "key", "key", "release"]);
+  });
+
   test("unknown to the table stay here", () => {
     const { input, sent } = hands();
     expect(input.keyDown(stroke("Power"))).toBe(false);

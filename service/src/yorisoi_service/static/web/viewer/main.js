@@ -5141,6 +5141,7 @@ var Input = class {
     if (usage === void 0) return false;
     this.#keys.delete(stroke.code);
     this.#send({ kind: "key", usage, down: false });
+    if (stroke.code.startsWith("Meta")) this.release();
     return true;
   }
   /** Presses the keys in this order and lets them go in the other. */
@@ -6812,6 +6813,13 @@ part("failure-again").addEventListener("click", () => {
 });
 part("cancel").addEventListener("click", () => call.cancel());
 part("keys").addEventListener("focus", showNow);
+window.addEventListener("beforeunload", (event) => {
+  if (call.state.phase === "live") event.preventDefault();
+});
+window.addEventListener("pagehide", () => {
+  call.cancel();
+  call.end(Ending.STOPPED_BY_COMMUNICATOR);
+});
 choose(preferred(navigator.languages));
 translate();
 desk.open();
