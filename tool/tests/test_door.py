@@ -94,13 +94,15 @@ def test_nothing_is_applied_after_stop_returned_even_in_the_middle_of_a_storm() 
     threads = [threading.Thread(target=storm) for _ in range(3)]
     for thread in threads:
         thread.start()
-    started.wait(5)
-    house.door.stop()
-    applied = len(house.injection.done)
-    assert house.injection.held() == frozenset()
-    over.set()
-    for thread in threads:
-        thread.join()
+    try:
+        assert started.wait(5)
+        house.door.stop()
+        applied, held = len(house.injection.done), house.injection.held()
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+    assert held == frozenset()
     assert len(house.injection.done) == applied
     assert house.injection.held() == frozenset()
 
