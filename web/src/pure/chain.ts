@@ -1,7 +1,6 @@
 // Which video frames may go to the decoder: each delta after its predecessor, everything else after a key frame.
 
-/** How long a delta waits for the frame before it, in milliseconds: one repeat over a slow line. */
-export const GAP_MS = 300;
+import { VIDEO_GAP_MS } from "../wire.gen.ts";
 
 export interface Steps {
   /** Message numbers to hand to the decoder now, in this order. */
@@ -57,7 +56,7 @@ export class Chain {
   deadline(): number | undefined {
     let first: number | undefined;
     for (const { since } of this.#waiting.values()) if (first === undefined || since < first) first = since;
-    return first === undefined ? undefined : first + GAP_MS;
+    return first === undefined ? undefined : first + VIDEO_GAP_MS;
   }
 
   #handOver(frame: number): void {

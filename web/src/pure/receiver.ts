@@ -8,6 +8,7 @@ import {
   type CursorShape,
   Fate,
   type Fragment,
+  GIVE_UP_MS,
   MAX_MISSING,
   readFragment,
   readPicture,
@@ -25,8 +26,6 @@ import { PaintOrder, type Turn } from "./paint_order.ts";
 import { pngSize } from "./png.ts";
 import { type Rect, subtract } from "./region.ts";
 
-/** An incomplete message that nothing was added to for so long will not be waited for. */
-export const GIVE_UP_MS = 1_000;
 /** A decoder that answers nothing for so long is thrown away. */
 export const STALL_MS = 2_000;
 /** More pieces than this are not told apart: the picture counts as unrefined until a tile or a still covers them. */

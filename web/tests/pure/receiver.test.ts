@@ -2,16 +2,17 @@
 // that was painted over it, everything is settled in the end, and nothing is painted that was refused.
 
 import { describe, expect, test } from "vitest";
-import { GAP_MS } from "../../src/pure/chain.ts";
-import { GIVE_UP_MS, Receiver, STALL_MS, type Step } from "../../src/pure/receiver.ts";
+import { Receiver, STALL_MS, type Step } from "../../src/pure/receiver.ts";
 import { overlap, type Rect } from "../../src/pure/region.ts";
 import {
   type Ack,
   Fate,
   FRAGMENT_DATA_BYTES,
+  GIVE_UP_MS,
   type PictureMessage,
   readAck,
   TileCodec,
+  VIDEO_GAP_MS,
   VideoCodec,
   writeFragment,
   writePicture,
@@ -309,7 +310,7 @@ describe("video frames", () => {
     page.message(3, video(ALL, 2, false));
     page.decodeAll();
     page.ack();
-    page.now += GAP_MS;
+    page.now += VIDEO_GAP_MS;
     page.do(page.receiver.tick(page.now));
     page.message(4, video(ALL, 3, false));
     const ack = page.ack() as Ack;

@@ -178,7 +178,7 @@ var PROTOCOL_VERSION = 1;
 var NONCE_BYTES = 32;
 var MAX_SEALED_CHARS = 56e3;
 var MAX_SEALED = 4096;
-var MAX_SKIPPED = 16;
+var MAX_SKIPPED = 256;
 var MAX_SDP_CHARS = 24e3;
 var RUN_TIMEOUT_S = 20;
 var CONNECT_TIMEOUT_S = 15;
@@ -5687,9 +5687,9 @@ var ja_default = {
   "service.up": "サービスにつながっています",
   "service.dialling": "サービスにつないでいます…",
   "service.down": "サービスとの接続が切れています。つなぎ直しています。続いている支援はそのまま使えます。",
-  "empty.title": "案件を選んでください",
-  "empty.body": "左の受付画面で案件を選ぶか、新しく開いてください。番号を入れる欄がここに出ます。",
-  "pass.ticket": "案件",
+  "empty.title": "受付票を選んでください",
+  "empty.body": "左の受付画面で受付票を選ぶか、新しく開いてください。番号を入れる欄がここに出ます。",
+  "pass.ticket": "受付票",
   "pass.title": "お客様の番号を入れてください",
   "pass.label": "1回だけ使える番号(11けた)",
   "pass.hint": "3けた・4けた・4けたに区切って聞き取ります。最後の数字を入れると、すぐにつなぎ始めます。",
@@ -5727,7 +5727,7 @@ var ja_default = {
   "permission.denied": "お客様が「いいえ」",
   "permission.expired": "時間内に返事なし。もう一度伺えます",
   "permission.withdrawn": "伺いを取り下げました",
-  "permission.not_here": "この案件では使えません",
+  "permission.not_here": "この受付票では使えません",
   "permission.ask": "許可を伺う",
   "permission.withdraw": "取り下げる",
   "permission.give_back": "返す",
@@ -5839,13 +5839,13 @@ var ja_default = {
   "failure.second_factor.next": "受付画面で2段階目のサインインを済ませてから、番号をもう一度入れてください。",
   "failure.not_signed_in.title": "サインインが切れています",
   "failure.not_signed_in.say": "「少しお待ちください。こちらの画面の手続きをいたします。」",
-  "failure.not_signed_in.next": "受付画面でサインインし、案件を選び直してください。",
+  "failure.not_signed_in.next": "受付画面でサインインし、受付票を選び直してください。",
   "failure.not_allowed.title": "この操作は許されていません",
   "failure.not_allowed.say": "「別の担当者におつなぎします。そのままお待ちください。」",
-  "failure.not_allowed.next": "デスクリーダーに相談してください。あなたの役割、またはこの案件では接続できません。",
+  "failure.not_allowed.next": "デスクリーダーに相談してください。あなたの役割、またはこの受付票では接続できません。",
   "failure.outside_hours.title": "受付時間の外です",
   "failure.outside_hours.say": "「本日の受付時間は終わりました。受付時間内に、もう一度お電話ください。」",
-  "failure.outside_hours.next": "いまは接続を始められません。案件に書き残してください。",
+  "failure.outside_hours.next": "いまは接続を始められません。受付票に書き残してください。",
   "failure.other_network.title": "お客様の回線が違います",
   "failure.other_network.say": "「パソコンが、ほかの回線につながっているようです。ご自宅の回線につないでいただけますか。」",
   "failure.other_network.next": "当社の回線につながったら、ソフトをもう一度始めて、新しい番号をもらいます。",
@@ -5860,7 +5860,7 @@ var ja_default = {
   "failure.certificate_changed.next": "新しい番号で1回だけ試します。また起きたら、やめてデスクリーダーに知らせてください。間にだれかがいるおそれがあります。",
   "failure.not_connected.title": "直接の接続ができませんでした",
   "failure.not_connected.say": "「お客様のパソコンとの接続ができませんでした。『新しい番号にする』を押して、もう一度お試しください。」",
-  "failure.not_connected.next": "新しい番号でもう1回試します。だめなら、お電話での案内に切り替え、案件に書き残してください。",
+  "failure.not_connected.next": "新しい番号でもう1回試します。だめなら、お電話での案内に切り替え、受付票に書き残してください。",
   "failure.protocol_broken.title": "お客様のソフトとの話が合いませんでした",
   "failure.protocol_broken.say": "「うまく通じなかったため、接続を終わりました。『新しい番号にする』を押してください。」",
   "failure.protocol_broken.next": "新しい番号でもう1回試します。また起きたら、この画面を読み込み直し、デスクリーダーに知らせてください。",
@@ -5878,7 +5878,7 @@ var ja_default = {
   "failure.unknown_version.next": "この画面を読み込み直してください。お客様のソフトも新しくする必要があるかもしれません。",
   "failure.no_such_session.title": "サービスに、この支援の記録がありません",
   "failure.no_such_session.say": "「いったん接続を終わります。新しい番号を教えてください。」",
-  "failure.no_such_session.next": "新しい番号で始め直し、起きたことを案件に書いてください。",
+  "failure.no_such_session.next": "新しい番号で始め直し、起きたことを受付票に書いてください。",
   "failure.finished.title": "支援は終わりました",
   "failure.finished.say": "「接続を終わりました。ソフトは片付けを行います。結果は、画面の窓でご確認ください。」",
   "failure.finished.next": "左の受付画面で、結果を書いてください。",

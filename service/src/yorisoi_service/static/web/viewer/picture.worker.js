@@ -121,6 +121,8 @@ function writeFates(out, fates, high, name) {
 }
 var ACK_WINDOW = 256;
 var MAX_MISSING = 64;
+var VIDEO_GAP_MS = 300;
+var GIVE_UP_MS = 1e3;
 var MAX_ASSEMBLY_BYTES = 16e6;
 var Codec = {
   VP8: "vp8",
@@ -804,7 +806,6 @@ var Assembly = class {
 };
 
 // src/pure/chain.ts
-var GAP_MS = 300;
 var NOTHING = { start: [], refuse: [] };
 var Chain = class {
   #waiting = /* @__PURE__ */ new Map();
@@ -845,7 +846,7 @@ var Chain = class {
   deadline() {
     let first;
     for (const { since } of this.#waiting.values()) if (first === void 0 || since < first) first = since;
-    return first === void 0 ? void 0 : first + GAP_MS;
+    return first === void 0 ? void 0 : first + VIDEO_GAP_MS;
   }
   #handOver(frame) {
     this.#last = frame;
@@ -958,7 +959,6 @@ function pngSize(data) {
 }
 
 // src/pure/receiver.ts
-var GIVE_UP_MS = 1e3;
 var STALL_MS = 2e3;
 var MAX_LOSSY_PIECES = 256;
 var Receiver = class {
