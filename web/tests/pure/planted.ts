@@ -1,7 +1,6 @@
 // Faults planted into a source text: the module is built with one of them in it, and whoever judges must notice.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -18,7 +17,7 @@ export const fault = (name: string, old: string, now: string): Fault => ({ name,
 
 /** The module `entry` of src/pure, with `planted` in the text of `file` of src/pure. */
 export async function planted<Module>(entry: string, file: string, { old, now }: Fault): Promise<Module> {
-  const folder = mkdtempSync(join(tmpdir(), "planted-"));
+  const folder = mkdtempSync(fileURLToPath(new URL("../../node_modules/.planted-", import.meta.url)));
   try {
     const path = fileURLToPath(new URL(`../../src/pure/${file}`, import.meta.url));
     const source = readFileSync(path, "utf8");
@@ -27,6 +26,7 @@ export async function planted<Module>(entry: string, file: string, { old, now }:
     await build({
       entryPoints: [fileURLToPath(new URL(`../../src/pure/${entry}`, import.meta.url))],
       bundle: true,
+      external: ["@noble/*"],
       format: "esm",
       target: "es2022",
       outfile,
@@ -42,7 +42,6 @@ export async function planted<Module>(entry: string, file: string, { old, now }:
         },
       ],
     });
-    writeFileSync(join(folder, "package.json"), '{"type":"module"}');
     return (await import(pathToFileURL(outfile).href)) as Module;
   } finally {
     rmSync(folder, { recursive: true });

@@ -32,7 +32,7 @@ from yorisoi_protocol.limits import (
     MAX_SCREEN,
 )
 
-VIDEO_KIND = 2
+TILE_KIND, VIDEO_KIND = 1, 2
 FRAGMENT_DATA_BYTES = FRAGMENT_BYTES - FRAGMENT_HEADER_BYTES
 MAX_MESSAGE_BYTES = MAX_FRAGMENTS * FRAGMENT_DATA_BYTES
 
@@ -94,7 +94,7 @@ class Fragment(Frame):
 class Tile(Frame):
     """A rectangle, exact to the bit."""
 
-    KIND: ClassVar[int | None] = 1
+    KIND: ClassVar[int | None] = TILE_KIND
     RULES: ClassVar[tuple[Rule, ...]] = (
         Compare(("x", "w"), "<=", MAX_SCREEN),
         Compare(("y", "h"), "<=", MAX_SCREEN),
