@@ -175,6 +175,8 @@ async def test_a_session_has_two_sockets_and_the_newer_one_wins(place: Place) ->
             assert await viewer.hear() == {"t": "presence", "present": True}
             await viewer.say(broker.Relay("to the newer"))
             assert await again.hear() == {"t": "relay", "box": "to the newer"}
+            await again.say(broker.Relay("and back"))
+            assert await viewer.hear() == {"t": "relay", "box": "and back"}
 
 
 async def test_a_new_open_kills_the_old_number(place: Place) -> None:
@@ -268,6 +270,14 @@ async def test_a_watching_page_hears_topics_and_never_a_session(place: Place) ->
         wakes.wake(topics.DESK)
         assert await page.hear() == {"t": "wake", "topic": "desk"}
         await page.say(broker.Relay("x"))
+        assert await page.refusal() == ("out_of_order", 1008)
+
+
+async def test_a_page_says_hello_once(place: Place) -> None:
+    async with place.socket("watch") as page:
+        await page.say(broker.Hello(1, place.rows.ticket()))
+        assert (await page.hear())["t"] == "welcome"
+        await page.say(broker.Hello(1, place.rows.ticket()))
         assert await page.refusal() == ("out_of_order", 1008)
 
 
