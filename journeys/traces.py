@@ -17,11 +17,10 @@ STARTERS = (
     "/etc/init.d",
     "/var/spool/cron",
     "/usr/share/applications",
-    "/root/.config/autostart",
-    "/root/.config/systemd",
-    "/root/.local/share/applications",
-    "/root/.profile",
-    "/root/.bashrc",
+    *(
+        str(Path.home() / place)
+        for place in (".config/autostart", ".config/systemd", ".local/share/applications", ".profile", ".bashrc")
+    ),
     "/tmp",
 )
 

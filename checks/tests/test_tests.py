@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("checks/tests", "protocol/tests", "service/tests", "tool/tests", "practice/tests", "web/tests", "journeys")
 # Calls that judge by themselves.
-JUDGING = {"raises", "warns", "fail", "expect", "raise_for_status", "check_call"}
+# A conversation of the shared suite is called `check`.
+JUDGING = {"check", "raises", "warns", "fail", "expect", "raise_for_status", "check_call"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -15,7 +16,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 @cache
 def functions() -> tuple[tuple[Path, Function], ...]:
     """Every function of the tests and of what they share."""
-    files = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+    helpers = (str(path.relative_to(ROOT)) for path in ROOT.glob("*/src/*/testing"))
+    files = [path for folder in (*FOLDERS, *helpers) for path in sorted((ROOT / folder).rglob("*.py"))]
     return tuple(
         (path, node)
         for path in files

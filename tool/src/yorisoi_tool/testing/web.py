@@ -56,8 +56,10 @@ class Viewer:
         self.channels: dict[str, RTCDataChannel] = {}
         self._news = asyncio.Event()
         for name in ("words", "input", "picture"):
-            lossy = {"ordered": False, "maxRetransmits": 0} if name == "picture" else {}
-            self.channels[name] = self._connection.createDataChannel(name, **lossy)
+            picture = name == "picture"
+            self.channels[name] = self._connection.createDataChannel(
+                name, ordered=not picture, maxRetransmits=0 if picture else None
+            )
         self.channels["words"].on("message", self._word)
         self.channels["picture"].on("message", self._fragment)
 

@@ -4,7 +4,7 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from yorisoi_tool.window import theme
@@ -87,8 +87,8 @@ class HandButton(QAbstractButton):
         if pressed:
             self.by_hand.emit()
 
-    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]  # noqa: N802
-        super().focusInEvent(event)  # type: ignore[arg-type]
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

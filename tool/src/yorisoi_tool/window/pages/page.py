@@ -34,8 +34,9 @@ class Scroll(QScrollArea):
 
     def _fit(self) -> None:
         inside = self.widget()
-        if inside is not None and inside.layout() is not None:
-            inside.setMinimumHeight(inside.layout().heightForWidth(self.viewport().width()))
+        layout = None if inside is None else inside.layout()
+        if inside is not None and layout is not None:
+            inside.setMinimumHeight(layout.heightForWidth(self.viewport().width()))
 
 
 @dataclass(frozen=True)
