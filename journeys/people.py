@@ -212,7 +212,9 @@ class Communicator:
 
     def wait_for_picture(self) -> int:
         """Until the veil is lifted; when it was seen to be."""
-        self.page.locator("#veil").wait_for(state="hidden")
+        self.page.wait_for_function(
+            "() => document.querySelector('main').dataset.phase === 'live' && document.querySelector('#veil').hidden"
+        )
         return now_ms()
 
     def wait_for_failure(self, seconds: float = START_S) -> Shown:
