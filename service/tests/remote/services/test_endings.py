@@ -170,3 +170,12 @@ def test_the_live_list_shows_what_runs_and_what_is_left_open(live: tuple[Tool, O
     assert [(item.session.pk, item.shown) for item in live_list()] == [(offer.session, Shown.LIVE)]
     Tool().offer(address="192.0.2.9")
     assert len(live_list()) == 1
+
+
+def test_a_pass_nobody_used_needs_no_explanation(provider: Provider) -> None:
+    offer = Tool().offer()
+    end(offer, Ending.PASS_EXPIRED, Side.SERVICE)
+    words = "だれも使わなかった番号です。説明は要りません。"
+    refused = close_with_explanation(session=offer.session, text=words, by=provider.communicator, now=NOON)
+    assert refused == Refused(Refusal.OUT_OF_ORDER)
+    assert shown() is Shown.NEVER_USED
