@@ -29,6 +29,7 @@ from yorisoi_tool.picture.camera import Camera
 from yorisoi_tool.transport.aiortc import AiortcTransport
 from yorisoi_tool.transport.socket import SocketDial, is_origin
 from yorisoi_tool.window.shell import Shell
+from yorisoi_tool.window.signals import Signals
 from yorisoi_tool.window.texts import LANGUAGES
 
 WRONG_ARGUMENTS = 2
@@ -123,11 +124,13 @@ def _run(origin: str, language: str, *, frozen: bool) -> int:
         session.post(events.Leave())
 
     sys.excepthook = failed
+    signals = Signals(shell.end)
     engine = Engine(session, shell)
     engines.append(engine)
     engine.start()
     shell.start()
     application.exec()
+    signals.deleteLater()
     engine.join(timeout=10)
     return 1 if engine.failed else 0
 

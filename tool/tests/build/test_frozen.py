@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import secrets
 import shutil
 import socket
 import subprocess
@@ -11,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from yorisoi_protocol import peer
-from yorisoi_protocol.one_time_pass import parse_pass
 from yorisoi_protocol.vocabulary import Ending, Permission, Removal
 from yorisoi_tool.build.recipe import build
 from yorisoi_tool.build.stamp import Facts
+from yorisoi_tool.testing.drive import Drive
 from yorisoi_tool.testing.hand import Hand
-from yorisoi_tool.testing.service import FakeCommunicator, FakeService
+from yorisoi_tool.testing.service import FakeService
 from yorisoi_tool.testing.stage import Stage
-from yorisoi_tool.testing.web import Viewer, served
+from yorisoi_tool.testing.web import served
 from yorisoi_tool.window.theme import Kind
 
 pytestmark = pytest.mark.timeout(280)
@@ -60,37 +59,21 @@ def left_in(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*"))
 
 
-async def session(
-    program: Path, stage: Stage, hand: Hand, home: Path, origin: str, port: int
-) -> tuple[FakeService, int, list[Path]]:
-    """One session from the first tick to the last page; answers what was left in the folder while the page was shown."""
-    service = FakeService()
-    async with served(service, origin, port):
-        process = await asyncio.create_subprocess_exec(program, env=environment(stage, home), cwd=home)
-        await asyncio.to_thread(hand.tick_all)
-        await asyncio.to_thread(hand.press, Kind.GO_ON)
-        shown = parse_pass(await asyncio.to_thread(hand.read_pass, 15.0))
-        communicator = FakeCommunicator(service, service.rows[0], shown, secrets.token_bytes, origin)
-        communicator.claim()
-        viewer = Viewer(communicator)
-        await viewer.join()
-        viewer.say(peer.Ask(Permission.VIEW))
-        await asyncio.to_thread(hand.press, Kind.GRANT, 15.0)
-        await viewer.until_granted(Permission.VIEW)
-        async with asyncio.timeout(15):
-            while not viewer.fragments:
-                await viewer.news()
-        viewer.say(peer.Ask(Permission.CONTROL))
-        await asyncio.to_thread(hand.press, Kind.GRANT, 15.0)
-        await viewer.until_granted(Permission.CONTROL)
-        await asyncio.to_thread(hand.press, Kind.STOP, 15.0)
-        close = await asyncio.to_thread(hand.see, Kind.CLOSE, 20.0)
-        assert close is not None
-        left = left_in(program.parent.parent)
-        hand.click(*close)
-        code = await asyncio.wait_for(process.wait(), 15)
-        await viewer.close()
-    return service, code, left
+async def session(program: Path, drive: Drive) -> tuple[int, list[Path]]:
+    """One session from the first tick to the last page; answers the exit code and what the last page left in the folder."""
+    await drive.start(program)
+    viewer = await drive.join()
+    await drive.agree(Permission.VIEW)
+    async with asyncio.timeout(30):
+        while not viewer.fragments:
+            await viewer.news()
+    await drive.agree(Permission.CONTROL)
+    await drive.press(Kind.STOP)
+    close = await asyncio.to_thread(drive.hand.see, Kind.CLOSE, 30.0)
+    assert close is not None
+    left = left_in(program.parent.parent)
+    drive.hand.click(*close)
+    return await drive.ended(), left
 
 
 def test_frozen_program_runs_one_session_and_is_gone(
@@ -98,7 +81,17 @@ def test_frozen_program_runs_one_session_and_is_gone(
 ) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    service, code, left = asyncio.run(session(program, stage, hand, home, origin, port))
+    service = FakeService()
+
+    async def run() -> tuple[int, list[Path]]:
+        drive = Drive(stage, hand, service, origin, home)
+        async with served(service, origin, port):
+            try:
+                return await session(program, drive)
+            finally:
+                await drive.close()
+
+    code, left = asyncio.run(run())
     row = service.rows[0]
     assert (code, left, left_in(home)) == (0, [], [])
     assert row.ending is Ending.STOPPED_BY_SUBSCRIBER
@@ -146,33 +139,26 @@ def test_name_environment_and_files_change_nothing(
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"ORIGIN = '{other}'\nYORISOI_ORIGIN={other}\n", "utf-8")
 
-    async def run() -> FakeService:
-        service = FakeService()
-        async with served(service, origin, port):
-            names = ("YORISOI_ORIGIN", "ORIGIN", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "WS_PROXY", "YORISOI_GRANT")
-            process = await asyncio.create_subprocess_exec(
-                renamed,
-                cwd=renamed.parent,
-                env={**environment(stage, home), **dict.fromkeys(names, other), "PYTHONPATH": str(renamed.parent)},
-            )
-            await asyncio.to_thread(hand.tick_all)
-            await asyncio.to_thread(hand.press, Kind.GO_ON)
-            shown = parse_pass(await asyncio.to_thread(hand.read_pass, 15.0))
-            communicator = FakeCommunicator(service, service.rows[0], shown, secrets.token_bytes, origin)
-            communicator.claim()
-            viewer = Viewer(communicator)
-            await viewer.join()
-            viewer.say(peer.Ask(Permission.VIEW))
-            assert await asyncio.to_thread(hand.see, Kind.GRANT, 15.0) is not None
-            assert viewer.fragments == []
-            assert all(not word.grants for word in viewer.words if isinstance(word, peer.Snapshot))
-            await asyncio.to_thread(hand.press, Kind.STOP, 10.0)
-            await asyncio.to_thread(hand.press, Kind.CLOSE, 20.0)
-            await asyncio.wait_for(process.wait(), 15)
-            await viewer.close()
-        return service
+    service = FakeService()
+    names = ("YORISOI_ORIGIN", "ORIGIN", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "WS_PROXY", "YORISOI_GRANT")
 
-    service = asyncio.run(run())
+    async def run() -> None:
+        drive = Drive(stage, hand, service, origin, home)
+        async with served(service, origin, port):
+            try:
+                await drive.start(renamed, **dict.fromkeys(names, other), PYTHONPATH=str(renamed.parent))
+                viewer = await drive.join()
+                viewer.say(peer.Ask(Permission.VIEW))
+                assert await asyncio.to_thread(hand.see, Kind.GRANT, 30.0) is not None
+                assert viewer.fragments == []
+                assert all(not word.grants for word in viewer.words if isinstance(word, peer.Snapshot))
+                await drive.press(Kind.STOP)
+                await drive.press(Kind.CLOSE)
+                assert await drive.ended() == 0
+            finally:
+                await drive.close()
+
+    asyncio.run(run())
     assert len(service.rows) == 1
     with pytest.raises(BlockingIOError):
         trap.accept()

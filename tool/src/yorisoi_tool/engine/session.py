@@ -27,6 +27,7 @@ from yorisoi_tool.engine.viewer import Shore, Stage, Viewer
 
 ASKABLE = frozenset((Permission.VIEW, Permission.CONTROL, Permission.CLIPBOARD))  # what this window has pages for
 LOCK_LOOK_MS = 2_000
+GOOD_BYE_S = 12.0
 
 PASS_ENDS = {
     Ending.WRONG_PASS: PassEnd.WRONG,
@@ -190,8 +191,10 @@ class Session:
         if parts.desktop is not None:
             parts.desktop.close()
         removed = parts.remover.remove()
-        for chapter in self._chapters:
-            await hand_in(chapter, removed, parts.dial)
+        with suppress(TimeoutError):  # nobody waits longer for the last page
+            async with asyncio.timeout(GOOD_BYE_S):
+                for chapter in self._chapters:
+                    await hand_in(chapter, removed, parts.dial)
         if not self._chapters and removed.removal is Removal.VERIFIED:
             parts.tell(events.Gone())
             return

@@ -57,9 +57,8 @@ class Upkeep:
         self._redial = asyncio.create_task(self._dial_again())
 
     def resumed(self) -> None:
-        """The service has taken the session up again: everything is said again, it knows its own entries."""
+        """The service has taken the session up again; everything is said again, it knows its own entries."""
         self._good_since_ms = self._now_ms()
-        self._chapter.sent = 0
         self._redial = None
 
     async def stop(self) -> None:

@@ -20,6 +20,8 @@ from yorisoi_tool.window.theme import Kind
 
 KEY_DOWN, KEY_UP, BUTTON_DOWN, BUTTON_UP, MOTION = 2, 3, 4, 5, 6
 LEAST_SIDE = 20
+START_S = 30.0  # a program on a busy machine
+STEP_S = 10.0
 Seen = TypeVar("Seen")
 Picture = NDArray[np.uint8]
 
@@ -61,11 +63,11 @@ class Hand:
                     found.append(Spot((left + right) // 2, (top + bottom) // 2))
         return found
 
-    def see(self, kind: Kind, seconds: float = 5.0) -> Spot | None:
+    def see(self, kind: Kind, seconds: float = STEP_S) -> Spot | None:
         """Where this button listens, as soon as it does and stands still."""
         return self.wait(lambda: self._still(kind.value), seconds)
 
-    def press(self, kind: Kind, seconds: float = 5.0) -> None:
+    def press(self, kind: Kind, seconds: float = STEP_S) -> None:
         spot = self.see(kind, seconds)
         assert spot is not None, f"no {kind.name} to be seen"
         self.click(*spot)
@@ -73,7 +75,7 @@ class Hand:
     def tick_all(self) -> None:
         """Ticks every line of the first page."""
         for _ in range(3):
-            spot = self.wait(lambda: self._still(theme.TICK_OFF_FILL), 5.0)
+            spot = self.wait(lambda: self._still(theme.TICK_OFF_FILL), START_S)
             assert spot is not None, "no line to tick"
             self.click(*spot)
             time.sleep(0.1)
@@ -98,7 +100,7 @@ class Hand:
         self._fake(KEY_DOWN, first + row)
         self._fake(KEY_UP, first + row)
 
-    def read_pass(self, seconds: float = 5.0) -> str:
+    def read_pass(self, seconds: float = STEP_S) -> str:
         """The eleven digits that the window shows."""
         digits = self.wait(lambda: read_digits(self.picture()), seconds)
         assert digits is not None, "no number to be seen"

@@ -72,6 +72,7 @@ class Shell(QObject):
         self._standing: events.Standing | None = None
         self._open: list[events.Asked] = []
         self._ending = False
+        self._unattended = False
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._quit_unless_shown)
@@ -89,6 +90,12 @@ class Shell(QObject):
     # Qt thread from here on
     def start(self) -> None:
         self._check()
+
+    def end(self) -> None:
+        """The system wants the program to end: as if the person had pressed Stop, and without waiting for a last press."""
+        self._hand.stop()
+        self._unattended = True
+        self._leave()
 
     def _build(self) -> None:
         self._style = Style(catalogue(self._language).gettext, self._scale, self._provider)
@@ -274,6 +281,8 @@ class Shell(QObject):
                 )
             case events.Finishing():
                 self._finishing()
+            case events.Over() if self._unattended:
+                self._quit()
             case events.Over():
                 self._finishing()
                 self._front.turn_to(EndedPage(self._style, event, close=self._quit))
