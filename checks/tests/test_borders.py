@@ -28,6 +28,7 @@ CROSSINGS = {
     "pure-rules": ("service/desk/rules/hours.py", "django"),
     "fronts-apart": ("service/front/socket/endpoint.py", "yorisoi_service.front.console"),
     "no-contract-action-in-a-session": ("service/front/socket/endpoint.py", "yorisoi_service.contracts.services"),
+    "money-and-help": ("service/remote/queries.py", "yorisoi_service.billing.rules.charge"),
     "hub": ("service/hub/registry.py", "django"),
     "tool-order": ("tool/engine/session.py", "yorisoi_tool.window.bar"),
     "tool-ports": ("tool/engine/session.py", "yorisoi_tool.desktops.x11"),
