@@ -25,9 +25,11 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-def command(folder: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
+def command(
+    folder: Path, *words: str, program: str = "yorisoi_service", **more: str
+) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "yorisoi_service", *words],
+        [sys.executable, "-m", program, *words],
         env=environment(folder, **more), capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
 
@@ -46,10 +48,12 @@ def fetch(address: str) -> tuple[int, str]:
         return refused.code, refused.read().decode()
 
 
-def test_a_broken_provider_file_is_a_list_of_faults_not_a_stack_trace(tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", ["yorisoi_service", "django"])
+def test_a_broken_provider_file_is_a_list_of_faults_not_a_stack_trace(tmp_path: Path, program: str) -> None:
     file = tmp_path / "broken.toml"
     file.write_text('[provider]\nname = "x"\n')
-    said = command(tmp_path, "check", YORISOI_PROVIDER_FILE=str(file))
+    more = {"YORISOI_PROVIDER_FILE": str(file), "DJANGO_SETTINGS_MODULE": "yorisoi_service.config.settings"}
+    said = command(tmp_path, "check_config", program=program, **more)
     assert said.returncode != 0
     assert "provider.name: expected a table of languages" in said.stderr
     assert "Traceback" not in said.stderr

@@ -7,12 +7,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from yorisoi_service.config import environment, logs, policies, provider
+from yorisoi_service.config.reading import Faulty
 
-_environment = environment.read(os.environ)
+try:
+    _environment = environment.read(os.environ)
+    PROVIDER = provider.load(_environment.provider_file)
+    environment.make_folder(_environment.data)
+    SECRET_KEY = _environment.secret_key or environment.kept_secret(_environment.data)
+except Faulty as _faulty:
+    # Whatever program reads these settings ends here, with sentences for the operator and without a stack trace.
+    raise SystemExit(str(_faulty)) from None
 PACKAGE = Path(__file__).parents[1]
 
 # The provider
-PROVIDER = provider.load(_environment.provider_file)
 if _environment.origin is not None:
     PROVIDER = replace(PROVIDER, origin=_environment.origin)
 if _environment.viewer_origins is not None:
@@ -31,14 +38,12 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 # Places
 DATA = _environment.data
-environment.make_folder(DATA)
 DATABASES = {"default": _environment.database}
 REDIS_URL = _environment.redis_url
 PROCESSES = _environment.processes
 AUDIT_KEYS = _environment.audit_keys
 AUDIT_COPY = _environment.audit_copy
 PROVIDER_FILE = _environment.provider_file
-SECRET_KEY = _environment.secret_key or environment.kept_secret(DATA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
