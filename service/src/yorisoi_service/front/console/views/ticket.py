@@ -12,6 +12,7 @@ from yorisoi_service.desk import queries as desk
 from yorisoi_service.desk.models import Kind, Ticket
 from yorisoi_service.desk.rules.gates import GateName
 from yorisoi_service.desk.rules.identity import Typed
+from yorisoi_service.desk.rules.shown import Shown
 from yorisoi_service.desk.services import answers, outcome, tickets
 from yorisoi_service.front.console import glance, words
 from yorisoi_service.front.console.callers import BadChoice, chosen
@@ -54,6 +55,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
             "terms": settings.PROVIDER.terms,
             "liability": settings.PROVIDER.terms.liability.get(request.LANGUAGE_CODE, ""),
             "sessions": sessions,
+            "is_unclosed": any(session.code == Shown.NOT_CLOSED for session in sessions[:1]),
             "is_running": any(session.is_running for session in sessions),
             "history": [(answer, glance.answer_words(answer)) for answer in given],
             "outcomes": words.OUTCOMES.items(),
