@@ -161,9 +161,10 @@ def judge(kind: Any, story: Sent, data: st.DataObject) -> None:
                 painted[seq] = rect
         if decoded is not None:
             ready.append(decoded)
-        for each in list(ready):
+        for each in sorted(ready):
             rect = rect_of(numbered[each])
-            held_up = any(other < each and overlap(rect_of(numbered[other]), rect) for other in (*tiles, *frames))
+            under_way = (*tiles, *frames, *(other for other in ready if compositor.fates[other] is Fate.DECODING))
+            held_up = any(other < each and overlap(rect_of(numbered[other]), rect) for other in under_way)
             if compositor.fates[each] is Fate.DECODING:
                 assert held_up, "nothing earlier is under way, and it waits"
                 continue
