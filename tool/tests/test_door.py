@@ -69,6 +69,18 @@ def test_control_is_in_one_pair_of_hands() -> None:
     assert first.allows(Action.FRAME)
 
 
+def test_control_changes_hands_even_while_another_question_is_open() -> None:
+    house = House()
+    first, second = house.way(), house.way()
+    house.granted(first, Permission.VIEW, Permission.CONTROL)
+    house.granted(second, Permission.VIEW)
+    clipboard, control = second.ask(Permission.CLIPBOARD), second.ask(Permission.CONTROL)
+    assert clipboard is not None
+    assert control is not None
+    assert house.door.grant(second.number, control)
+    assert not first.allows(Action.POINTER)
+
+
 def test_question_of_one_way_is_not_answered_on_another() -> None:
     house = House()
     first, second = house.way(), house.way()

@@ -141,7 +141,7 @@ class Door:
                 return False
             now = self.now_ms()
             granted = here._gate.grant(question, now) is not None
-            if granted and here._gate.would_allow(Action.POINTER, now):
+            if granted and here._gate.holds(Permission.CONTROL, now):
                 for other in self._ways.values():
                     if other is not here:
                         other._gate.revoke(Permission.CONTROL, now, Role.SUBSCRIBER)
