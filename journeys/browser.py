@@ -23,6 +23,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",  # it looks for nobody on the cable
 )
 CHROMIUM = "/usr/bin/chromium"
 VIEW = ViewportSize(width=2000, height=1300)
