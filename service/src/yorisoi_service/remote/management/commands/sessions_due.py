@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from yorisoi_service import clock
 from yorisoi_service.remote.services.endings import end_due
@@ -14,8 +15,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.now()
-        for ended in end_due(now=now):
-            self.stdout.write(f"{ended.session} {ended.reason}")
-        forgotten = forget_due(now=now)
+        try:
+            ended, forgotten = end_due(now=now), forget_due(now=now)
+        except DatabaseError:
+            raise CommandError(
+                "The database does not answer, or has no tables yet. Next step: check YORISOI_DATABASE_URL, run migrate."
+            ) from None
+        for one in ended:
+            self.stdout.write(f"{one.session} {one.reason}")
         if forgotten:
             self.stdout.write(f"{forgotten} addresses forgotten")
