@@ -322,6 +322,32 @@ async def test_stop_works_without_service_and_link(scene: Scene) -> None:
     assert scene.remover.removed == 1
 
 
+async def test_end_that_was_lost_with_the_socket_is_said_again_before_the_receipt(scene: Scene) -> None:
+    await scene.live()
+    scene.service.lines[-1].drop()
+    scene.session.post(events.Leave())
+    over = await scene.finished()
+    row = scene.service.rows[0]
+    assert (over.handed_in, row.ending) == (True, Ending.STOPPED_BY_SUBSCRIBER)
+    assert row.receipt is not None
+    assert row.receipt.n == len(row.entries)
+
+
+async def test_every_burnt_number_gets_its_receipt_too(scene: Scene) -> None:
+    _, shown = await scene.number()
+    wrong = OneTimePass(shown.nameplate, f"{(int(shown.secret) + 1) % 10**6:06d}")
+    communicator = FakeCommunicator(scene.service, scene.service.rows[0], wrong, scene.draw, ORIGIN)
+    communicator.claim()
+    with pytest.raises(TimeoutError):
+        await communicator.exchange()
+    scene.told.clear()
+    await scene.live()
+    scene.session.post(events.Leave())
+    assert (await scene.finished()).handed_in
+    assert [row.ending for row in scene.service.rows] == [Ending.WRONG_PASS, Ending.STOPPED_BY_SUBSCRIBER]
+    assert all(row.receipt is not None for row in scene.service.rows)
+
+
 async def test_failed_removal_is_told_and_signed(scene: Scene) -> None:
     scene.remover.frozen, scene.remover.removal = True, Removal.FAILED
     await scene.live()

@@ -52,11 +52,11 @@ async def _hand_in(chapter: Chapter, removed: Removed, dial: Dial) -> bool:
         answer = await _answer(heard, lambda m: isinstance(m, broker.Resumed | broker.Refused))
         if isinstance(answer, broker.Refused):
             return answer.code is Refusal.NO_SUCH_SESSION  # closed already, or long forgotten
-        await signalling.send(broker.End(chapter.ending))
         for count, entry in enumerate(chapter.entries[chapter.sent :]):
             if count >= BURST:
                 await asyncio.sleep(PAUSE_S)
             await signalling.send(broker.Report(entry))
+        await signalling.send(broker.End(chapter.ending))
         await signalling.send(broker.Receipt(chapter.log.receipt(removed.removal, removed.items)))
         answer = await _answer(heard, lambda m: isinstance(m, broker.Closed))
         return True

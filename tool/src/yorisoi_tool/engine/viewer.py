@@ -11,7 +11,7 @@ from yorisoi_protocol.exchange.run import RE_ANSWER, SubscriberRun
 from yorisoi_protocol.limits import ALIVE_EVERY_S, CONNECT_TIMEOUT_S, RUN_TIMEOUT_S
 from yorisoi_protocol.peer import Candidate, Description
 from yorisoi_protocol.reading import Malformed
-from yorisoi_protocol.vocabulary import Answer, Ending, GateState, Permission
+from yorisoi_protocol.vocabulary import Answer, Ending, GateEvent, GateState, Permission
 
 from yorisoi_tool.door import Way
 from yorisoi_tool.engine import events
@@ -268,7 +268,8 @@ class Viewer:
 
     def _tell_changes(self) -> None:
         for at, what, permission, number in self.way.log_since(len(self.entries)):
-            self.entries.append(self._log.append(max(0, at - self._began_ms), what, permission, number))
+            event = what.value if what is not GateEvent.ENDED else f"ended_{self.way.ending}"
+            self.entries.append(self._log.append(max(0, at - self._began_ms), event, permission, number))
         snapshot = self.way.snapshot()
         if _without_time(snapshot) != _without_time(self._told):
             self._told = snapshot

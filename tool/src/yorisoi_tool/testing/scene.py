@@ -20,6 +20,7 @@ from yorisoi_tool.testing.desktop import FakeDesktop
 from yorisoi_tool.testing.loopback import LoopbackLink, LoopbackTransport
 from yorisoi_tool.testing.service import EVERYTHING, FakeCommunicator, FakeService, Row
 from yorisoi_tool.testing.studio import FakeStudio
+from yorisoi_tool.transport.socket import Dial
 
 ORIGIN = "http://localhost:8000"
 Told = TypeVar("Told")
@@ -56,6 +57,7 @@ class Scene:
     transport: LoopbackTransport = field(default_factory=LoopbackTransport)
     service: FakeService = field(default_factory=FakeService)
     remover: FakeRemover = field(default_factory=FakeRemover)
+    dial: Dial | None = None  # another broker than `service`
     draw: Chance = field(default_factory=Chance)
     told: list[ToWindow] = field(default_factory=list)
     now_ms: int = 1_000_000
@@ -69,7 +71,7 @@ class Scene:
                 origin=ORIGIN,
                 program="yorisoi-tool test",
                 system="Test 1",
-                dial=self.service,
+                dial=self.dial or self.service,
                 transport=lambda: self.transport,
                 studio=self.studio.studio,
                 desktop=self.desktop.desktop(),

@@ -113,6 +113,8 @@ class FakeService:
             case broker.End(reason=reason):
                 row.ending = row.ending or reason
                 line.say(broker.Ended(row.ending))
+            case broker.Receipt() if row.ending is None:
+                line.say(broker.Refused(Refusal.OUT_OF_ORDER))
             case broker.Receipt(receipt=receipt):
                 evidence.verify_chain(row.entries, row.opened.public_key, row.session)
                 row.receipt = evidence.verify_receipt(receipt, row.opened.public_key, row.session)
