@@ -21,6 +21,7 @@ READY_HERE = Installation(
     data_mode=0o750,
     demo_apps=(),
     migrations_missing=False,
+    trusts_a_proxy=True,
 )
 READY = replace(
     provider.load(FILES / "hidamari-net.toml"),
@@ -69,6 +70,7 @@ def test_each_fact_of_the_provider_is_told(change: dict[str, object], subject: s
     [
         ({"demo_apps": ("yorisoi_practice",)}, "settings"),
         ({"migrations_missing": True}, "database"),
+        ({"trusts_a_proxy": False}, "YORISOI_TRUSTED_PROXIES"),
         ({"administrators": 0}, "staff"),
         ({"unproven_staff": 3}, "staff"),
         ({"has_public_key": False}, "audit"),

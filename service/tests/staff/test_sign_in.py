@@ -1,11 +1,13 @@
 """Signing in through the pages: password, second factor, throttling, shut doors."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from yorisoi_service import clock
@@ -154,3 +156,16 @@ def test_cookies_are_kept_from_scripts_and_other_sites(here: Provider) -> None:
     sign_in(client, "yamada")
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_half_an_hour_without_a_request_ends_a_session_and_every_request_renews_it(here: Provider) -> None:
+    client = browser()
+    sign_in(client, "yamada")
+    row = Session.objects.get(session_key=client.session.session_key)
+    assert 1_700 < (row.expire_date - clock.now()).total_seconds() <= 1_800
+    Session.objects.update(expire_date=clock.now() + timedelta(seconds=60))
+    client.get("/accounts/login/")
+    row.refresh_from_db()
+    assert 1_700 < (row.expire_date - clock.now()).total_seconds() <= 1_800
+    Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    assert client.get("/accounts/2fa/").status_code == 302

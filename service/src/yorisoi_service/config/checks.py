@@ -36,11 +36,12 @@ class Installation:
     data_mode: int | None
     demo_apps: tuple[str, ...]
     migrations_missing: bool
+    trusts_a_proxy: bool
 
 
 def findings(provider: Provider, here: Installation) -> list[Finding]:
     """Everything that is not ready, in the order in which an operator would set it right."""
-    return [*_of_provider(provider), *_of_installation(here)]
+    return [*_of_provider(provider), *_of_proxy(provider, here), *_of_installation(here)]
 
 
 def _of_provider(provider: Provider) -> Iterator[Finding]:
@@ -92,6 +93,15 @@ def _of_provider(provider: Provider) -> Iterator[Finding]:
             "networks.default",
             "every network of the world is allowed.",
             'set it to "ask" or "refuse" and name the ranges.',
+        )
+
+
+def _of_proxy(provider: Provider, here: Installation) -> Iterator[Finding]:
+    if provider.origin.startswith("https://") and not here.trusts_a_proxy:
+        yield Finding(
+            "YORISOI_TRUSTED_PROXIES",
+            "no proxy is trusted, so the service cannot tell that a request came encrypted, nor from which line.",
+            "name the address range of the reverse proxy that ends TLS.",
         )
 
 

@@ -52,6 +52,7 @@ def _look() -> Installation:
         data_mode=_mode(settings.DATA),
         demo_apps=tuple(app for app in settings.INSTALLED_APPS if app.startswith("yorisoi_practice")),
         migrations_missing=missing,
+        trusts_a_proxy=bool(settings.TRUSTED_PROXIES),
     )
 
 
