@@ -47,7 +47,6 @@ class Flight:
     first_ms: int | None = None
     last_ms: int | None = None
     stamp: Stamp | None = None
-    busy: bool = False
     arrived: bool = False
     ended: bool = False
     failed: bool = False
@@ -110,7 +109,6 @@ class Credit:
         flight.stamp = self._rate.stamp(
             now_ms, idle=not any(each.first_ms is not None and not each.arrived for each in self)
         )
-        flight.busy = self._bytes > self._rate.window_bytes // 3
         flight.first_ms = now_ms
         if flight.kind is Kind.PROBE:
             self._probed_ms = now_ms
@@ -253,6 +251,7 @@ class Credit:
                 if overtaken or late:
                     self._repeat(flight, wanted, news)
             elif overtaken:
+                self._rate.settled(now_ms, flight.count, lost=True)
                 self._lose(flight, news)
 
     def _repeat(self, flight: Flight, wanted: list[int] | None, news: News) -> None:
@@ -273,14 +272,13 @@ class Credit:
     def _arrive(self, flight: Flight, now_ms: int) -> None:
         if flight.arrived:
             return
+        self._rate.settled(now_ms, flight.count, lost=False)
         flight.arrived = True
         self._bytes -= flight.size - flight.heard
         if flight.last_ms is not None and flight.repeats == 0:
             self._rate.round_trip(now_ms, now_ms - flight.last_ms)
         if flight.stamp is not None and flight.last_ms is not None:
-            self._rate.arrived(
-                now_ms, flight.size - flight.heard, flight.stamp, left_ms=flight.last_ms, busy=flight.busy
-            )
+            self._rate.arrived(now_ms, flight.size - flight.heard, flight.stamp, left_ms=flight.last_ms)
 
     def _lose(self, flight: Flight, news: News) -> None:
         """Gives a message up. With a video frame go the frames after it, which cannot be decoded without it."""

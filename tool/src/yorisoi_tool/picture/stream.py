@@ -133,6 +133,8 @@ class Stream:
         step = self.planner.next(now_ms, tiles=room, video=room and self._credit.count(Kind.VIDEO) < MOST_VIDEOS)
         if step is not None:
             return step
+        if room and not waiting_bytes:
+            self.rate.starved(self._credit.open_bytes)
         probe = self._credit.probe_due()
         if probe is not None and now_ms >= probe:
             return SendProbe()

@@ -19,6 +19,7 @@ from aiortc.sdp import candidate_from_sdp
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from yorisoi_tool.transport.port import Link, Listener, NoPath
+from yorisoi_tool.transport.steady import keep_steady
 
 CHANNELS = ("words", "input", "picture")
 CLOSE_S = 1.0
@@ -56,6 +57,7 @@ class AiortcLink:
             await self._connection.setRemoteDescription(RTCSessionDescription(HIDDEN.sub("", offer), "offer"))
             if self._connection.getTransceivers() or self._connection.sctp is None:
                 raise NoPath("an offer of anything but data channels")
+            keep_steady(self._connection.sctp)
             await self._connection.setLocalDescription(await self._connection.createAnswer())
         except NoPath:
             raise
