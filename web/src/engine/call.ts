@@ -93,7 +93,9 @@ export class Call {
       stateChanged: (link) => this.#show({ link }),
       message: (message) => this.#heard(message),
       ticketWanted: () => ports.wantSocketTicket(),
-      broken: () => this.#fail("protocol_broken"),
+      broken: () => {
+        if (this.#state.phase !== "live") this.#fail("protocol_broken");
+      },
     });
     this.#conversation = new Conversation(ports.clock, {
       say: (json) => this.#open?.sendWords(json),
@@ -210,6 +212,7 @@ export class Call {
         return;
       case "presence":
         if (!message.present && this.#state.phase === "connecting") this.#fail("tool_closed", Ending.NOT_CONNECTED);
+        else if (message.present && this.#state.resumingUntil !== undefined) void this.#reOffer();
         return;
       case "resumed":
         if (this.#unsentEnd !== undefined) this.#sayEnd(this.#unsentEnd);

@@ -31,7 +31,7 @@ export interface LinkEvents {
   message(message: Exclude<BrokerToCommunicator, { t: "wake" }>): void;
   /** A new one-time socket ticket is needed; hand it to `ticket`. */
   ticketWanted(): void;
-  /** The service spoke in a way this page does not understand. The socket was closed for good. */
+  /** The service spoke in a way this page does not understand. That socket is closed; a new one is dialled later. */
   broken(): void;
 }
 
@@ -97,7 +97,7 @@ export class Link {
   #heard(data: unknown): void {
     const message = typeof data === "string" ? readBrokerToCommunicator(data) : undefined;
     if (message === undefined) {
-      this.close();
+      this.#lost();
       this.#events.broken();
       return;
     }

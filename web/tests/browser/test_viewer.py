@@ -14,6 +14,8 @@ from web.tests.browser.house import ORIGIN, House, Subscriber, told
 from web.tests.browser.sender import Pixels, pixels_of
 
 VIEW = {"width": 1366, "height": 768}
+PATIENCE_MS = 15_000  # a machine that does other things besides
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def page(chromium_inside: Browser, house: House) -> Iterator[Page]:
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda line: faults.append(line.text) if line.type in ("error", "warning") else None)
-    opened.set_default_timeout(8_000)
+    opened.set_default_timeout(PATIENCE_MS)
     opened.goto(f"{ORIGIN}/viewer/")
     expect(opened.locator("#service-state")).to_have_attribute("data-state", "up")
     yield opened
@@ -61,7 +63,7 @@ def live(page: Page, house: House) -> Subscriber:
     return subscriber
 
 
-def until(look: object, seconds: float = 5) -> None:
+def until(look: object, seconds: float = 15) -> None:
     assert callable(look)
     give_up = time.monotonic() + seconds
     while not look():
@@ -75,7 +77,7 @@ def test_the_way_from_the_last_digit_to_the_exact_picture(page: Page, house: Hou
     expect(page.locator("#figures-quality")).to_have_attribute("data-quality", "exact")
     shown = pixels_of(page.locator("#picture").screenshot())
     assert np.array_equal(shown, subscriber.desktop)
-    assert house.states == ["claimed", "live"]
+    until(lambda: house.states == ["claimed", "live"])
     ready = subscriber.words[0]
     assert isinstance(ready, peer.Ready)
     assert ready.codecs == [Codec.VP8, Codec.H264]
@@ -152,7 +154,7 @@ def test_a_tool_that_does_not_answer_is_told_after_20_seconds(page: Page, house:
 def test_another_certificate_than_the_promised_one_ends_before_anything_is_said(page: Page, house: House) -> None:
     house.foreign_certificate = True
     type_pass(page, house.offer())
-    expect(page.locator("#failure")).to_have_attribute("data-code", "certificate_changed", timeout=10_000)
+    expect(page.locator("#failure")).to_have_attribute("data-code", "certificate_changed")
     assert house.subscriber is not None
     assert house.subscriber.words == []
     until(lambda: house.endings == [Ending.CERTIFICATE_CHANGED])
@@ -340,7 +342,7 @@ def test_ending_tells_both_sides_and_leaves_nothing(page: Page, house: House) ->
     expect(page.locator("main")).to_have_attribute("data-phase", "over")
     expect(page.locator("#failure")).to_have_attribute("data-code", "finished")
     until(lambda: house.endings == [Ending.FINISHED] and peer.Bye(Ending.FINISHED) in subscriber.words)
-    assert house.states[-1] == "ended"
+    until(lambda: house.states[-1] == "ended")
     page.click("#failure-again")
     type_pass(page, house.offer())
     expect(page.locator("main")).to_have_attribute("data-phase", "live")
@@ -362,7 +364,7 @@ def test_a_service_that_is_away_does_not_cut_the_session(page: Page, house: Hous
     subscriber.desktop = desktop()[::-1].copy()
     house.do(subscriber.paint)
     house.is_up = True
-    expect(page.locator("#service-state")).to_have_attribute("data-state", "up", timeout=15_000)
+    expect(page.locator("#service-state")).to_have_attribute("data-state", "up")
     until(lambda: told(house)[-1] == {"t": "resume", "session": "session-of-the-test", "resume": ""})
     expect(page.locator("main")).to_have_attribute("data-phase", "live")
 
@@ -376,8 +378,8 @@ def test_a_cut_path_is_taken_up_again_with_the_same_certificate(page: Page, hous
         await first.close()
 
     house.do(cut)
-    until(lambda: subscriber.connection is not first and "picture" in subscriber.channels, 12)
-    until(lambda: sum(isinstance(word, peer.Ready) for word in subscriber.words) == 2, 8)
+    until(lambda: subscriber.connection is not first and "picture" in subscriber.channels, 20)
+    until(lambda: sum(isinstance(word, peer.Ready) for word in subscriber.words) == 2)
     assert sum(isinstance(word, peer.Ask) for word in subscriber.words) == 1
     subscriber.desktop = desktop()[::-1].copy()
     house.do(subscriber.paint)

@@ -442,6 +442,13 @@ describe("a live call", () => {
     expect(world.said.at(-1)).toEqual({ t: "resume", session: SESSION, resume: "" });
   });
 
+  test("goes on when the service says what nobody understands", async () => {
+    const world = new World();
+    await world.live();
+    world.socket?.onmessage?.({ data: "?" });
+    expect([world.state.phase, world.state.link]).toEqual(["live", "wanted"]);
+  });
+
   test("ends on both sides with its reason, even if the service is away at that moment", async () => {
     const world = new World();
     await world.live();
@@ -497,6 +504,13 @@ describe("an interrupted call", () => {
     await settled();
     expect([world.state.phase, world.state.failure?.code]).toEqual(["over", "silent"]);
     expect(world.said.at(-1)).toEqual({ t: "end", reason: "silent" });
+  });
+
+  test("offers at once when the other side's socket comes back", async () => {
+    const world = await interrupted();
+    world.say({ t: "presence", present: true });
+    await settled();
+    expect(world.paths.length).toBe(3);
   });
 
   test("begins when nothing is heard for 12 seconds, though the path looks open", async () => {

@@ -99,12 +99,12 @@ describe("the signalling link", () => {
     '{"t":"granted","session":"x"}',
     "[]",
     '{"t":"resumed","present":true,"more":1}',
-  ])("hangs up for good when the service says what it must not: %s", (text) => {
+  ])("hangs up and dials anew later when the service says what it must not: %s", (text) => {
     const { link, sockets, told } = dialled();
     link.ticket(TICKET);
     sockets[0]?.onopen?.();
     sockets[0]?.onmessage?.({ data: text });
-    expect([sockets[0]?.closed, link.state, told.at(-1)]).toEqual([true, "off", "broken"]);
+    expect([sockets[0]?.closed, link.state, told.at(-1)]).toEqual([true, "wanted", "broken"]);
   });
 
   test("hears nothing from a socket it has hung up", () => {

@@ -4632,7 +4632,7 @@ var Link = class {
   #heard(data) {
     const message = typeof data === "string" ? readBrokerToCommunicator(data) : void 0;
     if (message === void 0) {
-      this.close();
+      this.#lost();
       this.#events.broken();
       return;
     }
@@ -4749,7 +4749,9 @@ var Call = class {
       stateChanged: (link) => this.#show({ link }),
       message: (message) => this.#heard(message),
       ticketWanted: () => ports.wantSocketTicket(),
-      broken: () => this.#fail("protocol_broken")
+      broken: () => {
+        if (this.#state.phase !== "live") this.#fail("protocol_broken");
+      }
     });
     this.#conversation = new Conversation(ports.clock, {
       say: (json) => this.#open?.sendWords(json),
@@ -4852,6 +4854,7 @@ var Call = class {
         return;
       case "presence":
         if (!message.present && this.#state.phase === "connecting") this.#fail("tool_closed", Ending.NOT_CONNECTED);
+        else if (message.present && this.#state.resumingUntil !== void 0) void this.#reOffer();
         return;
       case "resumed":
         if (this.#unsentEnd !== void 0) this.#sayEnd(this.#unsentEnd);
