@@ -59,7 +59,7 @@ class Window:
 
     def start(self, language: str, *names: str) -> None:
         self.show(f"start {language}")
-        assert self.line(20) == "ready"
+        assert self.line(60) == "ready"
         for name in names:
             self.show(name)
 

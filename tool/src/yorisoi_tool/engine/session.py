@@ -93,7 +93,7 @@ class Session:
         parts.tell(events.Called(caller))
         self._chapters.append(chapter)
         self._viewer = viewer = self._viewer_for(caller, claim)
-        chapter.entries = viewer.entries
+        chapter.entries = viewer.account.entries
         upkeep = Upkeep(self._signalling, chapter, now_ms=parts.now_ms, draw=parts.draw)
         left = False
         while viewer.stage is not Stage.OVER:
@@ -208,7 +208,7 @@ class Session:
                 caller=live.caller if live is not None else None,
                 began=self._began,
                 ended=self._wall(),
-                used=tuple(sorted(live.used)) if live is not None else (),
+                used=tuple(sorted(live.account.used)) if live is not None else (),
                 handed_in=all(chapter.closed for chapter in self._chapters),
             )
         )

@@ -11,11 +11,12 @@ from yorisoi_protocol.exchange.run import RE_ANSWER, SubscriberRun
 from yorisoi_protocol.limits import ALIVE_EVERY_S, CONNECT_TIMEOUT_S, RUN_TIMEOUT_S
 from yorisoi_protocol.peer import Candidate, Description
 from yorisoi_protocol.reading import Malformed
-from yorisoi_protocol.vocabulary import Answer, Ending, GateEvent, GateState, Permission
+from yorisoi_protocol.vocabulary import Ending, Permission
 
 from yorisoi_tool.door import Way
-from yorisoi_tool.engine import events
+from yorisoi_tool.engine.account import Account
 from yorisoi_tool.engine.clipping import Clipping
+from yorisoi_tool.engine.ear import Ear
 from yorisoi_tool.engine.events import Caller, ToWindow
 from yorisoi_tool.engine.inbox import Fate, Inbox
 from yorisoi_tool.engine.show import Show
@@ -42,7 +43,7 @@ class Shore:
 
 
 class Viewer:
-    """`ending` tells why it is over, once `stage` is OVER. `entries` is the signed chain so far."""
+    """`ending` tells why it is over, once `stage` is OVER. It listens to its newest link."""
 
     def __init__(
         self,
@@ -60,12 +61,9 @@ class Viewer:
         self.caller = caller
         self.stage = Stage.EXCHANGE
         self.ending: Ending | None = None
-        self.entries: list[str] = []
-        self.used: set[Permission] = set()
         self.was_live = False
         self._run = run
         self.way = way
-        self._log = log
         self._transport = transport
         self._show = show
         self._inbox = inbox
@@ -73,15 +71,13 @@ class Viewer:
         self._shore = shore
         self._link: Link | None = None
         self._links = 0
-        self._began_ms = shore.now_ms()  # the entries' own zero
-        self._until_ms = self._began_ms + RUN_TIMEOUT_S * 1000
+        began_ms = shore.now_ms()
+        self._until_ms = began_ms + RUN_TIMEOUT_S * 1000
+        self.account = Account(caller=caller, way=way, log=log, zero_ms=began_ms, say=self._say, tell=shore.tell)
         self._next_alive_ms = 0
         self._serial = 0
         self._heard = 0
         self._layout: peer.Layout | None = None
-        self._told: peer.Snapshot | None = None
-        self._standing: events.Standing | None = None
-        self._asked: dict[int, Permission] = {}
         self._notes: set[str] = set()
 
     # What comes through the service
@@ -125,7 +121,9 @@ class Viewer:
     async def _join(self, offer: Description) -> Description:
         """A link for this offer; the one before it is given up."""
         before, self._links = self._link, self._links + 1
-        self._link = link = self._transport.link(Ear(self, self._links))
+        number = self._links
+        ear = Ear(self, is_newest=lambda: self._links == number, failed=lambda: self.end(Ending.FAILED))
+        self._link = link = self._transport.link(ear)
         self._show.gone()
         if before is not None:
             await before.close()
@@ -251,7 +249,7 @@ class Viewer:
             self.way.verified()
             self._show.start(self.layout)
         self.way.link()
-        self._told = None  # a new link knows nothing
+        self.account.forget_viewer()
         if self._layout is not None:
             self._say(self._layout)
         self._show.ready(link, ready.codecs)
@@ -261,43 +259,12 @@ class Viewer:
         question = self.way.ask(permission)
         if question is None:
             return self._note("not_asked", always=True)
-        if question not in self._asked:
-            self._asked[question] = permission
-            self._shore.tell(events.Asked(self.way.number, question, permission, self.caller))
+        self.account.asked(question, permission)
         return None
 
     def _tell_changes(self) -> None:
-        for at, what, permission, number in self.way.log_since(len(self.entries)):
-            event = what.value if what is not GateEvent.ENDED else f"ended_{self.way.ending}"
-            self.entries.append(self._log.append(max(0, at - self._began_ms), event, permission, number))
-        snapshot = self.way.snapshot()
-        if _without_time(snapshot) != _without_time(self._told):
-            self._told = snapshot
-            self._say(snapshot)
+        if self.account.update():
             self._show.gate_changed()
-        self._settle(snapshot)
-        granted = {grant.permission for grant in snapshot.grants}
-        self.used |= granted
-        standing = events.Standing(
-            caller=self.caller,
-            view=Permission.VIEW in granted,
-            control=Permission.CONTROL in granted,
-            clipboard=Permission.CLIPBOARD in granted,
-            paused=snapshot.paused,
-            linked=snapshot.state is GateState.VERIFIED,
-        )
-        if standing != self._standing and snapshot.state is not GateState.ENDED:
-            self._standing = standing
-            self._shore.tell(standing)
-
-    def _settle(self, snapshot: peer.Snapshot) -> None:
-        """Questions that closed are told to the window with what became of them."""
-        still = {question.question for question in snapshot.questions}
-        answers = {answer.question: answer.answer for answer in snapshot.answers}
-        for question in [number for number in self._asked if number not in still]:
-            permission = self._asked.pop(question)
-            answer = answers.get(question, Answer.WITHDRAWN)
-            self._shore.tell(events.Settled(self.way.number, question, permission, answer))
 
     def _say(self, message: peer.Message) -> None:
         if self._link is not None and self.stage in (Stage.LIVE, Stage.OVER):
@@ -308,44 +275,3 @@ class Viewer:
         if always or code not in self._notes:
             self._notes.add(code)
             self._say(peer.Note(code))
-
-
-def _without_time(snapshot: peer.Snapshot | None) -> object:
-    """What a snapshot says, without what merely counts down."""
-    if snapshot is None:
-        return None
-    grants = [(grant.permission, grant.grant) for grant in snapshot.grants]
-    questions = [question.question for question in snapshot.questions]
-    return snapshot.state, grants, questions, snapshot.answers, snapshot.paused, snapshot.local_hand
-
-
-class Ear:
-    """The listener of one link: what an older link still says is not heard. Any failure ends the session (fail closed)."""
-
-    def __init__(self, viewer: Viewer, number: int) -> None:
-        self._viewer = viewer
-        self._number = number
-
-    def opened(self) -> None:
-        self._hear(self._viewer.opened)
-
-    def words(self, text: str) -> None:
-        self._hear(lambda: self._viewer.words(text))
-
-    def input(self, frame: bytes) -> None:
-        self._hear(lambda: self._viewer.input(frame))
-
-    def picture(self, frame: bytes) -> None:
-        self._hear(lambda: self._viewer.picture(frame))
-
-    def lost(self) -> None:
-        self._hear(self._viewer.lost)
-
-    def _hear(self, act: Callable[[], None]) -> None:
-        if self._viewer._links != self._number:
-            return
-        try:
-            act()
-        except Exception:
-            self._viewer.end(Ending.FAILED)
-            raise
