@@ -43,7 +43,7 @@ class Part:
 
 
 def pytest_part(name: str, tests: str) -> Part:
-    return Part(name, ".", (sys.executable, "-m", "pytest", "-q", "--junitxml={report}", tests))
+    return Part(name, ".", (sys.executable, "-m", "pytest", "-q", "--durations=5", "--junitxml={report}", tests))
 
 
 PARTS = (
