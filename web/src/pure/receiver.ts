@@ -50,6 +50,7 @@ export type Step =
 interface Known {
   readonly rect: Rect;
   readonly video: Video | undefined;
+  /** When it went to the video decoder; undefined before, and again once its pixels are there. */
   handedAt: number | undefined;
 }
 
@@ -73,7 +74,7 @@ export class Receiver {
     return this.#painted > 0 && this.#lossy.length === 0 && this.#known.size === 0 && this.#assembly.size === 0;
   }
 
-  /** How many messages were painted since the layout began. */
+  /** How many messages were painted since the layout began or the canvas was blanked. */
   get painted(): number {
     return this.#painted;
   }
@@ -92,6 +93,11 @@ export class Receiver {
     return steps;
   }
 
+  /** What was painted is gone from the canvas. */
+  blanked(): void {
+    this.#painted = 0;
+  }
+
   /** One packet. Anything that is no fragment, or is no longer wanted, changes nothing. */
   packet(bytes: Uint8Array, now: number): Step[] {
     const fragment = readFragment(bytes);
@@ -108,6 +114,7 @@ export class Receiver {
   decoded(seq: number): Step[] {
     const known = this.#known.get(seq);
     if (known === undefined) return [{ do: "drop", seq }];
+    known.handedAt = undefined;
     const steps: Step[] = [];
     this.#turns(this.#order.decoded(seq), steps);
     return steps;
@@ -268,7 +275,8 @@ export class Receiver {
 
   #videoBroken(now: number, steps: Step[]): void {
     this.#chainSteps(this.#chain.broken(), now, steps);
-    for (const [seq, known] of [...this.#known]) if (known.video !== undefined) this.#refuse(seq, steps);
+    // A frame whose pixels are there waits for its turn only, and keeps it.
+    for (const [seq, { handedAt }] of [...this.#known]) if (handedAt !== undefined) this.#refuse(seq, steps);
     steps.push({ do: "reset_video" });
   }
 

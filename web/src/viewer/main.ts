@@ -62,7 +62,10 @@ const call = new Call({
   makePath: (certificate, events) => new Path(certificate, [], clock, events),
   codecs: () => codecs,
   picture: {
-    start: () => tellPicture({ t: "start" }),
+    start: () => {
+      figures.forget();
+      tellPicture({ t: "start" });
+    },
     layout: ({ layout, width, height }) => {
       figures.forget();
       tellPicture({ t: "layout", layout, width, height });

@@ -87,6 +87,8 @@ self.onmessage = ({ data: message }: MessageEvent<ToPicture>) => {
       return;
     case "clear":
       black();
+      receiver.blanked();
+      painted = 0;
       return;
   }
 };

@@ -429,6 +429,17 @@ describe("acknowledgements", () => {
 });
 
 describe("exactness", () => {
+  test("a canvas that was blanked shows nothing exactly until it is painted again", () => {
+    const page = new Page();
+    page.message(1, tile(ALL));
+    page.decodeAll();
+    page.receiver.blanked();
+    expect([page.receiver.painted, page.receiver.exact]).toEqual([0, false]);
+    page.message(2, tile(ALL));
+    page.decodeAll();
+    expect([page.receiver.painted, page.receiver.exact]).toEqual([1, true]);
+  });
+
   test("a picture of tiles is exact, video is not until tiles or a still cover it", () => {
     const page = new Page();
     expect(page.receiver.exact).toBe(false);

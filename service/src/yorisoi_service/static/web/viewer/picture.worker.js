@@ -978,7 +978,7 @@ var Receiver = class {
   get exact() {
     return this.#painted > 0 && this.#lossy.length === 0 && this.#known.size === 0 && this.#assembly.size === 0;
   }
-  /** How many messages were painted since the layout began. */
+  /** How many messages were painted since the layout began or the canvas was blanked. */
   get painted() {
     return this.#painted;
   }
@@ -994,6 +994,10 @@ var Receiver = class {
     for (const seq of [...this.#known.keys()]) this.#refuse(seq, steps);
     steps.push({ do: "reset_video" });
     return steps;
+  }
+  /** What was painted is gone from the canvas. */
+  blanked() {
+    this.#painted = 0;
   }
   /** One packet. Anything that is no fragment, or is no longer wanted, changes nothing. */
   packet(bytes2, now) {
@@ -1254,6 +1258,8 @@ self.onmessage = ({ data: message }) => {
       return;
     case "clear":
       black();
+      receiver.blanked();
+      painted = 0;
       return;
   }
 };
