@@ -139,6 +139,7 @@ class World:
             "YORISOI_DATA": str(self.data),
             "YORISOI_PROVIDER_FILE": str(self.provider_file),
             "YORISOI_ORIGIN": ORIGIN,
+            "DISPLAY": "",  # whatever this machine has: journeys have desktops of their own
         }
 
     def furnish(self, prepared: Path, provider: str) -> None:

@@ -29,6 +29,7 @@ def test_one_pass_two_consents_and_real_help(
 ) -> None:
     note = desktop.home / "note.txt"
     desktop.terminal("90x20+40+300", "sh", "-c", f"cat > {note}")
+    communicator.receive_call(wanted="イシイ", number="KJ-1002", name="石井太郎", phone="086-000-1002")
     communicator.type_pass(subscriber.start())
     subscriber.agree()
     communicator.wait_for_picture()

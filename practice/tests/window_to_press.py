@@ -5,9 +5,10 @@ import sys
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from yorisoi_tool.window import theme
+from yorisoi_tool.window.buttons import Button, TickLine
 from yorisoi_tool.window.digits import PassDigits
 from yorisoi_tool.window.theme import Kind
-from yorisoi_tool.window.widgets import Box, Button, Sentence, TickLine
+from yorisoi_tool.window.widgets import Box, Sentence
 
 
 def say(word: str) -> None:

@@ -65,6 +65,14 @@ def missing_packages(*, headless: bool) -> list[str]:
     ]
 
 
+def as_somebody() -> list[str]:
+    """What to put before a program that warns when root runs it: to itself it then looks like an ordinary user's."""
+    prefix = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+    if os.geteuid() != 0 or subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode:
+        return []
+    return prefix
+
+
 class Desktop:
     """One practice desktop. `env` is what a program needs to appear on it; `outer` is where a hand works.
 
@@ -97,6 +105,7 @@ class Desktop:
             "GTK_A11Y": "none",
             "DBUS_SESSION_BUS_ADDRESS": "disabled:",
             "GSETTINGS_BACKEND": "memory",
+            "PS1": "$ ",
         }
 
     def start(self) -> None:
@@ -150,10 +159,10 @@ class Desktop:
             "-geometry",
             geometry,
         ]
-        return self.run("terminal", "xterm", *look, *(["-e", *command] if command else []))
+        return self.run("terminal", "xterm", *look, "-e", *(command or ("sh",)))
 
     def edit(self, path: Path) -> subprocess.Popen[str]:
-        return self.run("editor", "mousepad", "--disable-server", path)
+        return self.run("editor", *as_somebody(), "mousepad", "--disable-server", path)
 
     def close(self) -> None:
         for server in reversed(self.servers):
