@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 from yorisoi_tool import clock
 from yorisoi_tool.window import theme
 from yorisoi_tool.window.digits import DIGITS
-from yorisoi_tool.window.shell import FONTS
+from yorisoi_tool.window.native import FONTS
 from yorisoi_tool.window.theme import Kind
 
 KEY_DOWN, KEY_UP, BUTTON_DOWN, BUTTON_UP, MOTION = 2, 3, 4, 5, 6

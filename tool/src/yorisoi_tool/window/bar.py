@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from yorisoi_tool.engine.events import Standing
 from yorisoi_tool.window import theme
+from yorisoi_tool.window.buttons import Button, HandButton
 from yorisoi_tool.window.pages.consent import who
 from yorisoi_tool.window.pages.page import Style
 from yorisoi_tool.window.theme import Kind
-from yorisoi_tool.window.widgets import Button, HandButton, Sentence
+from yorisoi_tool.window.widgets import Sentence
 
 SIDE_PX, TOP_PX, EDGE_PX = 16, 6, 3
 LEAST_WIDTH_PX = 760

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontInfo, QPalette
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 from yorisoi_protocol.vocabulary import Answer, Permission
 
@@ -13,6 +13,7 @@ from yorisoi_tool.engine.events import ToEngine, ToWindow
 from yorisoi_tool.window import theme
 from yorisoi_tool.window.bar import Bar
 from yorisoi_tool.window.frame import Frame
+from yorisoi_tool.window.native import Guard, prepare
 from yorisoi_tool.window.pages.check import AdvicePage, CheckPage
 from yorisoi_tool.window.pages.consent import ConsentPage, LapsedPage, WaitingPage
 from yorisoi_tool.window.pages.ended import EndedPage
@@ -22,7 +23,6 @@ from yorisoi_tool.window.pages.page import Style
 from yorisoi_tool.window.speech import Speech
 from yorisoi_tool.window.texts import catalogue
 
-FONTS = ("Noto Sans CJK JP", "Yu Gothic UI", "Meiryo", "Hiragino Sans", "IPAexGothic")
 LEAVE_LIMIT_MS = 20_000  # longer than every honest good-bye to the service
 
 
@@ -62,12 +62,7 @@ class Shell(QObject):
         self._scale = theme.scale_of(QFontInfo(application.font()).pixelSize())
         self._filter = Guard(injected)
         application.installNativeEventFilter(self._filter)
-        application.setQuitOnLastWindowClosed(False)
-        application.setStyle("Fusion")
-        application.setPalette(_palette())
-        font = application.font()
-        font.setFamilies([*FONTS, font.family()])
-        application.setFont(font)
+        prepare(application)
         self._windows: frozenset[int] = frozenset()
         self._standing: events.Standing | None = None
         self._open: list[events.Asked] = []
@@ -333,25 +328,3 @@ class Shell(QObject):
         self._note_windows()
         self._application.removeNativeEventFilter(self._filter)
         self._application.quit()
-
-
-class Guard(QAbstractNativeEventFilter):
-    """Drops every event that a program made: the communicator can never press a button of this window."""
-
-    def __init__(self, injected: Callable[[bytes, int], bool]) -> None:
-        super().__init__()
-        self._injected = injected
-
-    def nativeEventFilter(self, event_type: object, message: object) -> tuple[bool, int]:  # noqa: N802 (Qt's name)
-        kind = bytes(event_type.data()) if hasattr(event_type, "data") else bytes(event_type)  # type: ignore[call-overload]
-        return self._injected(kind, int(message)), 0  # type: ignore[call-overload]
-
-
-def _palette() -> QPalette:
-    """Black on white whatever the system's theme is."""
-    palette = QPalette()
-    for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base, QPalette.ColorRole.Button):
-        palette.setColor(role, QColor(theme.PAPER))
-    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-        palette.setColor(role, QColor(theme.INK))
-    return palette

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from yorisoi_tool.window import theme
+from yorisoi_tool.window.buttons import TickLine
 from yorisoi_tool.window.pages.page import Page, Style
 from yorisoi_tool.window.theme import Kind
-from yorisoi_tool.window.widgets import Box, Paragraph, TickLine
+from yorisoi_tool.window.widgets import Box, Paragraph
 
 
 class CheckPage(Page):

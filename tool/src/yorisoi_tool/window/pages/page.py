@@ -8,8 +8,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from yorisoi_tool.window import theme
+from yorisoi_tool.window.buttons import Button, HandButton
 from yorisoi_tool.window.theme import Kind
-from yorisoi_tool.window.widgets import Button, HandButton, Paragraph, Sentence
+from yorisoi_tool.window.widgets import Paragraph, Sentence
 
 
 class Scroll(QScrollArea):
