@@ -10,7 +10,6 @@ answered by `Refused` and a close code; no error of ours leaves as a text.
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
@@ -26,7 +25,7 @@ from yorisoi_service.hub import topics, wakes
 from yorisoi_service.hub.allowance import Doors
 from yorisoi_service.hub.registry import Registry
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("yorisoi.socket")
 
 SUBSCRIBER, COMMUNICATOR, WATCH = "/socket/subscriber", "/socket/communicator", "/socket/watch"
 SWEEP_S = 10  # offers expire to the ten seconds; nobody waits for the row to say so
@@ -90,13 +89,8 @@ class Switchboard:
         try:
             await line.run(shell, receive, send)
         except Exception as error:
-            # The words of an exception may hold what was sent: its kind and its place are enough.
-            logger.error(
-                "socket %s failed: %s at %s",
-                path,
-                type(error).__name__,
-                "".join(traceback.format_tb(error.__traceback__)[-3:]),
-            )
+            # The log tells an exception's kind and its places, never its words: they may hold what was sent.
+            logger.error("socket_failed", exc_info=error, extra={"path": path})
         finally:
             shell.leave()
             self._doors[path].leave(address)
@@ -126,4 +120,4 @@ class Switchboard:
             try:
                 await self._ask(self._rows.sweep, seen)
             except Exception as error:
-                logger.error("sweep failed: %s", type(error).__name__)
+                logger.error("sweep_failed", exc_info=error)
