@@ -100,6 +100,16 @@ def test_five_wrong_passwords_close_the_door_for_the_right_one_too(here: Provide
     assert sign_in(browser(), "sato") == "/"
 
 
+def test_a_new_password_stands_in_the_audit_trail(here: Provider) -> None:
+    client = browser()
+    sign_in(client, "yamada")
+    new = "another quiet winter road"
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert sign_in(browser(), "yamada", new) == "/"
+    rows = Row.objects.filter(event="staff.password_changed")
+    assert [(row.by, row.about, row.facts) for row in rows] == [("staff:12", "staff:12", "{}")]
+
+
 def test_an_address_in_a_header_does_not_get_around_the_throttle(here: Provider) -> None:
     for attempt in range(12):
         client = Client(headers={"host": "localhost:8000", "x-forwarded-for": f"192.0.2.{attempt}"})

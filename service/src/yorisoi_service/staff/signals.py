@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -23,6 +24,7 @@ def connect() -> None:
     user_logged_in.connect(_signed_in, dispatch_uid="yorisoi_signed_in")
     user_logged_out.connect(_signed_out, dispatch_uid="yorisoi_signed_out")
     user_login_failed.connect(_failed, dispatch_uid="yorisoi_sign_in_failed")
+    password_changed.connect(_password_changed, dispatch_uid="yorisoi_password_changed")
     authenticator_added.connect(_factor_added, dispatch_uid="yorisoi_factor_added")
     authenticator_removed.connect(_factor_changed, dispatch_uid="yorisoi_factor_removed")
     authenticator_reset.connect(_factor_changed, dispatch_uid="yorisoi_factor_reset")
@@ -44,6 +46,11 @@ def _signed_out(sender: object, request: HttpRequest, user: StaffMember | None, 
 
 def _failed(sender: object, **_: Any) -> None:
     log.warning("sign_in_failed")
+
+
+def _password_changed(sender: object, user: StaffMember, **_: Any) -> None:
+    with transaction.atomic():
+        record(event="staff.password_changed", by=user.actor, about=user.actor, now=clock.now())
 
 
 def _factor_added(sender: object, request: HttpRequest, user: StaffMember, authenticator: Any, **_: Any) -> None:
