@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.subscribers import queries
 from yorisoi_service.subscribers.errors import BadRecord
@@ -21,6 +22,13 @@ def test_a_caller_is_found_by_number_name_kana_and_telephone(provider: Provider)
 def test_nothing_is_found_by_nothing(provider: Provider, text: str) -> None:
     assert queries.find(text) == []
     assert queries.by_phone("") == []
+
+
+def test_what_no_name_holds_is_not_looked_for(
+    provider: Provider, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):  # PostgreSQL refuses a NUL even in a question
+        assert queries.find("C-10001\x00") == []
 
 
 def test_only_the_office_adds_subscribers_and_lines(provider: Provider) -> None:

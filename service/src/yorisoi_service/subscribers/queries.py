@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from yorisoi_service.staff.rules.words import is_name
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.subscribers.rules.search import digits, folded
 
@@ -24,9 +25,9 @@ def by_phone(phone: str) -> list[Subscriber]:
 
 
 def find(text: str, *, limit: int = 20) -> list[Subscriber]:
-    """Subscribers whose number, telephone or name holds the text; nothing for an empty one."""
+    """Subscribers whose number, telephone or name holds the text; nothing for an empty one, or one that is no name."""
     name, number = folded(text), digits(text)
-    if not name:
+    if not name or not is_name(text):  # a database may refuse what no name holds
         return []
     matches = Q(customer_number=text.strip().upper()) | Q(found_name__contains=name)
     if len(number) >= SHORTEST_PHONE and number == folded(text).replace("-", ""):

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from yorisoi_protocol import evidence
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal
 from yorisoi_service.audit.models import Row
@@ -92,6 +94,15 @@ def test_what_is_stored_already_may_be_said_again_and_changes_nothing(running: t
     assert report(offer, lines[2]) == Recorded(State.LIVE, False, "granted")
     end_session(session=offer.session, reason=Ending.LOST, side=Side.SERVICE, now=later(minutes=2))
     assert report(offer, lines[2]) == Recorded(State.ENDED, False, "granted")
+
+
+def test_what_cannot_be_printed_never_reaches_the_database(running: tuple[Tool, Offer]) -> None:
+    """PostgreSQL refuses a NUL even in a question; the socket would break instead of hearing a refusal."""
+    tool, offer = running
+    with CaptureQueriesContext(connection) as asked:
+        refused = report(offer, tool.says("verified")[:-1] + "\x00")
+    assert refused == Refused(Refusal.MALFORMED)
+    assert not any("\x00" in query["sql"] for query in asked)
 
 
 def test_nothing_is_reported_before_a_claim(db: None) -> None:

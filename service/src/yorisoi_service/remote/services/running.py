@@ -53,7 +53,8 @@ def record_entry(*, session: str, entry: str, limits: Limits, now: datetime) -> 
     after = next_state(State(row.state), Event.REPORT)
     if after is None:
         return Refused(Refusal.OUT_OF_ORDER)
-    stored = Entry.objects.filter(session=row, line=entry).first()
+    # What cannot be printed is no entry, and some databases refuse even to look for it.
+    stored = Entry.objects.filter(session=row, line=entry).first() if entry.isprintable() else None
     if stored is not None:
         return Recorded(State(row.state), went_live=False, event=stored.event)
     if row.entries >= limits.entries_per_session:
