@@ -198,6 +198,7 @@ def test_whatever_the_order_and_the_loss_the_newest_painted_stands(story: Sent, 
 
 # What random stories cannot see; the tests below name them.
 ONLY_DIRECTED = {
+    "a failure refuses what is decoded",
     "successors wait for ever",
     "a key frame leaves older ones waiting",
     "the window does not move",
@@ -282,6 +283,19 @@ def test_a_frame_that_cannot_be_decoded_takes_all_in_the_decoder_along() -> None
     assert owners(compositor) == [1] * (WIDTH * HEIGHT)
 
 
+def test_a_frame_whose_pixels_are_there_keeps_its_turn_when_a_later_one_fails() -> None:
+    compositor = fresh()
+    compositor.arrive(1, tile(WHOLE), 0)
+    compositor.arrive(2, video(WHOLE, 0, key=True), 0)
+    compositor.arrive(3, video(WHOLE, 1), 0)
+    compositor.decoded(2, pixels_of(2, video(WHOLE, 0)))
+    compositor.failed(3)
+    assert compositor.fates == {1: Fate.DECODING, 2: Fate.DECODING, 3: Fate.REFUSED}
+    compositor.decoded(1, pixels_of(1, tile(WHOLE)))
+    assert owners(compositor) == [2] * (WIDTH * HEIGHT)
+    assert compositor.fates[2] is Fate.PAINTED
+
+
 def test_a_tile_that_cannot_be_decoded_holds_up_nobody() -> None:
     compositor = fresh()
     compositor.arrive(1, tile(WHOLE), 0)
@@ -347,6 +361,7 @@ DIRECTED: tuple[Callable[[], None], ...] = (
     test_a_delta_waits_for_its_predecessor_and_goes_on_after_it,
     test_a_key_frame_refuses_older_ones_that_wait,
     test_a_frame_that_cannot_be_decoded_takes_all_in_the_decoder_along,
+    test_a_frame_whose_pixels_are_there_keeps_its_turn_when_a_later_one_fails,
     test_a_new_layout_refuses_everything_under_way_and_begins_the_video_anew,
     test_what_is_behind_the_window_is_over,
 )

@@ -40,8 +40,9 @@ export const PICTURE_FAULTS: readonly (readonly [string, Fault])[] = [
     "receiver.ts",
     fault(
       "a failure keeps the frames in the decoder",
-      "for (const [seq, known] of [...this.#known]) if (known.video !== undefined) this.#refuse(seq, steps);",
-      "",
+      "if (handedAt !== undefined) this.#refuse(seq, steps);",
+      "void seq, handedAt;",
     ),
   ],
+  ["receiver.ts", fault("a failure refuses what is decoded", "known.handedAt = undefined;", "")],
 ];

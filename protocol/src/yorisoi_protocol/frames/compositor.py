@@ -131,7 +131,8 @@ class Compositor:
             self._paint_what_may()
 
     def failed(self, seq: int) -> None:
-        """It cannot be decoded. A video frame takes every one after it along, up to the next key frame."""
+        """It cannot be decoded. A video frame takes every other one in the decoder along, up to the next key frame;
+        one whose pixels are there already only waits for its turn, and keeps it."""
         begun = self._begun.get(seq)
         if begun is None:
             return
@@ -139,7 +140,7 @@ class Compositor:
             self._refuse([seq])
             return
         self._break_chain()
-        self._refuse([other for other, each in self._begun.items() if each.is_video])
+        self._refuse([other for other, each in self._begun.items() if each.is_video and each.pixels is None])
 
     def tick(self, now_ms: int) -> None:
         """Gives up waiting for a video frame whose time is over."""

@@ -231,9 +231,10 @@ COMPOSITOR_FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "a failure keeps the frames in the decoder",
-        "[other for other, each in self._begun.items() if each.is_video]",
+        "[other for other, each in self._begun.items() if each.is_video and each.pixels is None]",
         "[seq]",
     ),
+    Fault("a failure refuses what is decoded", "if each.is_video and each.pixels is None]", "if each.is_video]"),
     Fault("a new layout keeps what is in decoders", "        self._begun.clear()\n", ""),
     Fault(
         "a new layout keeps the chain",
