@@ -1014,6 +1014,7 @@ var Receiver = class {
   decoded(seq) {
     const known = this.#known.get(seq);
     if (known === void 0) return [{ do: "drop", seq }];
+    known.handedAt = void 0;
     const steps = [];
     this.#turns(this.#order.decoded(seq), steps);
     return steps;
@@ -1162,7 +1163,7 @@ var Receiver = class {
   }
   #videoBroken(now, steps) {
     this.#chainSteps(this.#chain.broken(), now, steps);
-    for (const [seq, known] of [...this.#known]) if (known.video !== void 0) this.#refuse(seq, steps);
+    for (const [seq, { handedAt }] of [...this.#known]) if (handedAt !== void 0) this.#refuse(seq, steps);
     steps.push({ do: "reset_video" });
   }
   #giveUp(now, steps) {
