@@ -23,7 +23,7 @@ import { Assembly } from "./assembly.ts";
 import { Chain, type Steps } from "./chain.ts";
 import type { Size } from "./geometry.ts";
 import { PaintOrder, type Turn } from "./paint_order.ts";
-import { pngSize } from "./png.ts";
+import { isPng } from "./png.ts";
 import { type Rect, subtract } from "./region.ts";
 
 /** A decoder that answers nothing for so long is thrown away. */
@@ -186,8 +186,11 @@ export class Receiver {
         this.#video(seq, message, now, steps);
         return;
       case "cursor_shape":
-        this.#acks.settle(seq, seq > this.#shapeSeq ? Fate.PAINTED : Fate.REFUSED);
-        if (seq <= this.#shapeSeq) return;
+        if (seq <= this.#shapeSeq || (message.data.length > 0 && !isPng(message.data, message))) {
+          this.#acks.settle(seq, Fate.REFUSED);
+          return;
+        }
+        this.#acks.settle(seq, Fate.PAINTED);
         this.#shapeSeq = seq;
         steps.push({ do: "cursor_shape", shape: message });
         return;
@@ -211,8 +214,7 @@ export class Receiver {
 
   #tile(seq: number, tile: Tile, steps: Step[]): void {
     const rect = { x: tile.x, y: tile.y, w: tile.w, h: tile.h };
-    const size = pngSize(tile.data);
-    const fits = size?.width === rect.w && size.height === rect.h && this.#inside(tile.layout, rect);
+    const fits = isPng(tile.data, rect) && this.#inside(tile.layout, rect);
     if (!fits || !this.#order.begin(seq, rect, "refuse")) {
       this.#acks.settle(seq, Fate.REFUSED);
       return;

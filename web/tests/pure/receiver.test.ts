@@ -6,6 +6,7 @@ import { Receiver, STALL_MS, type Step } from "../../src/pure/receiver.ts";
 import { overlap, type Rect } from "../../src/pure/region.ts";
 import {
   type Ack,
+  CursorCodec,
   Fate,
   FRAGMENT_DATA_BYTES,
   GIVE_UP_MS,
@@ -243,6 +244,30 @@ describe("painting in number order", () => {
     page.do(page.receiver.decoded(2));
     page.do(page.receiver.layout(2, SIZE));
     expect(page.painted).toEqual([]);
+  });
+
+  test("a cursor whose picture is larger than it says is refused undecoded, a hidden one needs none", () => {
+    const page = new Page();
+    const cursor = {
+      kind: "cursor_shape",
+      shape: 1,
+      hot_x: 0,
+      hot_y: 0,
+      w: 16,
+      h: 16,
+      codec: CursorCodec.PNG,
+    } as const;
+    const right = png({ x: 0, y: 0, w: 16, h: 16 });
+    const huge = png({ x: 0, y: 0, w: 30_000, h: 30_000 });
+    const shown = (seq: number, shape: PictureMessage) =>
+      packets(seq, shape).flatMap((bytes) => page.receiver.packet(bytes, page.now));
+    expect(shown(1, { ...cursor, data: huge })).toEqual([]);
+    expect(shown(2, { ...cursor, data: new Uint8Array(24) })).toEqual([]);
+    expect(shown(3, { ...cursor, data: right })).toHaveLength(1);
+    expect(shown(4, { ...cursor, w: 0, h: 0, data: new Uint8Array() })).toHaveLength(1);
+    const ack = page.rest() as Ack;
+    const fates = [Fate.REFUSED, Fate.REFUSED, Fate.PAINTED, Fate.PAINTED];
+    expect([1, 2, 3, 4].map((seq) => page.fate(seq, ack))).toEqual(fates);
   });
 
   test("a tile whose picture is larger than its rectangle is refused undecoded", () => {

@@ -952,10 +952,10 @@ var PaintOrder = class {
 
 // src/pure/png.ts
 var SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82];
-function pngSize(data) {
-  if (data.length < 24 || SIGNATURE.some((byte, at) => data[at] !== byte)) return void 0;
+function isPng(data, { w, h }) {
+  if (data.length < 24 || SIGNATURE.some((byte, at) => data[at] !== byte)) return false;
   const view = new DataView(data.buffer, data.byteOffset);
-  return { width: view.getUint32(16), height: view.getUint32(20) };
+  return view.getUint32(16) === w && view.getUint32(20) === h;
 }
 
 // src/pure/receiver.ts
@@ -1080,8 +1080,11 @@ var Receiver = class {
         this.#video(seq, message, now, steps);
         return;
       case "cursor_shape":
-        this.#acks.settle(seq, seq > this.#shapeSeq ? 1 /* PAINTED */ : 2 /* REFUSED */);
-        if (seq <= this.#shapeSeq) return;
+        if (seq <= this.#shapeSeq || message.data.length > 0 && !isPng(message.data, message)) {
+          this.#acks.settle(seq, 2 /* REFUSED */);
+          return;
+        }
+        this.#acks.settle(seq, 1 /* PAINTED */);
         this.#shapeSeq = seq;
         steps.push({ do: "cursor_shape", shape: message });
         return;
@@ -1104,8 +1107,7 @@ var Receiver = class {
   }
   #tile(seq, tile, steps) {
     const rect = { x: tile.x, y: tile.y, w: tile.w, h: tile.h };
-    const size = pngSize(tile.data);
-    const fits = size?.width === rect.w && size.height === rect.h && this.#inside(tile.layout, rect);
+    const fits = isPng(tile.data, rect) && this.#inside(tile.layout, rect);
     if (!fits || !this.#order.begin(seq, rect, "refuse")) {
       this.#acks.settle(seq, 2 /* REFUSED */);
       return;
