@@ -20,8 +20,8 @@ from journeys.browser import channel_figures, picture_of
 from journeys.world import ORIGIN, SIZE, World, until
 
 Picture = NDArray[np.uint8]
-START_S = 25.0
-STEP_S = 12.0
+START_S = 60.0
+STEP_S = 30.0
 
 
 def now_ms() -> int:
