@@ -1,6 +1,5 @@
 import pytest
 from aiortc import RTCPeerConnection
-
 from yorisoi_tool.transport.steady import FLOOR_BYTES, keep_steady
 
 
