@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from yorisoi_practice import network
 from yorisoi_practice.network import Namespace, Place
+from yorisoi_practice.processes import family, is_alive
 
 from journeys.people import Communicator, ready_ticket
 from journeys.world import PORT, World, until
@@ -46,8 +47,23 @@ def test_button_starts_a_subscriber_who_reads_a_pass_out_and_agrees(world: World
     newcomer.type_pass(until(lambda: heard_on_the_telephone(world), 60, "pass on the telephone", every_s=0.5))
     newcomer.wait_for_picture()
     assert newcomer.frames()["messagesReceived"] > 0
-    newcomer.finish()
     newcomer.close()
+    assert world.service is not None
+    (started,) = [pid for pid in family([world.service.pid]) if "yorisoi_practice" in words_of(pid)[:4]]
+    belonging = family([started])
+    assert len(belonging) > 5  # two servers, programs, the tool, the hand
+    world.service.kill()  # and not one of them outlives it
+    until(lambda: not any(is_alive(pid) for pid in belonging), 30, "end of the practice subscriber", every_s=0.5)
+    world.stop_service()
+    world.start_service()
+
+
+def words_of(pid: int) -> list[str]:
+    """The command line of a process; empty when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    except OSError:
+        return []
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import urllib.error
 import urllib.request
 from contextlib import ExitStack
@@ -23,7 +24,7 @@ from types import FrameType
 from yorisoi_practice import network
 from yorisoi_practice.desktop import Desktop, DesktopFailed, Size
 from yorisoi_practice.network import HERE, Namespace, Place
-from yorisoi_practice.processes import Processes
+from yorisoi_practice.processes import Processes, is_alive
 from yorisoi_practice.screen import Screen
 from yorisoi_practice.telephone import Telephone
 
@@ -31,6 +32,7 @@ PORT = 8000
 TELEPHONE_PORT = 8001
 SIZE = Size(1280, 860)
 CABLES = 16_000
+LOOK_EVERY_S = 0.5
 
 
 class PracticeFailed(Exception):
@@ -93,7 +95,7 @@ def let_a_hand_answer(processes: Processes, desktop: Desktop, telephone_port: in
     threading.Thread(target=listen, name="listen", daemon=True).start()
 
 
-def practise(port: int, telephone_port: int, language: str, display: str | None) -> int:
+def practise(port: int, telephone_port: int, language: str, display: str | None, with_process: int | None) -> int:
     """One practice subscriber from beginning to end; the exit code."""
     check_service(port)
     with ExitStack() as ends:
@@ -118,16 +120,20 @@ def practise(port: int, telephone_port: int, language: str, display: str | None)
             let_a_hand_answer(processes, desktop, telephone_port, ends)
         else:
             say("The subscriber's desktop stands in the window 'Yorisoi practice'. You answer there.")
-        code = wait(tool)
+        code = wait(tool, with_process)
         if code:
             sys.stderr.write(processes.log("tool"))
         return code
 
 
-def wait(tool: subprocess.Popen[str]) -> int:
-    """Until the tool has ended, or somebody asks us to."""
+def wait(tool: subprocess.Popen[str], with_process: int | None) -> int:
+    """Until the tool has ended, the process that started us has, or somebody asks us to."""
     try:
-        return tool.wait()
+        while tool.poll() is None:
+            if with_process is not None and not is_alive(with_process):
+                return 0
+            time.sleep(LOOK_EVERY_S)
+        return tool.returncode
     except KeyboardInterrupt:
         return 0
 
@@ -142,12 +148,13 @@ def main() -> int:
     words.add_argument("--telephone-port", type=int, default=TELEPHONE_PORT, help="port of the telephone page")
     words.add_argument("--language", choices=("ja", "en"), default="ja", help="language of the subscriber's program")
     words.add_argument("--headless", action="store_true", help="no window here, even where there is a display")
+    words.add_argument("--end-with", type=int, metavar="PID", help="end when this process has ended")
     chosen = words.parse_args()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop_on_signal)
     display = None if chosen.headless else os.environ.get("DISPLAY") or None
     try:
-        return practise(chosen.port, chosen.telephone_port, chosen.language, display)
+        return practise(chosen.port, chosen.telephone_port, chosen.language, display, chosen.end_with)
     except (PracticeFailed, DesktopFailed) as failed:
         sys.stderr.write(f"{failed}\n")
         return 3

@@ -29,7 +29,7 @@ from yorisoi_practice.glyphs import digit_shapes
 from yorisoi_practice.screen import Picture, Screen
 
 LOOK_EVERY_S = 0.1
-READ_EVERY_S = 0.5
+READ_EVERY_S = 0.8
 PASS_DIGITS = 11
 AGAIN_AFTER_S = 1.5
 PATIENCE = 3
@@ -76,7 +76,7 @@ class Hand:
     def tick(self, seconds: float) -> int:
         """Ticks every line that is not ticked yet; how many."""
         count = 0
-        while spot := self.wait(lambda: self._still(self._unticked), seconds):
+        while spot := self.wait(lambda: self._still(self.unticked), seconds):
             self.click(*spot.middle)
             count += 1
             seconds = 1.0  # the first may take a while to appear, the others are there
@@ -90,7 +90,7 @@ class Hand:
         self.screen.press(x, y)
         return now_ms()
 
-    def _unticked(self, picture: Picture | None = None) -> Spot | None:
+    def unticked(self, picture: Picture | None = None) -> Spot | None:
         found = find_buttons(self.screen.picture() if picture is None else picture, rgb(theme.TICK_OFF_FILL))
         return min(found, key=lambda spot: spot.top) if found else None
 
@@ -127,7 +127,8 @@ def answer(hand: Hand, say: Callable[[str], None]) -> None:
                 say(f"{digits[:3]}-{digits[3:7]}-{digits[7:]}")
                 last_pass = digits
             continue
-        hand.tick(0.0)
+        if hand.unticked(picture):
+            hand.tick(0.0)
         for kind in (Kind.GO_ON, Kind.GRANT, Kind.UNDERSTOOD):
             if hand.see(kind, picture):
                 hand.press(kind, 0.0)

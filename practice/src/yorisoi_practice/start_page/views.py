@@ -48,7 +48,7 @@ class Subscriber:
         self.errors = Path(name)
         with os.fdopen(descriptor, "wb") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "yorisoi_practice", "--port", str(port)],
+                [sys.executable, "-m", "yorisoi_practice", "--port", str(port), "--end-with", str(os.getpid())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # it reads the pass out: that must not reach this service
                 stderr=errors,
