@@ -35,7 +35,7 @@ class PassPage(Page):
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         frame.column.addWidget(self.words)
         self.column.addWidget(frame)
-        self.text(say("It works once and for ten minutes. You can make a new one at any time."), ink=theme.QUIET)
+        self.text(say("It works once, within ten minutes."), ink=theme.QUIET)
         box = Box(style.scale, theme.NOTICE, theme.NOTICE_EDGE)
         box.column.addWidget(
             Paragraph(
