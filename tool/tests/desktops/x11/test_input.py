@@ -7,7 +7,7 @@ import xcffib
 from yorisoi_protocol.keys import USAGES
 from yorisoi_tool.desktops.x11.input import X11Injection
 from yorisoi_tool.desktops.x11.keycodes import KEYCODE_OF_USAGE
-from yorisoi_tool.testing.x_server import Program, wait_until
+from yorisoi_tool.testing.x_server import Program, start_server, wait_until
 
 A, S, ENTER, SHIFT, CONTROL = 0x04, 0x16, 0x28, 0xE1, 0xE0
 
@@ -227,6 +227,43 @@ def test_borrowed_keys_are_given_back_after_a_while(injection: X11Injection, ser
     before = keymap(server)
     injection.text("漢字")
     assert wait_until(lambda: keymap(server) == before, 5)
+
+
+def test_a_keyboard_map_without_a_spare_key_lends_the_keys_beyond_f12_and_gets_them_back(
+    surroundings: dict[str, str], tmp_path: Path
+) -> None:
+    process, name = start_server("640x480x24")
+    injection = X11Injection(name, frozenset)
+    try:
+        fill_the_keymap(name)
+        before = keymap(name)
+        assert all(any(symbols) for symbols in rows_of(before))
+        written = tmp_path / "written.txt"
+        written.write_text("")
+        with editor(written, surroundings | {"DISPLAY": name}):
+            injection.text("漢字かな交じり文の途中で足りなくなる")
+            save(injection)
+            assert wait_until(lambda: written.read_text() != "", 15)
+            assert written.read_text().removesuffix("\n") == "漢字かな交じり文の途中で足りなくなる"
+        injection.close()
+        assert keymap(name) == before
+    finally:
+        injection.close()
+        process.terminate()
+        process.wait(5)
+
+
+def fill_the_keymap(server: str) -> None:
+    connection = xcffib.connect(server)
+    for code, symbols in enumerate(rows_of(keymap(server)), connection.get_setup().min_keycode):
+        if not any(symbols):
+            connection.core.ChangeKeyboardMapping(1, code, 4, [0xFFCA] * 4)
+    connection.core.GetInputFocus().reply()
+    connection.disconnect()
+
+
+def rows_of(symbols: list[int]) -> list[list[int]]:
+    return [symbols[at : at + 4] for at in range(0, len(symbols), 4)]
 
 
 def test_queued_text_is_forgotten_when_everything_is_released(injection: X11Injection, program: Program) -> None:

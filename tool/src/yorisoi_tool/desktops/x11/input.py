@@ -6,7 +6,7 @@ is known here, so `release_all` leaves no key down whatever happened before.
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -52,6 +52,7 @@ class X11Injection:
         self._wheel_x = self._wheel_y = 0
         self._dropped = 0
         self._lent: OrderedDict[int, int] = OrderedDict()
+        self._wrote: dict[int, Sequence[int]] = {}  # what spare key codes wrote before they were lent
         self._struck: dict[int, int] = {}  # lent key code -> number of its last batch, until programs had time for it
         self._batch = 0
         self._waiting: deque[Waiting] = deque()
@@ -177,6 +178,8 @@ class X11Injection:
             pointer = self._display.connection.core.QueryPointer(self._display.root).reply()
         keymap = self._keymap()
         spare = [*self._lent, *(code for code in spare_codes(keymap) if code not in self._lent)]
+        for code in spare:
+            self._wrote.setdefault(code, keymap[code])
         return plan(
             text,
             keymap,
@@ -200,7 +203,7 @@ class X11Injection:
             self._dropped += 1
             return
         for code, symbol in batch.lend:
-            self._map(code, symbol)
+            self._map(code, [symbol] * COLUMNS)
             self._lent[code] = symbol
         self._batch += 1
         for stroke in batch.strokes:
@@ -223,14 +226,15 @@ class X11Injection:
         for code in lifted:
             self._fake(PRESS, code)
 
-    def _map(self, code: int, symbol: int) -> None:
+    def _map(self, code: int, symbols: Sequence[int]) -> None:
         with telling_lost():
-            self._display.connection.core.ChangeKeyboardMapping(1, code, COLUMNS, [symbol] * COLUMNS)
+            self._display.connection.core.ChangeKeyboardMapping(1, code, len(symbols), list(symbols))
 
     def _give_back(self) -> None:
         for code in self._lent:
-            self._map(code, 0)
+            self._map(code, self._wrote[code])
         self._lent.clear()
+        self._wrote.clear()
         self._display.flush()
 
     def _fake(self, kind: int, detail: int, x: int = 0, y: int = 0) -> None:

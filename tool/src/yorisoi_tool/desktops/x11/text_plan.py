@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 UNICODE = 0x0100_0000
 NAMED = {"\n": 0xFF0D, "\t": 0xFF09}
+BEYOND_F12 = range(191, 203)  # F13 to F24
+ENOUGH = 8
 Keymap = Mapping[int, Sequence[int]]  # key code -> key symbols: plain, with Shift, then further groups
 
 
@@ -36,8 +38,14 @@ def keysym_of(letter: str) -> int:
 
 
 def spare_codes(keymap: Keymap) -> list[int]:
-    """Key codes that write nothing, highest first: low ones may be real keys without a symbol."""
-    return sorted((code for code, symbols in keymap.items() if not any(symbols)), reverse=True)
+    """Key codes to lend. First those that write nothing, highest first: low ones may be real keys without a symbol.
+
+    Where a map leaves hardly any, the function keys beyond F12 are lent too: few keyboards have them.
+    """
+    empty = sorted((code for code, symbols in keymap.items() if not any(symbols)), reverse=True)
+    if len(empty) >= ENOUGH:
+        return empty
+    return empty + [code for code in BEYOND_F12 if code in keymap and code not in empty]
 
 
 def plan(
