@@ -19,7 +19,7 @@ def test_without_a_word_everything_is_local_and_in_one_folder() -> None:
     assert read.database["NAME"] == str(Path("var").absolute() / "yorisoi.sqlite3")
     assert read.database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in read.database["OPTIONS"]["init_command"]
-    assert (read.processes, read.redis_url, read.trusted_proxies, read.audit_copy) == (1, None, (), None)
+    assert (read.redis_url, read.trusted_proxies, read.audit_copy) == (None, (), None)
 
 
 def test_postgresql_is_named_by_its_address() -> None:
@@ -63,20 +63,11 @@ def test_a_fault_names_its_variable(name: str, value: str) -> None:
         environment.read({name: value})
 
 
-@pytest.mark.parametrize(
-    ("more", "lacking"),
-    [
-        ({}, "PostgreSQL (YORISOI_DATABASE_URL) and Redis (YORISOI_REDIS_URL)"),
-        ({"YORISOI_REDIS_URL": "redis://r:6379/0"}, "1, or PostgreSQL (YORISOI_DATABASE_URL) as well"),
-        ({"YORISOI_DATABASE_URL": POSTGRES}, "1, or Redis (YORISOI_REDIS_URL) as well"),
-    ],
-)
-def test_several_processes_need_postgresql_and_redis(more: dict[str, str], lacking: str) -> None:
-    with pytest.raises(Faulty) as refused:
-        environment.read({"YORISOI_PROCESSES": "2", **more})
-    assert lacking in str(refused.value)
+def test_several_processes_are_refused_whatever_stands_behind_them() -> None:
     both = {"YORISOI_DATABASE_URL": POSTGRES, "YORISOI_REDIS_URL": "redis://r:6379/0"}
-    assert environment.read({"YORISOI_PROCESSES": "2", **both}).processes == 2
+    assert environment.read({"YORISOI_PROCESSES": "1", **both}).redis_url is not None
+    with pytest.raises(Faulty, match="YORISOI_PROCESSES: expected 1"):
+        environment.read({"YORISOI_PROCESSES": "2", **both})
 
 
 def test_secrets_appear_in_no_error_and_no_repr() -> None:

@@ -7,8 +7,8 @@ YORISOI_SECRET_KEY       50 characters or more; otherwise <data>/secret-key, mad
 YORISOI_ORIGIN           overrides the provider file's origin
 YORISOI_VIEWER_ORIGINS   overrides the provider file's viewer origins; separated by commas
 YORISOI_TRUSTED_PROXIES  address ranges of our own proxies, separated by commas; none
-YORISOI_REDIS_URL        the bus between several processes; none
-YORISOI_PROCESSES        how many processes serve; 1
+YORISOI_REDIS_URL        where limits of signing in are counted, so that a restart does not forget them; in memory
+YORISOI_PROCESSES        how many processes serve; 1, and nothing else yet
 YORISOI_AUDIT_KEYS       folder of the audit signer; <data>/audit-keys
 YORISOI_AUDIT_COPY       file in a second place to which every checkpoint is copied; none
 """
@@ -42,7 +42,6 @@ class Environment:
     viewer_origins: tuple[str, ...] | None
     trusted_proxies: tuple[IPNetwork, ...]
     redis_url: str | None
-    processes: int
     audit_keys: Path
     audit_copy: Path | None
 
@@ -58,13 +57,10 @@ def read(values: Mapping[str, str]) -> Environment:
     file = values.get("YORISOI_PROVIDER_FILE")
     if not file and not CHECKOUT_PROVIDER.exists():
         fault("YORISOI_PROVIDER_FILE", "the path of the provider file")
-    processes, proxies, origins = 1, (), None  # type: int, tuple[IPNetwork, ...], tuple[str, ...] | None
-    try:
-        processes = int(values.get("YORISOI_PROCESSES") or "1")
-    except ValueError:
-        processes = 0
-    if processes < 1:
-        fault("YORISOI_PROCESSES", "a number from 1")
+    proxies, origins = (), None  # type: tuple[IPNetwork, ...], tuple[str, ...] | None
+    if (values.get("YORISOI_PROCESSES") or "1") != "1":
+        # A socket meets only the sockets of its own process: what one relays, another would never hear.
+        fault("YORISOI_PROCESSES", "1")
     try:
         proxies = tuple(ip_network(text) for text in _listed(values.get("YORISOI_TRUSTED_PROXIES")))
     except ValueError:
@@ -86,16 +82,6 @@ def read(values: Mapping[str, str]) -> Environment:
     redis_url = values.get("YORISOI_REDIS_URL") or None
     if redis_url is not None and urlsplit(redis_url).scheme not in ("redis", "rediss", "unix"):
         faults.append(Fault("YORISOI_REDIS_URL", "redis://host:port/0", "something else"))
-    if processes > 1 and database is not None and (is_sqlite(database) or redis_url is None):
-        lacking = [
-            name
-            for name, there in (
-                ("PostgreSQL (YORISOI_DATABASE_URL)", not is_sqlite(database)),
-                ("Redis (YORISOI_REDIS_URL)", redis_url),
-            )
-            if not there
-        ]
-        faults.append(Fault("YORISOI_PROCESSES", f"1, or {' and '.join(lacking)} as well", str(processes)))
     if faults:
         raise Faulty("The environment", faults)
     copy = values.get("YORISOI_AUDIT_COPY")
@@ -108,14 +94,9 @@ def read(values: Mapping[str, str]) -> Environment:
         viewer_origins=origins,
         trusted_proxies=proxies,
         redis_url=redis_url,
-        processes=processes,
         audit_keys=Path(values.get("YORISOI_AUDIT_KEYS") or data / "audit-keys"),
         audit_copy=Path(copy) if copy else None,
     )
-
-
-def is_sqlite(database: Mapping[str, Any]) -> bool:
-    return str(database["ENGINE"]).endswith("sqlite3")
 
 
 def make_folder(data: Path) -> None:

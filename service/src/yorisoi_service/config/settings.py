@@ -40,7 +40,6 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN]
 DATA = _environment.data
 DATABASES = {"default": _environment.database}
 REDIS_URL = _environment.redis_url
-PROCESSES = _environment.processes
 AUDIT_KEYS = _environment.audit_keys
 AUDIT_COPY = _environment.audit_copy
 PROVIDER_FILE = _environment.provider_file

@@ -3,7 +3,7 @@
 import fcntl
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from yorisoi_protocol.limits import MAX_SIGNAL_BYTES
 
-from yorisoi_service.config import environment
 from yorisoi_service.config.middleware import unready
 
 
@@ -31,8 +30,7 @@ class Command(BaseCommand):
             raise CommandError("The database's tables are not up to date. Next step: run the command migrate.")
         if reason == "database_away":
             raise CommandError("The database does not answer. Next step: check YORISOI_DATABASE_URL.")
-        alone = _alone() if environment.is_sqlite(settings.DATABASES["default"]) else nullcontext()
-        with alone:
+        with _alone():
             self._run(options)
 
     def _run(self, options: dict[str, Any]) -> None:
@@ -56,13 +54,12 @@ class Command(BaseCommand):
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """With SQLite there is one serving process: sockets of a second one would never meet those of the first."""
+    """There is one serving process: sockets of a second one would never meet those of the first."""
     with (settings.DATA / "serving").open("a") as mark:
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)  # gone with the process, however it ends
         except BlockingIOError:
             raise CommandError(
-                f"Another process serves from {settings.DATA} already. Next step: stop it, or use PostgreSQL and Redis "
-                "and set YORISOI_PROCESSES."
+                f"Another process serves from {settings.DATA} already. Next step: stop it, or name another YORISOI_DATA."
             ) from None
         yield
