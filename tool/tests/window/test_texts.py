@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yorisoi_tool
+from yorisoi_tool.engine.events import Caller
+from yorisoi_tool.window.pages.consent import who
 from yorisoi_tool.window.speech import PROGRAMS, TOGETHER, Speech, in_one_line, program, spoken
 from yorisoi_tool.window.texts import catalogue, entries
 
@@ -125,3 +127,8 @@ def test_hush_ends_the_voice(tmp_path: Path) -> None:
     assert running is not None
     speech.hush()
     assert running.poll() is not None
+
+
+def test_a_name_from_afar_stays_one_line_and_hides_nothing() -> None:
+    said = who(str, Caller("12", "山田　花子\nnobody sees you\u202egnp\u2066\x1b"))
+    assert said == "山田　花子\ufffdnobody sees you\ufffdgnp\ufffd\ufffd (number 12)"

@@ -9,12 +9,13 @@ from yorisoi_tool.window import theme
 from yorisoi_tool.window.pages.page import Page, Style
 from yorisoi_tool.window.theme import Kind
 
-ASKED = (Permission.VIEW, Permission.CONTROL, Permission.CLIPBOARD)
+SIGN, WIDE_SPACE = "\N{REPLACEMENT CHARACTER}", "\N{IDEOGRAPHIC SPACE}"
 
 
 def who(say: Callable[[str], str], caller: Caller) -> str:
-    """The communicator as every page names him or her."""
-    return say("{name} (number {number})").format(name=caller.name, number=caller.number)
+    """The communicator as every page names him or her, in one line: what is invisible in a name becomes a sign."""
+    name = "".join(c if c.isprintable() or c == WIDE_SPACE else SIGN for c in caller.name)
+    return say("{name} (number {number})").format(name=name, number=caller.number)
 
 
 class ConsentPage(Page):
