@@ -18,6 +18,7 @@ from yorisoi_tool.picture.region import Rect
 MOST_VIDEOS = 3  # on their way
 WAITING_MS = 20  # of the pace may stand in the outbox before more is read: what is read late is newer
 PLACE_MS = 33
+STILL_MS = 300  # of rest before the viewer is told that all is exact: not between two typed letters
 LEAST_BUDGET_MS, MOST_BUDGET_MS = 33, 150
 FRESH_MS = 200  # after such a pause a frame shows something new
 LEAST_BUDGET_BYTES = 1_500
@@ -67,6 +68,7 @@ class Stream:
         self._place_at: int | None = None
         self._video_at: int | None = None
         self._told_still = False
+        self._drawn_at = 0
 
     def restart(self, width: int, height: int, *, video: bool) -> None:
         """A new viewer, transport or layout: nothing it shows is known. Numbers go on."""
@@ -138,7 +140,7 @@ class Stream:
         probe = self._credit.probe_due()
         if probe is not None and now_ms >= probe:
             return SendProbe()
-        if self.is_exact and not self._told_still:
+        if self.is_exact and not self._told_still and now_ms - self._drawn_at >= STILL_MS:
             return SendStill()
         return None
 
@@ -167,11 +169,12 @@ class Stream:
         match step:
             case SendTile():
                 flight.rect, flight.refine = rect or step.rect, step.refine
+                self._drawn_at = now_ms
                 self.planner.tile_sent(flight.rect, size, planned=step.rect)
             case SendVideo():
                 flight.rect, flight.key = step.rect, step.key
                 self.planner.video_sent(step.rect, now_ms, key=step.key)
-                self._video_at = now_ms
+                self._video_at = self._drawn_at = now_ms
             case SendShape():
                 self._shape_due, self._shape_seq = False, self._seq
             case SendPlace():
@@ -188,6 +191,8 @@ class Stream:
         moments = [self.planner.deadline(now_ms), self._credit.deadline(), self._credit.probe_due()]
         if self._place_due and self._place_at is not None:
             moments.append(self._place_at + PLACE_MS)
+        if self.is_exact and not self._told_still:
+            moments.append(self._drawn_at + STILL_MS)
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _take(self, news: News, now_ms: int) -> None:
