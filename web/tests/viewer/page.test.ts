@@ -40,6 +40,13 @@ describe("the viewer's page", () => {
     );
   });
 
+  test("says in its markup what the texts say, so that nothing changes under the eye", async () => {
+    const ja = JSON.parse(await readFile(new URL("../texts/ja.json", folder), "utf8")) as Record<string, string>;
+    const written = [...html.matchAll(/data-text="([^"]+)"[^>]*>([^<]+)</g)].map(([, key, text]) => [key, text]);
+    expect(written.length).toBeGreaterThan(10);
+    expect(written).toEqual(written.map(([key]) => [key, ja[key as string]]));
+  });
+
   test("names every part once", () => {
     const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id as string);
     expect(new Set(ids).size).toBe(ids.length);
