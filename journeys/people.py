@@ -188,19 +188,25 @@ class Communicator:
         """Somebody phones: finds the caller and settles every gate on the desk's own pages, in the order of the call."""
         self.open_desk()
         desk = self.desk
+
+        def settle(step: str) -> None:
+            """Sends one step's form and waits until its gate stands no longer among the closed ones."""
+            desk.locator(f"li.gate.shut form[action$='/{step}'] button").click()
+            desk.locator(f"li.gate.shut form[action$='/{step}']").wait_for(state="detached")
+
         desk.locator("#asked").fill("メールが読めなくなりました。")
         desk.locator("#wanted").fill(wanted)
         desk.locator("form[action$='/search'] button").click()
         desk.locator("form[action$='/desk/open'] button").click()
         for field, said in (("customer_number", number), ("name", name), ("phone", phone)):
             desk.locator(f"#{field}").fill(said)
-        desk.locator("form[action$='/identity'] button").click()
+        settle("identity")
         desk.locator("#category").select_option("listed_software")
-        desk.locator("form[action$='/scope'] button").click()
+        settle("scope")
         for condition in ("device", "operations"):
-            desk.locator(f"input[name={condition}]").check()
-        desk.locator("form[action$='/checklist'] button").click()
-        desk.locator("form[action$='/terms'] button").click()
+            desk.locator(f"li.gate.shut input[name={condition}]").check()
+        settle("checklist")
+        settle("terms")
         desk.locator("[data-gates-open=yes]").wait_for()
         self.page.locator("#gates[data-open=true]").wait_for()
 
