@@ -100,6 +100,17 @@ def test_five_wrong_passwords_close_the_door_for_the_right_one_too(here: Provide
     assert sign_in(browser(), "sato") == "/"
 
 
+def test_a_page_that_reads_itself_again_keeps_nobody_signed_in(here: Provider) -> None:
+    client = browser()
+    sign_in(client, "yamada")
+    soon = clock.now() + timedelta(seconds=60)
+    Session.objects.update(expire_date=soon)
+    assert client.get("/", headers={"x-yorisoi-by-itself": "yes"}).status_code == 200
+    assert Session.objects.get().expire_date == soon
+    assert client.get("/").status_code == 200
+    assert Session.objects.get().expire_date > soon
+
+
 def test_a_new_password_stands_in_the_audit_trail(here: Provider) -> None:
     client = browser()
     sign_in(client, "yamada")

@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yorisoi_service.config.middleware.page_headers",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "yorisoi_service.staff.middleware.IdleSession",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -12,6 +12,7 @@ const isFramed = window.parent !== window;
 const ROW_OF_WAKES_MS = 150; // several rows change in one step
 const FIRST_REDIAL_MS = 1_000;
 const LAST_REDIAL_MS = 30_000;
+const BY_ITSELF = { "X-Yorisoi-By-Itself": "yes" }; // nobody touched the page: a sign-in at rest goes on resting
 
 function toViewer(message) {
   if (!isFramed) return;
@@ -23,7 +24,7 @@ function toViewer(message) {
 async function socketTicket() {
   const answer = await fetch(page.socketTicket, {
     method: "POST",
-    headers: { "X-CSRFToken": page.csrf },
+    headers: { "X-CSRFToken": page.csrf, ...BY_ITSELF },
     credentials: "same-origin",
     cache: "no-store",
   });
@@ -86,6 +87,7 @@ function readAgain() {
   if (regions.length === 0) return;
   const request = new XMLHttpRequest();
   request.open("GET", location.href);
+  for (const [name, value] of Object.entries(BY_ITSELF)) request.setRequestHeader(name, value);
   request.responseType = "document";
   request.onload = () => {
     if (request.status !== 200 || request.response === null) {
