@@ -119,6 +119,32 @@ def test_nothing_is_applied_after_stop_returned_even_in_the_middle_of_a_storm() 
     assert house.injection.held() == frozenset()
 
 
+def test_waiting_hand_goes_before_a_stream_of_events() -> None:
+    house = House()
+    way = house.way()
+    house.granted(way, Permission.VIEW, Permission.CONTROL)
+    waiting, inside = threading.Event(), threading.Event()
+
+    def press() -> None:
+        waiting.set()
+        house.door.stop()
+
+    def act() -> None:
+        thread.start()
+        assert waiting.wait(5)
+        while not house.door.is_hand_waiting():
+            pass
+        inside.set()
+
+    thread = threading.Thread(target=press)
+    assert way.through(Action.POINTER, None, act)
+    assert inside.is_set()
+    assert not way.through(Action.POINTER, None, lambda: house.injection.pointer(1, 1))
+    thread.join(5)
+    assert house.injection.done == []
+    assert way.ending is Ending.STOPPED_BY_SUBSCRIBER
+
+
 def test_time_alone_takes_control_back_and_lets_keys_go() -> None:
     house = House()
     way = house.way()

@@ -5,7 +5,9 @@ caller's thread: held keys go up and the picture queue is emptied even if the en
 """
 
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from yorisoi_protocol.consent.gate import Gate, LogEntry
@@ -66,7 +68,10 @@ class Way:
 
     def local_hand(self) -> None:
         """The subscriber's own mouse or keyboard moved: the communicator's hand rests."""
-        self._move(self._gate.local_hand)
+        with self._door.hand():
+            now = self._door.now_ms()
+            self._gate.local_hand(now)
+            self._undo_what_fell(now)
 
     def end(self, reason: Ending) -> None:
         """Over, for ever. The first reason stays."""
@@ -82,7 +87,12 @@ class Way:
             return self._gate.allows(action, self._door.now_ms(), grant)
 
     def through(self, action: Action, grant: int | None, act: Callable[[], None]) -> bool:
-        """Applies `act` if `action` is allowed, both as one step: nothing can be taken away in between."""
+        """Applies `act` if `action` is allowed, both as one step: nothing can be taken away in between.
+
+        While a hand waits at the door nothing is applied: a stream of events must not keep Stop from getting in.
+        """
+        if self._door.is_hand_waiting():
+            return False
         with self._door.lock:
             if not self._gate.allows(action, self._door.now_ms(), grant):
                 return False
@@ -124,6 +134,24 @@ class Door:
         self.now_ms = now_ms
         self._ways: dict[int, Way] = {}
         self._next = 1
+        self._waiting: deque[None] = deque()
+
+    @contextmanager
+    def hand(self) -> Iterator[None]:
+        """The lock for a hand's move: it goes before everything that is still to be applied.
+
+        A lock alone is not fair: the loop gives it back and has it again before a waiting thread wakes (seen with 1,000
+        events a second on a busy machine). What is refused meanwhile is released by the move itself.
+        """
+        self._waiting.append(None)
+        try:
+            with self.lock:
+                yield
+        finally:
+            self._waiting.pop()
+
+    def is_hand_waiting(self) -> bool:
+        return bool(self._waiting)
 
     def admit(self, gate: Gate, undo: Undo) -> Way:
         """A new way under this door; its gate has granted nothing yet."""
@@ -135,7 +163,7 @@ class Door:
 
     def grant(self, way: int, question: int) -> bool:
         """A hand agreed to this very question. Control is in one pair of hands at most."""
-        with self.lock:
+        with self.hand():
             here = self._ways.get(way)
             if here is None:
                 return False
@@ -151,7 +179,7 @@ class Door:
 
     def deny(self, way: int, question: int) -> None:
         """A hand refused this question."""
-        with self.lock:
+        with self.hand():
             here = self._ways.get(way)
             if here is not None:
                 here._gate.deny(question, self.now_ms())
@@ -172,7 +200,7 @@ class Door:
         self._each(lambda gate, now: gate.end(Ending.STOPPED_BY_SUBSCRIBER, now))
 
     def _each(self, move: Callable[[Gate, int], object]) -> None:
-        with self.lock:
+        with self.hand():
             now = self.now_ms()
             for way in self._ways.values():
                 move(way._gate, now)
