@@ -78,6 +78,14 @@ def test_it_remembers_what_it_has_seen_across_a_restart(signer: Signer) -> None:
         reborn.step(now=later(hours=1))
 
 
+@pytest.mark.parametrize("words", ["", "3", "three " + "0" * 64 + "\n", "3 abc\n", "-1 " + "0" * 64 + "\n"])
+def test_a_memory_that_says_nothing_is_no_fresh_start(signer: Signer, words: str) -> None:
+    signer.step(now=NOON)
+    (signer.folder / "last-seen").write_text(words)
+    with pytest.raises(Tampered, match="seen last"):
+        signer.step(now=later(seconds=5), forced=True)
+
+
 def test_it_finds_rows_rewritten_behind_its_back(signer: Signer) -> None:
     rows(5)
     signer.step(now=NOON)

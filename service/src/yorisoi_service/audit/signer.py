@@ -5,6 +5,7 @@ remembers the last row it has seen, so a database rolled back behind its back is
 """
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from yorisoi_service.audit.rules.chain import GENESIS
 from yorisoi_service.audit.services import record_checkpoint
 
 SEEN = "last-seen"
+_SEEN = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64})\n")
 
 log = logging.getLogger("yorisoi.audit")
 
@@ -72,15 +74,19 @@ class Signer:
             raise Tampered(report.fault)
         seen = (report.rows, report.head)
         if seen != start:
-            (self.folder / SEEN).write_text(f"{seen[0]} {seen[1]}\n")
+            fresh = self.folder / f"{SEEN}.new"  # a power cut leaves the old words or the new ones, never half of them
+            fresh.write_text(f"{seen[0]} {seen[1]}\n")
+            fresh.replace(self.folder / SEEN)
         return seen
 
     def _seen(self) -> tuple[int, str]:
         path = self.folder / SEEN
         if not path.exists():
             return (0, GENESIS)
-        number, head = path.read_text().split()
-        return int(number), head
+        found = _SEEN.fullmatch(path.read_text())
+        if found is None:
+            raise Tampered(f"row 0: {path} does not say which row was seen last")
+        return int(found[1]), found[2]
 
 
 def run(signer: Signer, *, now: Callable[[], datetime], wait: Callable[[float], bool], every_s: float) -> None:
