@@ -191,6 +191,24 @@ def test_clearing_from_another_thread_while_pumping_sends_nothing_twice_and_noth
     assert {seq for seq, _ in report.departed} | set(report.dropped) == set(range(1, 400))
 
 
+def test_what_was_allowed_before_a_revocation_is_not_sent_after_it() -> None:
+    """The view is taken back between the door's answer and the sending, and the camera offers what it had read before."""
+    answers = [True]
+
+    def door_then_a_revocation() -> bool:
+        answer = answers[-1]
+        if answer:
+            answers.append(False)
+            outbox.clear()
+            outbox.offer(2, b"late", Priority.TILE)
+        return answer
+
+    outbox, transport = Outbox(allows=door_then_a_revocation, wake=lambda: None), Transport()
+    outbox.offer(1, b"first", Priority.TILE)
+    assert outbox.pump(0, transport) is None
+    assert transport.sent == []
+
+
 def test_who_offers_wakes_the_pump_and_what_left_wakes_the_camera(outbox: Outbox, woken: list[int]) -> None:
     told: list[int] = []
     outbox.on_progress(lambda: told.append(1))

@@ -74,6 +74,7 @@ class Outbox:
         self._began: list[tuple[int, int]] = []
         self._departed: list[tuple[int, int]] = []
         self._dropped: list[int] = []
+        self._clears = 0  # how often everything was thrown away: what was allowed before the last time is not any more
         self._pace_kbps = START_KBPS
         self._tokens: float = LEAST_BURST_BYTES
         self._filled_at: int | None = None
@@ -128,6 +129,7 @@ class Outbox:
                 self._dropped += [each.seq for each in queue]
                 queue.clear()
             self._kept.clear()
+            self._clears += 1
         self._progress()
 
     def report(self) -> Report:
@@ -146,6 +148,7 @@ class Outbox:
         with self._lock:
             self._fill(now_ms)
         while again is None and self._first() is not None:
+            clears = self._clears
             if transport.buffered() >= max(LEAST_TRANSPORT_BYTES, self._pace_kbps * TRANSPORT_MS // 8):
                 again = RETRY_MS
             elif self._tokens <= 0:
@@ -153,16 +156,16 @@ class Outbox:
             elif not self._allows():  # without our lock: who revokes may hold the door's while it clears this box
                 self.clear()
             else:
-                progress = self._hand_over(now_ms, transport) or progress
+                progress = self._hand_over(now_ms, transport, clears) or progress
         if progress:
             self._progress()
         return again
 
-    def _hand_over(self, now_ms: int, transport: PictureTransport) -> bool:
-        """One fragment; True when it was the last of its message."""
+    def _hand_over(self, now_ms: int, transport: PictureTransport, clears: int) -> bool:
+        """One fragment, unless all was thrown away since it was allowed; True when it was the last of its message."""
         with self._lock:
             waiting = self._first()
-            if waiting is None:
+            if waiting is None or clears != self._clears:
                 return False
             packet = waiting.packets.popleft()
             transport.send_picture(packet)
