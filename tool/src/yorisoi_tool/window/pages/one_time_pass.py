@@ -40,7 +40,7 @@ class PassPage(Page):
         box.column.addWidget(
             Paragraph(
                 [
-                    say("Nobody of {us} ever calls you to ask for this number.").format(us=style.us),
+                    say("We never telephone you to ask for this number. Tell it only on a call you made yourself."),
                     say("Nobody of ours asks for money, cards or secret codes. If somebody does, hang up."),
                 ],
                 style.scale,
