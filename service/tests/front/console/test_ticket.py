@@ -222,6 +222,16 @@ def test_a_session_is_not_closed_until_a_receipt_or_an_explanation(client: Clien
     assert "left to the system and is not confirmed" in shown
 
 
+def test_the_signed_record_says_in_words_how_the_session_ended(client: Client, provider: Provider) -> None:
+    ticket = provider.ready_ticket()
+    tool, session = live(provider, ticket)
+    ended = tool.says(f"ended_{Ending.STOPPED_BY_SUBSCRIBER}")
+    running.record_entry(session=session, entry=ended, limits=settings.PROVIDER.limits, now=NOON)
+    shown = page(client, ticket)
+    assert "ended_" not in shown
+    assert "Stopped by the subscriber" in shown
+
+
 def test_a_written_explanation_closes_and_never_says_removed(client: Client, provider: Provider) -> None:
     ticket = provider.ready_ticket()
     _tool, session = live(provider, ticket)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from yorisoi_protocol.vocabulary import GateEvent
 
 from yorisoi_service import clock
 from yorisoi_service.desk import queries as desk
@@ -122,6 +123,9 @@ def _gate(name: str, is_open: bool, reason: str, category: str) -> GateShown:
 
 
 def _entry(entry: Entry) -> Words:
+    what, _dash, ending = entry.event.partition("_")
+    if what == GateEvent.ENDED and ending in words.ENDINGS:
+        return words.ENDINGS[ending]
     event = words.EVENTS.get(entry.event, entry.event)
     if not entry.permission:
         return event
