@@ -249,6 +249,7 @@ def test_wrong_secrets_count_as_wrong_claims(provider: Provider) -> None:
         end_session(session=offer.session, reason=Ending.WRONG_PASS, side=Side.SUBSCRIBER, now=later(seconds=n))
     offer = Tool().offer(now=later(seconds=9))
     assert claims(offer.nameplate, ticket, me, now=later(seconds=9)) == Refused(Refusal.TOO_MANY, retry_after_s=591)
+    assert denied(ticket) == ['{"code":"too_many"}']
 
 
 def test_a_line_holds_four_sessions_at_a_time(provider: Provider) -> None:
@@ -256,6 +257,12 @@ def test_a_line_holds_four_sessions_at_a_time(provider: Provider) -> None:
     for n in range(4):
         assert isinstance(claims(Tool().offer(address=f"192.0.2.{n}").nameplate, ticket, me), Grant)
     assert claims(Tool().offer(address="192.0.2.9").nameplate, ticket, me) == Refused(Refusal.TOO_MANY)
+    assert denied(ticket) == ['{"code":"too_many"}']
+
+
+def denied(ticket: Ticket) -> list[str]:
+    """What the audit trail says of claims that were denied on this ticket."""
+    return list(Row.objects.filter(event="claim.denied", about=ticket.topic).values_list("facts", flat=True))
 
 
 def test_typed_values_of_the_identity_check_are_stored_nowhere(provider: Provider) -> None:

@@ -22,7 +22,7 @@ from yorisoi_service.remote.rules.limits import Limits
 from yorisoi_service.remote.rules.networks import Networks, Policy
 from yorisoi_service.remote.rules.refused import Refused
 from yorisoi_service.remote.rules.session import ASKABLE, State
-from yorisoi_service.remote.services.claims import Grant, claim, lock_s
+from yorisoi_service.remote.services.claims import Grant, busy, claim, lock_s
 from yorisoi_service.remote.services.offers import Offer, Opening, open_session
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.queries import Identity
@@ -72,7 +72,7 @@ def claim_pass(
         return _denied(Refusal.SECOND_FACTOR, present, ticket, now)
     wait = lock_s(present, limits=limits, now=now)
     if wait:
-        return Refused(Refusal.TOO_MANY, retry_after_s=wait)
+        return busy(identity=present, ticket=ticket, now=now, wait_s=wait)
     row = Ticket.objects.select_for_update().filter(pk=ticket, finished_at=None).first()
     if row is None or row.holder_id != present.staff_id:
         return _denied(Refusal.NOT_ALLOWED, present, ticket, now)

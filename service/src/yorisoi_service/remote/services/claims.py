@@ -50,7 +50,7 @@ def claim(
     Two that claim at once: the database lets one UPDATE change the row, the other is told pass_used.
     """
     if Session.objects.filter(line_id=warrant.line, state__in=RUNNING).count() >= limits.running_per_line:
-        return Refused(Refusal.TOO_MANY)
+        return busy(identity=identity, ticket=warrant.ticket, now=now)
     if waiting is None:
         return wrong(Refusal.NO_SUCH_PASS, identity=identity, limits=limits, now=now)
     # Do not split: the condition and the change must be one statement, or two communicators win.
@@ -92,6 +92,18 @@ def lock_s(identity: Identity, *, limits: Limits, now: datetime) -> int:
         WrongClaim.objects.filter(communicator_id=identity.staff_id, at__gt=since).values_list("at", flat=True)
     )
     return wait_s(moments, allowed=limits.wrong_claims, window_s=limits.wrong_claims_window_s, now=now)
+
+
+def busy(*, identity: Identity, ticket: int, now: datetime, wait_s: int = 0) -> Refused:
+    """Refuse one claim too many, and audit it. It counts as no wrong one. Inside the caller's transaction."""
+    record(
+        event="claim.denied",
+        by=identity.actor,
+        about=f"ticket:{ticket}",
+        facts={"code": str(Refusal.TOO_MANY)},
+        now=now,
+    )
+    return Refused(Refusal.TOO_MANY, retry_after_s=wait_s)
 
 
 def wrong(
