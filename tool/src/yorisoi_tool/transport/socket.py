@@ -41,7 +41,7 @@ def is_origin(text: str) -> bool:
         parts.port  # noqa: B018 (raises for a port that is none)
     except ValueError:
         return False
-    local = parts.hostname in ("localhost", "127.0.0.1", "::1") or (parts.hostname or "").endswith(".test")
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
     plain = text == f"{parts.scheme}://{parts.netloc}" and bool(parts.hostname) and "@" not in parts.netloc
     return plain and (parts.scheme == "https" or (parts.scheme == "http" and local))
 
