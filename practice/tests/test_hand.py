@@ -32,8 +32,8 @@ def hand(desktop: Desktop, processes: Processes) -> Tell:
     return tell
 
 
-def shown(desktop: Desktop, processes: Processes, digits: str) -> Callable[[], str]:
-    window = processes.start("window", [sys.executable, WINDOW, digits], env=desktop.env, pipe=True)
+def shown(desktop: Desktop, processes: Processes, digits: str, *pages: str) -> Callable[[], str]:
+    window = processes.start("window", [sys.executable, WINDOW, digits, *pages], env=desktop.env, pipe=True)
     assert window.stdout
     assert window.stdout.readline() == "shown\n"
     output = window.stdout
@@ -55,6 +55,18 @@ def test_hand_presses_the_button_of_the_named_kind(desktop: Desktop, processes: 
 def test_hand_reads_the_pass_from_the_picture(desktop: Desktop, processes: Processes, hand: Tell, digits: str) -> None:
     shown(desktop, processes, digits)
     assert hand("read 10") == f"read {digits}"
+
+
+def test_friendly_subscriber_makes_a_new_number_when_one_is_over_and_closes_the_last_page(
+    desktop: Desktop, processes: Processes
+) -> None:
+    words = ["-m", "yorisoi_practice.hand", desktop.outer, "answer", "--leave-after", "1"]
+    friendly = processes.start("friendly", [sys.executable, *words], pipe=True)
+    assert friendly.stdout
+    assert friendly.stdout.readline() == "ready\n"
+    heard = shown(desktop, processes, "17309215884", "over")
+    assert friendly.stdout.readline() == "173-0921-5884\n"
+    assert [heard(), heard()] == ["new_number", "close"]
 
 
 def test_nested_server_sees_the_hand_as_its_own_pointer_and_not_as_a_program(desktop: Desktop, hand: Tell) -> None:

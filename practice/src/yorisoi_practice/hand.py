@@ -1,6 +1,6 @@
 """A hand: a process of its own that looks at the outer display and presses what it sees there, as a person would.
 
-    python -m yorisoi_practice.hand :100 answer       agrees to what is asked, reads the pass out, until the window has gone
+    python -m yorisoi_practice.hand :100 answer       agrees to what is asked, reads each pass out, closes the last page
     python -m yorisoi_practice.hand :100 listen       does what it is told, one line each, and says what came of it
 
         press KIND SECONDS     -> pressed MS | not-seen      KIND as in the tool's theme, e.g. grant, deny, stop
@@ -29,9 +29,11 @@ from yorisoi_practice.glyphs import digit_shapes
 from yorisoi_practice.screen import Picture, Screen
 
 LOOK_EVERY_S = 0.1
+ARRIVES_S = 0.12  # nobody presses in the instant of arriving; from here on the own hand wins over the communicator's
 READ_EVERY_S = 0.8
 PASS_DIGITS = 11
 AGAIN_AFTER_S = 1.5
+LEAVE_AFTER_S = 30.0
 PATIENCE = 3
 STAYS = (Kind.NEW_NUMBER, Kind.READ_ALOUD, Kind.LANGUAGE)  # buttons that look the same after they were pressed
 Found = TypeVar("Found")
@@ -87,6 +89,8 @@ class Hand:
         return self.wait(lambda: self._still(self._digits), seconds) or ""
 
     def click(self, x: int, y: int) -> int:
+        self.screen.move(x, y)
+        time.sleep(ARRIVES_S)
         self.screen.press(x, y)
         return now_ms()
 
@@ -115,9 +119,13 @@ class Hand:
             time.sleep(LOOK_EVERY_S)
 
 
-def answer(hand: Hand, say: Callable[[str], None]) -> None:
-    """A friendly subscriber: ticks, goes on, reads the pass out, agrees, and closes the last page."""
+def answer(hand: Hand, say: Callable[[str], None], leave_after_s: float = LEAVE_AFTER_S) -> None:
+    """A friendly subscriber: ticks, goes on, reads each pass out, agrees, makes a new number when one is over.
+
+    The last page (after a pass, nothing to press but the way out) is looked at for `leave_after_s`, then closed.
+    """
     last_pass = ""
+    alone_since: float | None = None
     while True:
         time.sleep(READ_EVERY_S)
         picture = hand.screen.picture()
@@ -126,12 +134,19 @@ def answer(hand: Hand, say: Callable[[str], None]) -> None:
             if digits and digits != last_pass:
                 say(f"{digits[:3]}-{digits[3:7]}-{digits[7:]}")
                 last_pass = digits
+            alone_since = None
             continue
         if hand.unticked(picture):
             hand.tick(0.0)
-        for kind in (Kind.GO_ON, Kind.GRANT, Kind.UNDERSTOOD):
-            if hand.see(kind, picture):
-                hand.press(kind, 0.0)
+        seen = [kind for kind in (Kind.GO_ON, Kind.GRANT, Kind.UNDERSTOOD, Kind.NEW_NUMBER) if hand.see(kind, picture)]
+        for kind in seen:
+            hand.press(kind, 0.0)
+        if seen or not last_pass or not hand.see(Kind.CLOSE, picture):
+            alone_since = None
+        elif alone_since is None:
+            alone_since = time.monotonic()
+        elif time.monotonic() - alone_since > leave_after_s:
+            hand.press(Kind.CLOSE, 0.0)
 
 
 def obey(hand: Hand, line: str) -> str:
@@ -171,6 +186,7 @@ def main() -> None:
     words = argparse.ArgumentParser(prog="python -m yorisoi_practice.hand")
     words.add_argument("display")
     words.add_argument("what", choices=("answer", "listen"))
+    words.add_argument("--leave-after", type=float, default=LEAVE_AFTER_S, help="seconds to look at the last page")
     chosen = words.parse_args()
 
     def say(line: str) -> None:
@@ -181,7 +197,7 @@ def main() -> None:
         hand = Hand(screen)
         say("ready")
         if chosen.what == "answer":
-            answer(hand, say)
+            answer(hand, say, chosen.leave_after)
         for line in sys.stdin:
             say(obey(hand, line))
 

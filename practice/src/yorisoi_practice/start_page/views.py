@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from yorisoi_practice.households import CALLER
 from yorisoi_practice.seed import STAFF
 
 WORDS = {
@@ -21,6 +22,12 @@ WORDS = {
     "clerk": ("受付窓口", "clerk"),
     "accountant": ("経理", "accountant"),
 }
+DOORS = {
+    "administrator": "/office/staff",
+    "communicator": "/viewer/",
+    "desk_lead": "/desk/live",
+    "clerk": "/office/subscribers",
+}  # an accountant has no page yet
 
 
 @dataclass
@@ -60,7 +67,14 @@ subscriber = Subscriber()
 
 def start(request: HttpRequest) -> HttpResponse:
     people = [
-        {"username": m.username, "name": m.name, "number": m.number, "ja": WORDS[m.role][0], "en": WORDS[m.role][1]}
+        {
+            "username": m.username,
+            "name": m.name,
+            "number": m.number,
+            "ja": WORDS[m.role][0],
+            "en": WORDS[m.role][1],
+            "door": DOORS.get(m.role, ""),
+        }
         for m in STAFF
     ]
     return render(
@@ -68,6 +82,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "start_page/start.html",
         {
             "people": people,
+            "caller": CALLER,
             "sign_ins": settings.PRACTICE_SIGN_INS.name,
             "provider": settings.PROVIDER.name_in("ja"),
             "running": subscriber.is_running(),
