@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -20,6 +21,7 @@ from yorisoi_tool.window.theme import Kind
 
 KEY_DOWN, KEY_UP, BUTTON_DOWN, BUTTON_UP, MOTION = 2, 3, 4, 5, 6
 LEAST_SIDE = 20
+LINES = 3
 START_S = 30.0  # a program on a busy machine
 STEP_S = 10.0
 Seen = TypeVar("Seen")
@@ -73,12 +75,16 @@ class Hand:
         self.click(*spot)
 
     def tick_all(self) -> None:
-        """Ticks every line of the first page."""
-        for _ in range(3):
-            spot = self.wait(lambda: self._still(theme.TICK_OFF_FILL), START_S)
-            assert spot is not None, "no line to tick"
-            self.click(*spot)
-            time.sleep(0.1)
+        """Ticks every line of the first page, each when it listens, and waits until it shows its tick."""
+        for ticked in range(LINES):
+            while len(self.find(theme.TICK_ON_FILL)) == ticked:
+                spot = self.wait(lambda: self._still(theme.TICK_OFF_FILL), START_S)
+                assert spot is not None, "no line to tick"
+                self.click(*spot)
+                self.wait(partial(self._ticked_more_than, ticked), 3.0)
+
+    def _ticked_more_than(self, count: int) -> bool | None:
+        return len(self.find(theme.TICK_ON_FILL)) > count or None
 
     def click(self, x: int, y: int) -> None:
         self.down(x, y)
