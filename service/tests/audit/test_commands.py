@@ -126,3 +126,12 @@ def test_there_is_only_one_first_administrator(house: House) -> None:
     again = house.command("create_administrator", "other", "--name", "他", "--number", "2")
     assert again.returncode != 0
     assert "There is an administrator already" in again.stderr or "管理者" in again.stderr
+
+
+def test_a_second_place_that_is_gone_is_said_in_a_sentence(house: House) -> None:
+    shutil.rmtree(house.copy.parent)
+    failed = house.command("audit_signer", "--once")
+    assert failed.returncode == 1
+    assert str(house.copy) in failed.stderr
+    assert "Next step:" in failed.stderr
+    assert "Traceback" not in failed.stderr

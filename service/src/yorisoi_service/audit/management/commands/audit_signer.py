@@ -48,6 +48,11 @@ class Command(BaseCommand):
                 run(signer, now=clock.now, wait=wait, every_s=options["every"])
         except Tampered as found:
             raise CommandError(f"TAMPERED {found}") from None
+        except OSError as refused:
+            raise CommandError(
+                f"{refused.filename} cannot be written: {refused.strerror}. "
+                "Next step: make the key folder and the file of YORISOI_AUDIT_COPY writable for this account."
+            ) from None
         except DatabaseError:
             raise CommandError(
                 "The database does not answer, or has no tables yet. Next step: check YORISOI_DATABASE_URL, run migrate."
