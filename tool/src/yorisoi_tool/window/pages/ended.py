@@ -41,6 +41,7 @@ class EndedPage(Page):
         if over.caller is not None:
             lines.append(say("Helper: {person}").format(person=who(say, over.caller)))
             lines.append(self._used(over.used))
+            lines.append(say("This help costs nothing beyond the monthly fee."))
         self.text(*lines)
         removal = Box(style.scale, theme.CALM, theme.CALM)
         removal.column.addWidget(Paragraph(self._removal(over), style.scale))
