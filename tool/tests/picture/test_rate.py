@@ -1,7 +1,7 @@
 """The belief about the line, fed with lines of known rate."""
 
 import pytest
-from yorisoi_tool.picture.rate import CEILING_KBPS, FLOOR_KBPS, QUEUE_MS, START_KBPS, Rate, Stamp
+from yorisoi_tool.picture.rate import FLOOR_KBPS, LEAST_WINDOW_BYTES, QUEUE_MS, SEARCH_WINDOW, START_KBPS, Rate, Stamp
 
 
 def fed(rate: Rate, line_kbps: int, *, start: int, seconds: float, rtt: int = 80, starved: bool = False) -> int:
@@ -80,10 +80,21 @@ def test_losing_almost_everything_slows_down_and_losing_a_little_does_not() -> N
     assert much.kbps == FLOOR_KBPS
 
 
-def test_the_window_is_a_round_trip_and_a_short_queue() -> None:
+def test_the_window_is_a_round_trip_and_a_short_queue_but_always_a_few_tiles() -> None:
     rate = Rate()
-    now = fed(rate, 2_000, start=0, seconds=5, rtt=80)
-    assert now
-    assert rate.window_bytes == pytest.approx(rate.kbps * (rate.shortest_rtt_ms + QUEUE_MS) / 8, abs=1)
+    fed(rate, 2_000, start=0, seconds=5, rtt=80)
+    plain = rate.kbps * (rate.shortest_rtt_ms + QUEUE_MS) / 8
+    assert plain - 1 <= rate.window_bytes <= plain * SEARCH_WINDOW
     assert 80 <= rate.shortest_rtt_ms <= 100
-    assert rate.pace_kbps <= CEILING_KBPS
+    for at in range(10_000, 60_000, 1_000):
+        rate.timed_out(at)
+    assert rate.window_bytes == LEAST_WINDOW_BYTES
+
+
+def test_a_rate_believed_far_too_low_is_corrected_within_two_seconds() -> None:
+    rate = Rate()
+    for at in range(0, 20_000, 1_000):
+        rate.timed_out(at)
+    assert rate.kbps == FLOOR_KBPS
+    fed(rate, 4_000, start=21_000, seconds=2)
+    assert rate.kbps > 2_000

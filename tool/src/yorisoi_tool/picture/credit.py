@@ -252,6 +252,7 @@ class Credit:
                     self._repeat(flight, wanted, news)
             elif overtaken:
                 self._rate.settled(now_ms, flight.count, lost=True)
+                self._rate.partly(flight.size * (flight.count - 1) // flight.count)
                 self._lose(flight, news)
 
     def _repeat(self, flight: Flight, wanted: list[int] | None, news: News) -> None:

@@ -15,12 +15,14 @@ START_RTT_MS = 100  # for the first window
 CAUTIOUS_RTT_MS = 300  # for the first timeouts: a satellite answers within four of these
 MEMORY_MS = 1_500
 SHORT_MEMORY_MS = 400  # when a queue has grown, older and better days no longer count
-LEAST_SAMPLES = 4  # one bad sample is a stall somewhere, not a slow line
+LEAST_SAMPLES = 6  # one bad sample is a stall somewhere, not a slow line
 RTT_MEMORY_MS = 10_000
+RECENT_RTTS = 4
 QUEUE_MS = 100
 LEAST_PROGRESS_MS = 50
+LEAST_WINDOW_BYTES, SEARCH_WINDOW = 8_000, 1.5
 NO_QUEUE_MS, SHORT_QUEUE_MS, LONG_QUEUE_MS = 15, 35, 90
-START_GAIN, SEARCH_GAIN, PROBE_GAIN, DRAIN_GAIN = 1.5, 1.5, 1.2, 0.8
+START_GAIN, SEARCH_GAIN, PROBE_GAIN, DRAIN_GAIN = 1.5, 1.8, 1.35, 0.8
 PLATEAUS = 3  # rounds without growth that end the start
 LOSS_MESSAGES = 8  # to judge loss by
 HEAVY_LOSS = 0.15  # of packets: more than a bad line loses by itself, so it is us
@@ -42,7 +44,8 @@ class Rate:
         self.kbps = START_KBPS
         self.rtt_ms: float = CAUTIOUS_RTT_MS  # smoothed
         self._measured = False
-        self._queue_ms: float = 0.0
+        self._queue_ms = 0
+        self._recent: deque[int] = deque(maxlen=RECENT_RTTS)
         self._delivered = 0
         self._delivered_at: int | None = None
         self._delivered_left = 0
@@ -72,8 +75,13 @@ class Rate:
 
     @property
     def window_bytes(self) -> int:
-        """How many bytes may be unacknowledged: one round trip and QUEUE_MS of the rate."""
-        return int(self.kbps * (self.shortest_rtt_ms + QUEUE_MS) / 8)
+        """How many bytes may be unacknowledged: one round trip and QUEUE_MS of the rate.
+
+        Half as much again while no queue is seen, and always a few tiles: else a rate that was believed too low could
+        never be seen to be higher.
+        """
+        window = self.kbps * (self.shortest_rtt_ms + QUEUE_MS) / 8
+        return max(LEAST_WINDOW_BYTES, int(window * (SEARCH_WINDOW if self._queue_ms < NO_QUEUE_MS else 1)))
 
     def stamp(self, now_ms: int, *, idle: bool) -> Stamp:
         """To keep with a message that leaves now. `idle`: nothing was on its way, so time until now does not count."""
@@ -95,7 +103,8 @@ class Rate:
             self._rtts.popleft()
         self.rtt_ms = self.rtt_ms + (took - self.rtt_ms) / 8 if self._measured else took
         self._measured = True
-        self._queue_ms += (took - self.shortest_rtt_ms - self._queue_ms) / 4
+        self._recent.append(took)
+        self._queue_ms = min(self._recent) - self.shortest_rtt_ms  # a standing queue delays all of them, a hiccup a few
 
     def arrived(self, now_ms: int, size: int, stamp: Stamp, *, left_ms: int) -> None:
         """`size` bytes that left until `left_ms` arrived."""
@@ -114,6 +123,10 @@ class Rate:
         took = now_ms - stamp.at_ms
         if took >= LEAST_PROGRESS_MS:
             self._sampled(now_ms, (self._delivered - stamp.delivered) * 8 / took, stamp)
+
+    def partly(self, size: int) -> None:
+        """`size` bytes arrived of a message that was lost all the same: losing a packet is not losing its neighbours."""
+        self._delivered += size
 
     def _sampled(self, now_ms: int, sample: float, stamp: Stamp) -> None:
         if stamp.starved and sample <= self.kbps:
