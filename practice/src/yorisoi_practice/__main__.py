@@ -79,7 +79,13 @@ def own_network(processes: Processes, port: int) -> Namespace | None:
 def let_a_hand_answer(processes: Processes, desktop: Desktop, telephone_port: int, ends: ExitStack) -> None:
     """Starts the hand; whatever it reads out is said here and by the telephone page, from a thread of its own."""
     screen = ends.enter_context(Screen(desktop.outer))
-    telephone = Telephone(telephone_port, screen.picture)
+    try:
+        telephone = Telephone(telephone_port, screen.picture)
+    except OSError as error:
+        raise PracticeFailed(
+            f"Port {telephone_port}, for the telephone page, is taken; perhaps another practice subscriber is running. "
+            "End it, or choose another port: ./run practice --telephone-port 8002"
+        ) from error
     ends.callback(telephone.close)
     hand = processes.start("hand", [sys.executable, "-m", "yorisoi_practice.hand", desktop.outer, "answer"], pipe=True)
     if hand.stdout is None or hand.stdout.readline() != "ready\n":
