@@ -21,8 +21,8 @@ STARTERS = (
         str(Path.home() / place)
         for place in (".config/autostart", ".config/systemd", ".local/share/applications", ".profile", ".bashrc")
     ),
-    "/tmp",
 )
+SERVICE_PORT = ":1F40"  # 8000, as the kernel's tables write it
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,12 @@ NOTHING = Traces(frozenset(), frozenset(), frozenset())
 
 
 def traces(desktop: Desktop, namespace: Namespace) -> Traces:
-    """What is there now: on this desktop, in its home, where systems keep what starts by itself, in this network."""
-    return Traces(_processes(desktop), _files(desktop.home), _sockets(namespace))
+    """What is there now: on this desktop, in its home, where systems keep what starts by itself, in this network.
+
+    Temporary files are the home's own (TMPDIR): what others on this machine do in /tmp is theirs.
+    """
+    processes = _processes(desktop)
+    return Traces(processes, _files(desktop.home), _sockets(namespace, {int(one.split()[0]) for one in processes}))
 
 
 def _processes(desktop: Desktop) -> frozenset[str]:
@@ -69,9 +73,7 @@ def _files(home: Path) -> frozenset[str]:
     for path in home.rglob("*"):
         found.add(_described(path))
     for place in map(Path, STARTERS):
-        for path in [place, *(place.glob("*yorisoi*") if place.name == "tmp" else place.rglob("*"))]:
-            if path.exists() and path != Path("/tmp"):  # what others do in /tmp is theirs
-                found.add(_described(path))
+        found |= {_described(path) for path in [place, *place.rglob("*")] if path.exists()}
     return frozenset(found)
 
 
@@ -82,7 +84,10 @@ def _described(path: Path) -> str:
     return f"{path} {status.st_size} {status.st_mtime_ns}"
 
 
-def _sockets(namespace: Namespace) -> frozenset[str]:
+def _sockets(namespace: Namespace, owners: set[int]) -> frozenset[str]:
+    """Every socket of this network. Those to or from the service count when a process of the desktop holds them: the
+    service and the browser's door go on talking there."""
+    held = {inode for pid in owners for inode in _inodes(pid)}
     found = set()
     for table in TABLES:
         shown = subprocess.run(
@@ -90,6 +95,21 @@ def _sockets(namespace: Namespace) -> frozenset[str]:
         ).stdout
         for line in shown.splitlines()[1:]:
             columns = line.split()
-            if columns[3] != TIME_WAIT:
-                found.add(f"{table} {columns[1]} {columns[2]} {columns[3]}")
+            local, remote, state, inode = columns[1], columns[2], columns[3], columns[9]
+            is_services = local.endswith(SERVICE_PORT) or remote.endswith(SERVICE_PORT)
+            if inode in held or not (is_services or state == TIME_WAIT):
+                found.add(f"{table} {local} {remote} {state}")
     return frozenset(found)
+
+
+def _inodes(pid: int) -> set[str]:
+    """The sockets that a process holds."""
+    found = set()
+    try:
+        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+            target = str(descriptor.readlink())
+            if target.startswith("socket:["):
+                found.add(target.removeprefix("socket:[").removesuffix("]"))
+    except OSError:
+        pass  # ended while we looked
+    return found
