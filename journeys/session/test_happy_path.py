@@ -41,6 +41,8 @@ def test_one_pass_two_consents_and_real_help(
     communicator.wait_until_granted("control")
     communicator.wait_until_hands_reach()  # the subscriber's own hand has just moved; it wins for half a second
     communicator.click(200, 420)
+    # As a person would: type once the window is in front; until then keys are dropped over the program's own window.
+    until(lambda: desktop.class_in_front() == "XTerm", 10, "the terminal in front")
     communicator.type("Yorisoi 123\n")
     communicator.send_text("よりそい、漢字も。")
     communicator.click(200, 420)

@@ -8,6 +8,7 @@ So what is pressed on the outer server reaches the tool as a real device, never 
 """
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -164,6 +165,15 @@ class Desktop:
     def edit(self, path: Path) -> subprocess.Popen[str]:
         return self.run("editor", *as_somebody(), "mousepad", "--disable-server", path)
 
+    def class_in_front(self) -> str:
+        """The class of the window that has the keyboard, as its program names it; empty when none has."""
+        found = re.search(r"_NET_ACTIVE_WINDOW\(WINDOW\): window id # (0x[0-9a-f]+)", self._root_properties())
+        if found is None or found[1] == "0x0":
+            return ""
+        told = self._query(self.inner, "-id", found[1], "WM_CLASS").stdout
+        names = re.findall(r'"([^"]*)"', told)
+        return names[-1] if names else ""
+
     def close(self) -> None:
         for server in reversed(self.servers):
             self.processes.end(server)
@@ -195,9 +205,9 @@ class Desktop:
     def _root_properties(self) -> str:
         return self._query(self.inner).stdout
 
-    def _query(self, display: str) -> subprocess.CompletedProcess[str]:
+    def _query(self, display: str, *window: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["xprop", "-root", "-display", display],
+            ["xprop", "-display", display, *(window or ("-root",))],
             env={**os.environ, **({} if display == self.given else {"XAUTHORITY": ""})},
             capture_output=True,
             text=True,
