@@ -73,6 +73,11 @@ class Way:
             self._gate.local_hand(now)
             self._undo_what_fell(now)
 
+    def let_go(self) -> None:
+        """No key stays held: the link over which its release would come is gone. Takes nothing away."""
+        with self._door.lock:
+            self._undo.release()
+
     def end(self, reason: Ending) -> None:
         """Over, for ever. The first reason stays."""
         with self._door.lock:

@@ -102,6 +102,15 @@ async def test_open_question_releases_keys_and_stops_input(scene: Scene) -> None
     assert scene.desktop.injection.held() == frozenset()
 
 
+async def test_lost_link_lets_held_keys_go(scene: Scene) -> None:
+    link = await scene.live()
+    await scene.agree(Permission.VIEW)
+    grant = await scene.agree(Permission.CONTROL)
+    await scene.press(Key(grant, 1, KEY_A, True))
+    link.cut()
+    assert scene.desktop.injection.held() == frozenset()
+
+
 async def test_own_hand_wins_for_half_a_second(scene: Scene) -> None:
     await scene.live()
     await scene.agree(Permission.VIEW)

@@ -125,6 +125,7 @@ class Viewer:
         ear = Ear(self, is_newest=lambda: self._links == number, failed=lambda: self.end(Ending.FAILED))
         self._link = link = self._transport.link(ear)
         self._show.gone()
+        self.way.let_go()
         if before is not None:
             await before.close()
         return Description("answer", await link.answer(offer.sdp))
@@ -178,6 +179,7 @@ class Viewer:
     def lost(self) -> None:
         """The link is gone; the gate goes silent by itself, and a re-offer may bring a new link."""
         self._show.gone()
+        self.way.let_go()
         if self.stage is Stage.JOINING:
             self.end(Ending.NOT_CONNECTED)
 
