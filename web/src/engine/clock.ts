@@ -25,10 +25,16 @@ export function beforePaint(act: () => void): void {
   requestAnimationFrame(act);
 }
 
-/** Hours and minutes of the wall clock so many milliseconds from now, as "21:05". */
+const inJapan = new Intl.DateTimeFormat("ja-JP", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "Asia/Tokyo",
+});
+
+/** Hours and minutes so many milliseconds from now, as "21:05": Japanese time, as on every page of the desk. */
 export function wallClock(inMs: number): string {
-  const then = new Date(Date.now() + inMs);
-  return `${String(then.getHours()).padStart(2, "0")}:${String(then.getMinutes()).padStart(2, "0")}`;
+  return inJapan.format(new Date(Date.now() + inMs));
 }
 
 /** One timer at a time: setting it again replaces it. */

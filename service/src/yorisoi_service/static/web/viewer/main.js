@@ -4394,9 +4394,14 @@ var clock = {
 function beforePaint(act) {
   requestAnimationFrame(act);
 }
+var inJapan = new Intl.DateTimeFormat("ja-JP", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "Asia/Tokyo"
+});
 function wallClock(inMs) {
-  const then = new Date(Date.now() + inMs);
-  return `${String(then.getHours()).padStart(2, "0")}:${String(then.getMinutes()).padStart(2, "0")}`;
+  return inJapan.format(new Date(Date.now() + inMs));
 }
 var Alarm = class {
   #cancel;

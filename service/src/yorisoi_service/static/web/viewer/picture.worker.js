@@ -7,6 +7,12 @@ var clock = {
   },
   draw: (count) => crypto.getRandomValues(new Uint8Array(count))
 };
+var inJapan = new Intl.DateTimeFormat("ja-JP", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "Asia/Tokyo"
+});
 var Alarm = class {
   #cancel;
   #clock;
