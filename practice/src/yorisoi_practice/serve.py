@@ -50,14 +50,28 @@ class Child:
 
     command: Sequence[str]
     stdout: int | None = None
+    log: Path | None = None  # where it writes instead of the terminal; begun anew at each start
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
 
     def start(self, now: float) -> None:
-        self.process = subprocess.Popen(
-            self.command, stdin=subprocess.DEVNULL, stdout=self.stdout, start_new_session=True
-        )
+        if self.log is None:
+            self._start(self.stdout, None)
+        else:
+            with self.log.open("wb") as file:
+                self._start(file.fileno(), subprocess.STDOUT)
         self.started_at = now
+
+    def last_words(self) -> str:
+        """The end of what it wrote into its log."""
+        if self.log is None or not self.log.exists():
+            return ""
+        return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:])
+
+    def _start(self, stdout: int | None, stderr: int | None) -> None:
+        self.process = subprocess.Popen(
+            self.command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True
+        )
 
     def code(self) -> int | None:
         return None if self.process is None else self.process.poll()
@@ -100,15 +114,20 @@ def wait_until_it_answers(service: Child, port: int) -> None:
     give_up = time.monotonic() + START_TIMEOUT_S
     while not answers(port):
         if service.code() is not None:
-            raise SystemExit(f"The service ended while starting (code {service.code()}); its reason stands above.")
+            raise SystemExit(f"{service.last_words()}\nThe service ended while starting (code {service.code()}).")
         if time.monotonic() > give_up:
             raise SystemExit(f"The service did not answer within {START_TIMEOUT_S} s.")
         time.sleep(LOOK_EVERY_S)
 
 
+def data() -> Path:
+    """The folder of the demo's data."""
+    return Path(os.environ.get("YORISOI_DATA") or "var")
+
+
 def sign_ins() -> str:
     """What the seeding wrote for the person who starts the demo; empty when somebody took it away."""
-    file = Path(os.environ.get("YORISOI_DATA") or "var") / "demo-sign-ins.txt"
+    file = data() / "demo-sign-ins.txt"
     return file.read_text(encoding="utf-8").rstrip() if file.exists() else ""
 
 
@@ -122,6 +141,7 @@ Yorisoi is running with demo data (no real subscribers, no real money).
 {sign_ins()}
 
 A subscriber to practise with: ./run practice        Ctrl-C ends the service.
+What the service writes stands in {data() / "service.log"}.
 """
 
 
@@ -130,7 +150,7 @@ def stop_on_signal(_number: int, _frame: FrameType | None) -> None:
 
 
 def serve(port: int) -> int:
-    service = Child(service_command(port))
+    service = Child(service_command(port), log=data() / "service.log")  # else its lines push the sign-ins away
     signer = Child(django_command("audit_signer"))
     try:
         for words in PREPARE:
@@ -145,7 +165,7 @@ def serve(port: int) -> int:
         while service.code() is None:
             signer.restart_if_ended(time.monotonic())
             time.sleep(LOOK_EVERY_S)
-        print(f"The service ended (code {service.code()}).", file=sys.stderr)
+        print(f"{service.last_words()}\nThe service ended (code {service.code()}).", file=sys.stderr)
         return service.code() or 1
     except Stopped:
         return 0
