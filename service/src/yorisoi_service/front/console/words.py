@@ -178,7 +178,7 @@ EVENTS: dict[str, Words] = {
     "given_back": _("Given back by the communicator"),
     "lapsed": _("Time ran out"),
     "spent": _("Used once"),
-    "taken": _("Ended together with the connection"),
+    "taken": _("Ended by itself (pause, silence, or the end)"),
     "silent": _("Connection silent"),
     "heard": _("Connection back"),
     "paused": _("Paused by the subscriber"),

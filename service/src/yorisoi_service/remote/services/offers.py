@@ -96,7 +96,10 @@ def open_session(
 
 
 def withdraw_offer(*, session: str, now: datetime) -> bool:
-    """Take back an offer nobody claimed: its socket closed, or the tool asked for a new number. True when it was open."""
+    """Take back an offer nobody claimed, because the tool asked for a new number. True when it was open.
+
+    A tool that is gone keeps its number until the ten minutes are over: who types it is told that nobody answers.
+    """
     ended = endings.end_session(
         session=session, reason=Ending.PASS_EXPIRED, side=Side.SUBSCRIBER, now=now, only_from=(State.OFFERED,)
     )
