@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from yorisoi_tool.testing.x_server import is_free
+
 from yorisoi_practice.processes import Processes
 
 FIRST_DISPLAY, LAST_DISPLAY = 100, 199
@@ -182,7 +184,7 @@ class Desktop:
         """Starts an X server under the first number that is free, and says which."""
         for number in range(FIRST_DISPLAY, LAST_DISPLAY + 1):
             socket = Path(f"/tmp/.X11-unix/X{number}")
-            if Path(f"/tmp/.X{number}-lock").exists() or socket.exists():
+            if not is_free(number):
                 continue
             server = self.processes.start(
                 f"{name}-server", [*command, f":{number}", *options, "-nolisten", "tcp", "-noreset"], env=env

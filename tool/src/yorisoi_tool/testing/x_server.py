@@ -13,9 +13,21 @@ import xcffib.xproto as xp
 FIRST, LAST = 200, 229
 
 
+def is_free(number: int) -> bool:
+    """Whether an X server may take this display number. A lock whose server was killed counts for nothing: the next
+    server removes it."""
+    try:
+        holder = int(Path(f"/tmp/.X{number}-lock").read_text())
+    except FileNotFoundError:
+        return not Path(f"/tmp/.X11-unix/X{number}").exists()
+    except (OSError, ValueError):
+        return False
+    return not Path(f"/proc/{holder}").exists()
+
+
 def start_server(screen: str, *more: str) -> tuple["subprocess.Popen[bytes]", str]:
     for number in range(FIRST, LAST + 1):
-        if Path(f"/tmp/.X{number}-lock").exists():
+        if not is_free(number):
             continue
         with tempfile.TemporaryFile() as log:
             process = subprocess.Popen(

@@ -3,21 +3,20 @@
 import subprocess
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import xcffib
 import xcffib.xtest
 from yorisoi_tool.desktops.x11.hands import X11OwnHands
 from yorisoi_tool.desktops.x11.input import X11Injection
-from yorisoi_tool.testing.x_server import FIRST, LAST, start_server, wait_until
+from yorisoi_tool.testing.x_server import FIRST, LAST, is_free, start_server, wait_until
 
 
 @pytest.fixture(scope="module")
 def nested() -> Iterator[tuple[str, str]]:
     """An outer server and one inside it that fills it."""
     outer_process, outer = start_server("400x300x24")
-    number = next(each for each in range(LAST, FIRST, -1) if not Path(f"/tmp/.X{each}-lock").exists())
+    number = next(each for each in range(LAST, FIRST, -1) if is_free(each))
     inner_process = subprocess.Popen(
         ["Xephyr", f":{number}", "-screen", "400x300", "-nolisten", "tcp", "-no-host-grab", "-noreset"],
         env={"DISPLAY": outer},
