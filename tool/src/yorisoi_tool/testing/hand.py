@@ -24,6 +24,9 @@ LEAST_SIDE = 20
 LINES = 3
 START_S = 30.0  # a program on a busy machine
 STEP_S = 10.0
+# As a hand does: it arrives, then presses, then lets go. In one instant a nested server may press where it was before.
+ARRIVE_S = 0.12
+HOLD_S = 0.06
 Seen = TypeVar("Seen")
 Picture = NDArray[np.uint8]
 
@@ -88,10 +91,12 @@ class Hand:
 
     def click(self, x: int, y: int) -> None:
         self.down(x, y)
+        time.sleep(HOLD_S)
         self.up()
 
     def down(self, x: int, y: int) -> None:
         self._fake(MOTION, 0, x, y)
+        time.sleep(ARRIVE_S)
         self._fake(BUTTON_DOWN, 1)
 
     def up(self) -> None:
