@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DebitsConfig(AppConfig):
+    name = "yorisoi_service.debits"
+    label = "debits"
