@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 os.environ.setdefault("YORISOI_ORIGIN", "http://localhost:8000")  # before the service's settings read it
 
 from yorisoi_service.config.settings import *  # noqa: F403
-from yorisoi_service.config.settings import DATA, INSTALLED_APPS, MIDDLEWARE, ORIGIN, PROVIDER
+from yorisoi_service.config.settings import DATA, INSTALLED_APPS, MAIL_READY, MIDDLEWARE, ORIGIN, PROVIDER
 from yorisoi_service.remote.rules.networks import Network, Policy
 
 if not os.environ.get("YORISOI_PROVIDER_FILE"):
@@ -24,7 +24,20 @@ if not os.environ.get("YORISOI_PROVIDER_FILE"):
         hours=_hours,
         desk=replace(PROVIDER.desk, hours=_hours),
         networks=replace(PROVIDER.networks, ranges=(*PROVIDER.networks.ranges, *_here)),
+        # Numbers that nobody can have: no exchange in Japan begins with a zero.
+        phones=replace(PROVIDER.phones, desk_landline="0847-00-0011", desk_mobile="0847-00-0012"),
+        issuer=replace(
+            PROVIDER.issuer,
+            name={"ja": "株式会社見本ケーブル", "en": "Mihon Cable Inc."},
+            registration_number="T8000000000001",
+            address="広島県府中市見本町1-1",
+        ),
     )
+if not MAIL_READY:
+    # What would be mailed can be looked at instead.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA / "mail"
+    MAIL_READY = True
 
 ROOT_URLCONF = "yorisoi_practice.urls"
 INSTALLED_APPS = ["yorisoi_practice", "yorisoi_practice.start_page", *INSTALLED_APPS]

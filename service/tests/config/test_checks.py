@@ -22,6 +22,10 @@ READY_HERE = Installation(
     demo_apps=(),
     migrations_missing=False,
     trusts_a_proxy=True,
+    data_key_from_environment=False,
+    data_key_mode=0o600,
+    mails=True,
+    letters_missing=(),
 )
 READY = replace(
     provider.load(FILES / "hidamari-net.toml"),
@@ -43,7 +47,7 @@ def test_every_placeholder_of_the_first_example_is_named() -> None:
     joy = provider.load(FILES / "cable-joy.toml")
     assert subjects(findings(joy, READY_HERE)) == [
         "provider.origin", "provider.viewer_origins", "phones.desk_landline", "phones.desk_mobile",
-        "networks.range", "networks.range",
+        "networks.range", "networks.range", "invoice",
     ]  # fmt: skip
 
 
@@ -59,6 +63,7 @@ def test_every_placeholder_of_the_first_example_is_named() -> None:
             "networks.range",
         ),
         ({"networks": replace(READY.networks, default=Policy.ALLOW)}, "networks.default"),
+        ({"issuer": replace(READY.issuer, registration_number="T1000099000001")}, "invoice.registration_number"),
     ],
 )
 def test_each_fact_of_the_provider_is_told(change: dict[str, object], subject: str) -> None:
@@ -78,6 +83,9 @@ def test_each_fact_of_the_provider_is_told(change: dict[str, object], subject: s
         ({"has_copy": False}, "YORISOI_AUDIT_COPY"),
         ({"secret_mode": 0o644}, "secret key"),
         ({"data_mode": 0o755}, "YORISOI_DATA"),
+        ({"data_key_mode": 0o644}, "data key"),
+        ({"mails": False}, "YORISOI_MAIL_URL"),
+        ({"letters_missing": ("install the printer's library.",)}, "letters"),
     ],
 )
 def test_each_fact_of_the_installation_is_told_with_its_next_step(change: dict[str, object], subject: str) -> None:

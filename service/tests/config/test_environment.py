@@ -56,6 +56,10 @@ def test_proxies_and_origins_are_lists() -> None:
         ("YORISOI_VIEWER_ORIGINS", "*"),
         ("YORISOI_REDIS_URL", "http://x"),
         ("YORISOI_SECRET_KEY", "short"),
+        ("YORISOI_DATA_KEY", "c2hvcnQ="),
+        ("YORISOI_DATA_KEY", "no base64"),
+        ("YORISOI_MAIL_URL", "mail.example.jp"),
+        ("YORISOI_MAIL_URL", "smtp://"),
     ],
 )
 def test_a_fault_names_its_variable(name: str, value: str) -> None:
@@ -83,6 +87,30 @@ def test_the_secret_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> 
     assert len(first) >= environment.SHORTEST_SECRET
     assert environment.kept_secret(folder) == first
     assert stat.S_IMODE((folder / "secret-key").stat().st_mode) == 0o600
+
+
+def test_the_data_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    first = environment.kept_data_key(tmp_path)
+    assert len(first) == environment.DATA_KEY_BYTES
+    assert environment.kept_data_key(tmp_path) == first
+    assert stat.S_IMODE((tmp_path / "data-key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["data-key"]
+
+
+def test_a_cut_data_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data-key").write_text("c2hvcnQ=\n")
+    with pytest.raises(Faulty, match="32 bytes"):
+        environment.kept_data_key(tmp_path)
+
+
+def test_a_mail_server_is_named_by_its_address() -> None:
+    mail = environment.read({"YORISOI_MAIL_URL": "smtp://desk:p%40ss@mail.example.jp"}).mail
+    assert mail is not None
+    assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"], mail["EMAIL_HOST_PASSWORD"]) == ("mail.example.jp", 587, "p@ss")
+    assert (mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]) == (True, False)
+    hidden = environment.read({"YORISOI_MAIL_URL": "smtps://mail.example.jp"}).mail
+    assert hidden is not None
+    assert (hidden["EMAIL_PORT"], hidden["EMAIL_USE_TLS"], hidden["EMAIL_USE_SSL"]) == (465, False, True)
 
 
 def test_an_emptied_secret_key_is_refused(tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from yorisoi_service.billing.rules.policy import Policy
 from yorisoi_service.config import provider
 from yorisoi_service.config.reading import Faulty
-from yorisoi_service.remote.rules.networks import Policy
+from yorisoi_service.remote.rules.networks import Policy as NetworkPolicy
 
 FILES = Path(__file__).parents[3] / "providers"
+WHOLE_JOY = (FILES / "cable-joy.toml").read_text(encoding="utf-8")
 WHOLE = (FILES / "hidamari-net.toml").read_text(encoding="utf-8")
 
 
@@ -31,7 +33,7 @@ def test_the_faqs_own_values_stand_in_the_first_example() -> None:
     assert (joy.hours.opens, joy.hours.closes, joy.hours.closures) == (time(9), time(21), frozenset())
     assert (joy.price.monthly_yen, joy.price.free_months) == (550, 2)
     assert joy.download_page == "https://www.ccjnet.ne.jp/rimote.html"
-    assert joy.networks.default is Policy.ASK
+    assert joy.networks.default is NetworkPolicy.ASK
     assert provider.is_placeholder(joy.phones.desk_landline)
     assert provider.is_placeholder(joy.phones.desk_mobile)
     assert not provider.is_placeholder(joy.phones.office)
@@ -42,13 +44,31 @@ def test_another_provider_differs_in_everything() -> None:
     assert (other.hours.opens, other.hours.closes) == (time(10), time(18, 30))
     assert date(2027, 1, 1) in other.hours.closures
     assert other.price.monthly_yen == 660
-    assert other.networks.default is Policy.REFUSE
+    assert other.networks.default is NetworkPolicy.REFUSE
     assert ip_network("198.51.100.0/24") in [network.range for network in other.networks.ranges]
     assert (other.desk.time_box_s, other.desk.second_factor_age_s, other.limits.wrong_claims) == (1_200, 3_600, 3)
     assert other.desk.terms_version == other.terms.version == "第3版"
     assert other.desk.hours is other.hours
     assert other.text_in("greeting", "en") == "お電話ありがとうございます。となりの手です。"
     assert other.text_in("scam_warning", "ja") == ""
+    assert (other.charge.free_months, other.charge.cancel_in_free_month) == (1, "charge")
+    assert (other.charge.rejoin_inside_window, other.charge.first_time_scope) == ("forfeit", "household")
+    assert other.collection.mode == "own_debit"
+    assert other.collection.bank is not None
+    assert (other.collection.bank.line_ends, other.collection.bank.result_scope) == ("none", "failed_only")
+    assert other.issuer.rounding == "half_up"
+
+
+def test_what_the_file_leaves_open_about_money_is_read_in_the_subscribers_favour() -> None:
+    joy = provider.load(FILES / "cable-joy.toml")
+    assert joy.charge == provider.parse(_without(WHOLE_JOY, "charge"), source="test.toml").charge == Policy()
+    assert (joy.withdrawal_days, joy.price.tax_percent) == (8, 10)
+    assert (joy.collection.mode, joy.collection.debit_day, joy.collection.bank) == ("export", 27, None)
+
+
+def _without(text: str, section: str) -> str:
+    head, _, rest = text.partition(f"[{section}]\n")
+    return head + rest[rest.index("\n[") :]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +113,17 @@ def test_another_provider_differs_in_everything() -> None:
         ('version = "第3版"', 'version = ""', "terms.version: expected a short name"),
         ("wrong_claims = 3", "wrong_claims = 0", "limits.wrong_claims: expected 1 to 20; found 0"),
         ("[hours]", "[hour]", "hours: expected a table; found nothing"),
+        ('cancel_in_free_month = "charge"', 'cancel_in_free_month = "pay"', "charge.cancel_in_free_month: expected"),
+        ('first_time_scope = "household"', "first_time_scope = 1", "charge.first_time_scope: expected"),
+        ("[charge]", "[charge]\nstart_not_before_line_open = 1", "charge.start_not_before_line_open: expected true or"),
+        ('"T8000099000001"', '"8000099000001"', 'invoice.registration_number: expected "T" and 13 digits'),
+        ('rounding = "half_up"', 'rounding = "up"', "invoice.rounding: expected"),
+        ('mode = "own_debit"', 'mode = "cash"', "collection.mode: expected"),
+        ("debit_day = 26", "debit_day = 31", "collection.debit_day: expected 1 to 28; found 31"),
+        ('client_code = "1234567890"', "client_code = 1234567890", "collection.bank.client_code: expected 10 digits"),
+        ('account_number = "0012345"', 'account_number = "12345"', "collection.bank.account_number: expected 7 digits"),
+        ('line_ends = "none"', 'line_ends = "lf"', "collection.bank.line_ends: expected"),
+        ('sender = "tonari@', 'sender = "tonari', "letters.sender: expected a mail address"),
     ],
 )
 def test_a_fault_names_its_key_and_what_is_expected(old: str, new: str, fault: str) -> None:
@@ -104,6 +135,8 @@ def test_a_fault_names_its_key_and_what_is_expected(old: str, new: str, fault: s
     [
         ("monthly_yen = 660", "monthly_yen = 660\npenalty = 3000", "price.penalty"),
         ("[limits]", "[limit]", "limit"),
+        ("[charge]", "[charge]\nminimum_term = 12", "charge.minimum_term"),
+        ('line_ends = "none"', 'line_end = "none"', "collection.bank.line_end"),
         ("[texts]", '[texts]\nslogan = { ja = "x" }', "texts.slogan"),
         ('policy = "ask"', 'policy = "ask"\ncolour = "red"', "networks.range[1].colour"),
     ],
@@ -119,6 +152,11 @@ def test_every_fault_is_told_at_once() -> None:
         "networks.range[1].policy",
         "price.monthly_yen",
     ]
+
+
+def test_own_debits_without_a_bank_are_refused() -> None:
+    joy = WHOLE_JOY.replace('mode = "export"', 'mode = "own_debit"')
+    assert faults(joy) == ["collection.bank: expected a table: the collecting bank's profile; found nothing"]
 
 
 def test_what_is_no_toml_says_where() -> None:

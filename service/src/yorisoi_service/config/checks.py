@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from yorisoi_service.config.provider import Provider, is_placeholder
+from yorisoi_service.billing.rules.issuer import Issuer, check_digit_fits
+from yorisoi_service.config.provider import PLACEHOLDER_REGISTRATION, Provider, is_placeholder
 from yorisoi_service.remote.rules.networks import Policy, is_documentation
 
 EXAMPLE_HOSTS = (".example", ".example.jp", ".example.com", ".example.net", ".example.org", ".invalid", ".test")
@@ -37,6 +38,10 @@ class Installation:
     demo_apps: tuple[str, ...]
     migrations_missing: bool
     trusts_a_proxy: bool
+    data_key_from_environment: bool
+    data_key_mode: int | None
+    mails: bool
+    letters_missing: tuple[str, ...]
 
 
 def findings(provider: Provider, here: Installation) -> list[Finding]:
@@ -94,6 +99,22 @@ def _of_provider(provider: Provider) -> Iterator[Finding]:
             "every network of the world is allowed.",
             'set it to "ask" or "refuse" and name the ranges.',
         )
+    yield from _of_issuer(provider.issuer)
+
+
+def _of_issuer(issuer: Issuer) -> Iterator[Finding]:
+    if issuer.registration_number == PLACEHOLDER_REGISTRATION:
+        yield Finding(
+            "invoice",
+            f"{issuer.registration_number} is a placeholder.",
+            "enter name, registration number and address of the invoice issuer; letters and invoices print them.",
+        )
+    elif not check_digit_fits(issuer.registration_number):
+        yield Finding(
+            "invoice.registration_number",
+            f"the check digit of {issuer.registration_number} does not fit a company's number.",
+            "compare it with the register of invoice issuers.",
+        )
 
 
 def _of_proxy(provider: Provider, here: Installation) -> Iterator[Finding]:
@@ -134,6 +155,18 @@ def _of_installation(here: Installation) -> Iterator[Finding]:
         )
     if not here.secret_from_environment and here.secret_mode not in (None, 0o600, 0o400):
         yield Finding("secret key", f"its file has mode {here.secret_mode:o}.", "chmod 600 it, and make a new one.")
+    if not here.data_key_from_environment and here.data_key_mode not in (None, 0o600, 0o400):
+        yield Finding(
+            "data key", f"its file has mode {here.data_key_mode:o}.", "chmod 600 it; it opens the sealed bank data."
+        )
+    if not here.mails:
+        yield Finding(
+            "YORISOI_MAIL_URL",
+            "no letter can be mailed, so every one must be printed.",
+            "name the mail server, and letters.sender in the provider file.",
+        )
+    for sentence in here.letters_missing:
+        yield Finding("letters", "they cannot be printed here.", sentence)
     if here.data_mode is not None and here.data_mode & 0o007:
         yield Finding(
             "YORISOI_DATA", f"the folder has mode {here.data_mode:o}.", "chmod 750 it: it holds subscribers' data."

@@ -4,6 +4,8 @@ YORISOI_PROVIDER_FILE    the provider file (a source checkout falls back to prov
 YORISOI_DATA             folder for database, secret key and audit key; ./var
 YORISOI_DATABASE_URL     sqlite:////absolute/path or postgresql://user:password@host:port/name; a SQLite file in the data folder
 YORISOI_SECRET_KEY       50 characters or more; otherwise <data>/secret-key, made once with mode 0600
+YORISOI_DATA_KEY         32 bytes in base64, with which bank data is sealed; otherwise <data>/data-key, made once with mode 0600
+YORISOI_MAIL_URL         smtp://user:password@host:port (STARTTLS), smtps:// for TLS from the start, file:///folder to look at; no mail
 YORISOI_ORIGIN           overrides the provider file's origin
 YORISOI_VIEWER_ORIGINS   overrides the provider file's viewer origins; separated by commas
 YORISOI_TRUSTED_PROXIES  address ranges of our own proxies, separated by commas; none
@@ -13,9 +15,12 @@ YORISOI_AUDIT_KEYS       folder of the audit signer; <data>/audit-keys
 YORISOI_AUDIT_COPY       file in a second place to which every checkpoint is copied; none
 """
 
+import base64
+import binascii
 import os
 import secrets
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
@@ -27,6 +32,7 @@ from yorisoi_service.config.reading import Fault, Faulty
 from yorisoi_service.remote.rules.networks import IPNetwork
 
 SHORTEST_SECRET = 50
+DATA_KEY_BYTES = 32
 CHECKOUT_PROVIDER = Path(__file__).parents[4] / "providers" / "cable-joy.toml"
 
 
@@ -38,6 +44,8 @@ class Environment:
     data: Path
     database: dict[str, Any]
     secret_key: str | None
+    data_key: bytes | None
+    mail: dict[str, Any] | None
     origin: str | None
     viewer_origins: tuple[str, ...] | None
     trusted_proxies: tuple[IPNetwork, ...]
@@ -76,6 +84,20 @@ def read(values: Mapping[str, str]) -> Environment:
     if secret is not None and len(secret) < SHORTEST_SECRET:
         # Its text must not be shown.
         faults.append(Fault("YORISOI_SECRET_KEY", f"{SHORTEST_SECRET} characters or more", f"{len(secret)} characters"))
+    data_key = None
+    if values.get("YORISOI_DATA_KEY"):
+        data_key = _key(values["YORISOI_DATA_KEY"])
+        if data_key is None:
+            faults.append(Fault("YORISOI_DATA_KEY", "32 bytes in base64", "something else"))
+    mail = None
+    if values.get("YORISOI_MAIL_URL"):
+        mail = _mail(values["YORISOI_MAIL_URL"])
+        if mail is None:
+            faults.append(
+                Fault(
+                    "YORISOI_MAIL_URL", "smtp://user:password@host:587, smtps://... or file:///folder", "something else"
+                )
+            )
     database = _database(values.get("YORISOI_DATABASE_URL") or f"sqlite:///{data / 'yorisoi.sqlite3'}")
     if database is None:
         faults.append(Fault("YORISOI_DATABASE_URL", "sqlite:///path or postgresql://user@host/name", "something else"))
@@ -90,6 +112,8 @@ def read(values: Mapping[str, str]) -> Environment:
         data=data,
         database=database or {},
         secret_key=secret,
+        data_key=data_key,
+        mail=mail,
         origin=origin,
         viewer_origins=origins,
         trusted_proxies=proxies,
@@ -107,20 +131,66 @@ def make_folder(data: Path) -> None:
 def kept_secret(data: Path) -> str:
     """The secret key kept in the data folder; made at the first start, readable by its owner only."""
     path = data / "secret-key"
-    if not path.exists():
-        make_folder(data)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return kept_secret(data)  # another process was faster
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64) + "\n")
-    text = path.read_text().strip()
+    text = _kept(path, lambda: secrets.token_urlsafe(64))
     if len(text) < SHORTEST_SECRET:
         raise Faulty(
             str(path), [Fault("secret key", f"{SHORTEST_SECRET} characters or more", f"{len(text)} characters")]
         )
     return text
+
+
+def kept_data_key(data: Path) -> bytes:
+    """The key of sealed bank data kept in the data folder; made at the first start. A backup without it opens nothing."""
+    path = data / "data-key"
+    key = _key(_kept(path, lambda: base64.b64encode(secrets.token_bytes(DATA_KEY_BYTES)).decode()))
+    if key is None:
+        raise Faulty(str(path), [Fault("data key", "32 bytes in base64", "something else")])
+    return key
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    if not path.exists():
+        make_folder(path.parent)
+        # Written whole before it gets its name: a second process never reads half a key.
+        handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mode 0600
+        with os.fdopen(handle, "w") as file:
+            file.write(make() + "\n")
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass  # another process was faster
+        finally:
+            Path(made).unlink()
+    return path.read_text().strip()
+
+
+def _key(text: str) -> bytes | None:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return None
+    return key if len(key) == DATA_KEY_BYTES else None
+
+
+def _mail(url: str) -> dict[str, Any] | None:
+    parts = urlsplit(url)
+    if parts.scheme == "file" and not parts.netloc and parts.path not in ("", "/"):
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": unquote(parts.path),
+        }
+    if parts.scheme in ("smtp", "smtps") and parts.hostname:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+            "EMAIL_USE_TLS": parts.scheme == "smtp",
+            "EMAIL_TIMEOUT": 20,
+        }
+    return None
 
 
 def _listed(text: str | None) -> list[str]:

@@ -14,6 +14,7 @@ try:
     PROVIDER = provider.load(_environment.provider_file)
     environment.make_folder(_environment.data)
     SECRET_KEY = _environment.secret_key or environment.kept_secret(_environment.data)
+    DATA_KEY = _environment.data_key or environment.kept_data_key(_environment.data)
 except Faulty as _faulty:
     # Whatever program reads these settings ends here, with sentences for the operator and without a stack trace.
     raise SystemExit(str(_faulty)) from None
@@ -194,4 +195,10 @@ LOGGING = logs.configuration()
 LOGGING_CONFIG = "logging.config.dictConfig"
 # Further reasons why /readyz says no (the socket endpoint's bus): callables that return a code or None.
 YORISOI_READINESS: list[Any] = []
+
+# Mail: letters only. Without a server and a sender nothing is sent, and whoever asks for it is told so.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = PROVIDER.letters.sender
+MAIL_READY = _environment.mail is not None and bool(PROVIDER.letters.sender)
+if _environment.mail is not None:
+    globals().update(_environment.mail)

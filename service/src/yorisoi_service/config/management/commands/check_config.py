@@ -53,6 +53,10 @@ def _look() -> Installation:
         demo_apps=tuple(app for app in settings.INSTALLED_APPS if app.startswith("yorisoi_practice")),
         migrations_missing=missing,
         trusts_a_proxy=bool(settings.TRUSTED_PROXIES),
+        data_key_from_environment=bool(os.environ.get("YORISOI_DATA_KEY")),
+        data_key_mode=_mode(settings.DATA / "data-key"),
+        mails=settings.MAIL_READY,
+        letters_missing=(),
     )
 
 
