@@ -70,8 +70,9 @@ def issuer(table: Table) -> Issuer:
 
 def collection(table: Table) -> Collection:
     """Whether charges join the internet bill (`export`) or are debited by files of our own (`own_debit`)."""
+    usual = Collection()
     mode = table.get(
-        "mode", '"export" or "own_debit"', _one_of("export", "own_debit"), otherwise="export", optional=True
+        "mode", '"export" or "own_debit"', _one_of("export", "own_debit"), otherwise=usual.mode, optional=True
     )
     bank_table = table.table("bank", optional=True)
     bank = _bank(bank_table) if bank_table.values else None
@@ -79,7 +80,7 @@ def collection(table: Table) -> Collection:
         table.faults.append(Fault("collection.bank", "a table: the collecting bank's profile", "nothing"))
     found = Collection(
         mode=mode,
-        debit_day=table.get("debit_day", "1 to 28", values.between(1, 28), otherwise=27, optional=True),
+        debit_day=table.get("debit_day", "1 to 28", values.between(1, 28), otherwise=usual.debit_day, optional=True),
         bank=bank,
     )
     table.finish()
