@@ -34,10 +34,10 @@ class AppendOnly(models.Model):
 
 
 class Dated(AppendOnly):
-    """A decision that holds for service months from `since` (a first of month) on. `by` is None where it came from the
-    provider file."""
+    """A decision that holds for service months from `since` (a first of month) on; of two for the same month the newer
+    row holds. `by` is None where it came from the provider file."""
 
-    since = models.DateField(unique=True)
+    since = models.DateField(db_index=True)
     by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 

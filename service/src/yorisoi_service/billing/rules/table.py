@@ -29,9 +29,12 @@ def rows(
         chain = chain_of[line]
         window = windows[chain.lines[0].id]
         for month in months_from(first, last):
-            charged = charge(chain, month, window=window, policy=policy, tariff=tariff)
-            under = chain.line_in(month).id
-            if under == line or charged.reason is Reason.NOT_SUBSCRIBED:
-                yield Row(line, month, charged)
-            else:
-                yield Row(line, month, Charge(0, Reason.MOVED), under)
+            yield row_of(line, chain, month, charge(chain, month, window=window, policy=policy, tariff=tariff))
+
+
+def row_of(line: str, chain: Chain, month: Month, charged: Charge) -> Row:
+    """What stands under one line of a chain when the chain owes `charged`: that, or that it stands elsewhere."""
+    under = chain.line_in(month).id
+    if under == line or charged.reason is Reason.NOT_SUBSCRIBED:
+        return Row(line, month, charged)
+    return Row(line, month, Charge(0, Reason.MOVED), under)

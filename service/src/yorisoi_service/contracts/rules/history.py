@@ -102,7 +102,9 @@ def chains(
     without branches or circles (`billing.rules.history_file` refuses such files).
     """
     successor = {line.moved_from: line for line in lines if line.moved_from is not None}
-    given = list(periods)
+    on_line: dict[str, list[PeriodFacts]] = {}
+    for period in periods:
+        on_line.setdefault(period.line, []).append(period)
     found = []
     for line in lines:
         if line.moved_from is not None:
@@ -110,6 +112,7 @@ def chains(
         members = [line]
         while members[-1].id in successor:
             members.append(successor[members[-1].id])
+        given = [period for member in members for period in on_line.get(member.id, ())]
         found.append(Chain(tuple(members), _spans(members, given, not_before_opening)))
     return found
 
@@ -119,7 +122,7 @@ def _spans(members: list[LineFacts], periods: list[PeriodFacts], not_before_open
     closed = members[-1].closed
     ran = []
     for period in periods:
-        if period.line not in own or period.withdrawn:
+        if period.withdrawn:
             continue
         start = start_of(period.start, own[period.line].opened) if not_before_opening else period.start
         end = min((day for day in (period.end, closed) if day is not None), default=None)
