@@ -1,0 +1,74 @@
+"""A paper to PDF, and to plain text for a mail: the same words in the same order.
+
+WeasyPrint and what it draws with (Pango) are imported when the first PDF is asked for: the service itself starts and
+works on a machine without them. Nothing is ever fetched: a letter holds text, and its style stands beside this file.
+"""
+
+import logging
+import threading
+from functools import cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from yorisoi_service.letters.errors import LettersNotReady
+from yorisoi_service.letters.rules.paper import Paper, Window
+from yorisoi_service.letters.rules.plain import plain
+
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+# One at a time: a page takes a second and tens of megabytes, and the font machinery below is shared.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def pdf_of(paper: Paper, window: Window) -> bytes:
+    """The letter as a tagged PDF/UA on A4. Raises LettersNotReady with the packages to install."""
+    html = render_to_string("letters/letter.html", {"paper": paper, "window": window})
+    with _ONE_AT_A_TIME:
+        weasyprint = _weasyprint()
+        document = weasyprint.HTML(string=html, base_url=None, url_fetcher=_nothing_outside())
+        return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+
+
+def text_of(paper: Paper, window: Window) -> str:
+    """The letter as the text of a mail."""
+    return plain(paper, window)
+
+
+def what_is_missing() -> list[str]:
+    """What this system lacks for letters, one sentence each with its next step; nothing: letters can be drawn."""
+    try:
+        with _ONE_AT_A_TIME:
+            _weasyprint()
+    except LettersNotReady as lacking:
+        return [str(lacking.sentence)]
+    return []
+
+
+@cache
+def _weasyprint() -> Any:
+    try:
+        import weasyprint  # type: ignore[import-untyped]  # slow and optional: half a second, and it needs libraries of the system
+    except (ImportError, OSError):
+        # WeasyPrint raises OSError for a library that is not there.
+        raise LettersNotReady(
+            _("Letters cannot be drawn on this machine. Install these Debian packages: %(packages)s")
+            % {"packages": PACKAGES}
+        ) from None
+    for name in ("weasyprint", "fontTools"):
+        # Their warnings would carry a letter's words into the log.
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return weasyprint
+
+
+@cache
+def _nothing_outside() -> Any:
+    from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]  # slow and optional, as above
+
+    class Refuses(URLFetcher):
+        """No picture, font or style comes from anywhere: not from a host, not from this machine's files."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise ValueError("letters fetch nothing")
+
+    return Refuses()

@@ -1,0 +1,28 @@
+"""Kinds of letters, ways they travel, and what becomes of a mail."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    WELCOME = "welcome"
+    INVOICE = "invoice"
+
+
+class Way(StrEnum):
+    PAPER = "paper"
+    MAIL = "mail"
+
+
+class MailState(StrEnum):
+    DONE = "done"  # paper: printed
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+INITIALS = {Kind.WELCOME: "W", Kind.INVOICE: "I"}
+
+
+def number_of(kind: Kind, year: int, nth: int) -> str:
+    """What the letter is called: `I-2026-00012`. Letters of a kind are counted within a calendar year, none left out."""
+    return f"{INITIALS[kind]}-{year:04d}-{nth:05d}"

@@ -1,0 +1,109 @@
+"""The invoice in words. Items are told in the language of the invoice when it is composed (`billing.services`)."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from yorisoi_service.letters.rules.invoice import Invoice
+from yorisoi_service.letters.rules.paper import Facts, Paper, Section, Table, Text
+from yorisoi_service.letters.wording.forms import day, month, yen
+
+
+def paper(values: Invoice, *, number: str, issued_on: date) -> Paper:
+    """The invoice in the language that is switched on."""
+    is_credit = values.amount < 0
+    return Paper(
+        language=values.language,
+        title=_("Credit note") if is_credit else _("Invoice"),
+        honorific=_("%(name)s"),
+        copy=_("Issued again on %(day)s"),
+        marks=((_("Day"), day(issued_on)), (_("Invoice number"), number)),
+        sender=(
+            values.issuer,
+            values.issuer_address,
+            _("Telephone %(phone)s") % {"phone": values.issuer_phone},
+            _("Registration number %(number)s") % {"number": values.registration_number},
+        ),
+        lead=_lead(values),
+        sections=(_whole(values), _items(values), _taxes(values), _payment(values)),
+        sample=_("SAMPLE: some numbers in this letter are placeholders. Do not hand it out.")
+        if values.has_placeholders
+        else "",
+    )
+
+
+def _lead(values: Invoice) -> tuple[str, ...]:
+    who = (_("To: %(name)s (company)") if values.is_company else _("To: %(name)s")) % {"name": values.recipient}
+    if not values.corrects:
+        return (who,)
+    return (who, _("This invoice takes the place of invoice %(number)s.") % {"number": values.corrects})
+
+
+def _whole(values: Invoice) -> Section:
+    first, last = month(values.first_month), month(values.last_month)
+    return Section(
+        _("Sum"),
+        (
+            Facts(
+                (
+                    (_("Sum, tax included"), yen(values.amount)),
+                    (
+                        _("Months"),
+                        first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last},
+                    ),
+                    (_("Customer number"), values.customer_number),
+                )
+            ),
+        ),
+    )
+
+
+def _items(values: Invoice) -> Section:
+    return Section(
+        _("What it is for"),
+        (
+            Table(
+                (_("Month"), _("What"), _("Tax rate"), _("Amount, tax included")),
+                tuple(
+                    (month(item.month), item.what, f"{item.tax_percent}%", yen(item.amount)) for item in values.items
+                ),
+                words=2,
+            ),
+        ),
+        is_apart=False,
+    )
+
+
+def _taxes(values: Invoice) -> Section:
+    return Section(
+        _("By tax rate"),
+        (
+            Table(
+                (_("Tax rate"), _("Sum, tax included"), _("Tax in it")),
+                tuple((f"{each.tax_percent}%", yen(each.amount), yen(each.tax)) for each in values.sums),
+            ),
+        ),
+    )
+
+
+def _payment(values: Invoice) -> Section:
+    names = {"day": values.debit_day, "service": values.service}
+    if values.amount < 0:
+        text = _("We take this amount off your next bill.")
+    elif values.with_internet_bill:
+        text = (
+            _(
+                "Each month is debited with your internet fee, on the %(day)s of the following month or on the "
+                "bank's next business day. You need not transfer anything."
+            )
+            % names
+        )
+    else:
+        text = (
+            _(
+                "Each month is debited from your account on the %(day)s of the following month or on the "
+                "bank's next business day. You need not transfer anything."
+            )
+            % names
+        )
+    return Section(_("Payment"), (Text((text,)),))

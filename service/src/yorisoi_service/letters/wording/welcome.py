@@ -1,0 +1,310 @@
+"""The welcome letter in words: warm, plain, short sentences, for somebody of seventy-five who reads it at the table."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from yorisoi_protocol import limits
+
+from yorisoi_service.letters.rules.paper import Facts, Number, Numbers, Paper, Points, Section, Text
+from yorisoi_service.letters.rules.welcome import Stage, Welcome
+from yorisoi_service.letters.wording.forms import day, hour, month, yen
+
+PASS_MINUTES = limits.PASS_LIFE_S // 60
+
+
+def paper(values: Welcome, *, number: str, issued_on: date) -> Paper:
+    """The letter in the language that is switched on."""
+    names = {"provider": values.provider, "service": values.service, "office": values.office_phone}
+    return Paper(
+        language=values.language,
+        title=_("Your %(service)s") % names,
+        honorific=_("%(name)s"),
+        copy=_("Issued again on %(day)s"),
+        marks=((_("Day"), day(issued_on)), (_("Letter"), number)),
+        sender=(values.provider, _("Office %(office)s") % names),
+        lead=_lead(values, names),
+        sections=(
+            _telephone(values),
+            _scam(values),
+            _contract(values),
+            _fee(values),
+            *_campaign(values),
+            _prepare(),
+            _helping(values),
+            _scope(values),
+            _ending(values, names),
+            *_withdrawal(values, names),
+            _liability(values),
+            _privacy(names),
+        ),
+        closing=(_("Please keep this letter where you can find it, near the telephone."),),
+        sample=_("SAMPLE: some numbers in this letter are placeholders. Do not hand it out.")
+        if values.has_placeholders
+        else "",
+    )
+
+
+def _lead(values: Welcome, names: dict[str, str]) -> tuple[str, ...]:
+    if values.is_again:
+        return (_("Welcome back. We are glad to help you with %(service)s again.") % names,)
+    return (
+        _("Thank you for choosing %(service)s. When something will not work, call us. We look at it together.") % names,
+    )
+
+
+def _telephone(values: Welcome) -> Section:
+    desk = values.desk
+    times = {"opens": hour(desk.opens), "closes": hour(desk.closes)}
+    notes = [
+        _("Open every day from %(opens)s to %(closes)s, on Saturdays, Sundays and holidays too.") % times,
+        _("These numbers are for contract holders only. Please do not pass them on."),
+    ]
+    if desk.closures:
+        notes.insert(1, _("Closed on: %(days)s") % {"days": _("; ").join(day(each) for each in desk.closures)})
+    return Section(
+        _("When you need help, call us here"),
+        (
+            Numbers(
+                (
+                    Number(_("From a landline telephone"), desk.landline),
+                    Number(_("From a mobile telephone"), desk.mobile, _("You pay for the call from a mobile.")),
+                ),
+                tuple(notes),
+            ),
+        ),
+    )
+
+
+def _scam(values: Welcome) -> Section:
+    return Section(
+        _("Beware of false support"),
+        (
+            Points(
+                (
+                    _("We never call you to ask for the one-time pass."),
+                    _("We never ask for money, gift cards, PINs or passwords."),
+                    _("If a warning on the screen shows a telephone number, do not call it."),
+                )
+            ),
+            Text(
+                (
+                    _("Put down the telephone and call the number in this letter, or ask:"),
+                    _("Consumer hotline 188   Police advice #9110"),
+                )
+            ),
+        ),
+        is_warning=True,
+    )
+
+
+def _contract(values: Welcome) -> Section:
+    return Section(
+        _("Your contract"),
+        (
+            Facts(
+                (
+                    (_("Contract number"), values.contract_number),
+                    (_("Contract holder"), values.holder),
+                    (_("Internet line"), values.line_number),
+                    (_("Place of the line"), values.line_address),
+                    (_("Begins on"), day(values.start_on)),
+                )
+            ),
+        ),
+    )
+
+
+def _fee(values: Welcome) -> Section:
+    first = values.first_paid
+    rows = [(_span(stage), _amount(stage)) for stage in values.stages]
+    notes = []
+    if values.is_again and not any(stage.why == "free" for stage in values.free):
+        notes.append(_("As you had a contract before, there are no new free months."))
+    notes.append(_("There are no daily shares. However often you call, the fee is the same."))
+    return Section(
+        _("The monthly fee"),
+        (
+            Facts(
+                (
+                    *rows,
+                    (
+                        _("First month with a fee"),
+                        _("%(month)s: %(amount)s") % {"month": month(first.first), "amount": yen(first.amount)}
+                        if first
+                        else _("none"),
+                    ),
+                    (
+                        _("Regular fee"),
+                        _("%(amount)s a month, %(percent)s%% tax included (tax %(tax)s)")
+                        % {"amount": yen(values.price), "percent": values.tax_percent, "tax": yen(values.tax)},
+                    ),
+                    (_("Payment"), _payment(values)),
+                    (
+                        _("Issuer"),
+                        _("%(issuer)s, registration number %(number)s")
+                        % {"issuer": values.issuer, "number": values.registration_number},
+                    ),
+                )
+            ),
+            Text(tuple(notes)),
+        ),
+    )
+
+
+def _span(stage: Stage) -> str:
+    if stage.last is None:
+        return _("From %(month)s on") % {"month": month(stage.first)}
+    if stage.last == stage.first:
+        return _("For %(month)s") % {"month": month(stage.first)}
+    return _("For %(first)s to %(last)s") % {"first": month(stage.first), "last": month(stage.last)}
+
+
+def _amount(stage: Stage) -> str:
+    values = {"amount": yen(stage.amount)}
+    if stage.why == "campaign":
+        return _("%(amount)s a month (campaign)") % values
+    if stage.why == "free":
+        return _("%(amount)s (free)") % values
+    return _("%(amount)s a month") % values
+
+
+def _payment(values: Welcome) -> str:
+    names = {"day": values.debit_day}
+    if values.with_internet_bill:
+        return (
+            _(
+                "With your internet fee and from the same account, on the %(day)s of the following month "
+                "or on the bank's next business day"
+            )
+            % names
+        )
+    return (
+        _("Debited from your account on the %(day)s of the following month or on the bank's next business day") % names
+    )
+
+
+def _campaign(values: Welcome) -> tuple[Section, ...]:
+    if not values.campaign:
+        return ()
+    rows = tuple((_span(stage), yen(stage.amount)) for stage in values.stages if stage.why == "campaign")
+    return (
+        Section(
+            _("Your campaign: %(campaign)s") % {"campaign": values.campaign},
+            (
+                *((Facts(rows),) if rows else ()),
+                Text(
+                    (
+                        _("The condition is that the contract goes on. It obliges you to nothing else."),
+                        _("When these months are over, the regular fee applies."),
+                    )
+                ),
+            ),
+        ),
+    )
+
+
+def _prepare() -> Section:
+    return Section(
+        _("Before you call"),
+        (
+            Points(
+                (
+                    _("Switch the device on. It needs to be connected to our internet."),
+                    _("Have the passwords of the devices ready. You type them yourself and need not tell us."),
+                    _(
+                        "Have the paper ready that you received with your internet contract. We ask for its customer number."
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def _helping(values: Welcome) -> Section:
+    return Section(
+        _("How we help from afar"),
+        (
+            Numbers((Number(_("Page from which you receive the program"), values.desk.download_page),)),
+            Points(
+                (
+                    _("While we are on the telephone, open this page, receive the program and start it."),
+                    _("The screen shows a number of %(digits)s digits, the one-time pass. Read it to us.")
+                    % {"digits": limits.NAMEPLATE_DIGITS + limits.SECRET_DIGITS + 1},
+                    _("The pass works once, for %(minutes)s minutes. Then it is of no use to anybody.")
+                    % {"minutes": PASS_MINUTES},
+                    _("We see your screen only after you allow it. You can stop at any moment."),
+                    _("At the end the program is removed from your device."),
+                ),
+                in_order=True,
+            ),
+        ),
+    )
+
+
+def _scope(values: Welcome) -> Section:
+    items = [
+        _("We help with: computers, printers, Wi-Fi, internet and mail, and setting up usual software."),
+        _("We do not: teach how to use software, repair devices, bring back lost data."),
+        _("Some things only their maker can solve. Then we tell you whom to ask."),
+        _("Without an internet connection we can only advise you by telephone."),
+    ]
+    if values.desk.software_list:
+        items.append(_("Supported software: %(page)s") % {"page": values.desk.software_list})
+    return Section(_("What we can help with"), (Points(tuple(items)),))
+
+
+def _ending(values: Welcome, names: dict[str, str]) -> Section:
+    return Section(
+        _("When you wish to end it"),
+        (
+            Numbers((Number(_("Office of %(provider)s") % names, values.office_phone),)),
+            Points(
+                (
+                    _("You can end it at any time. There is no minimum term and no penalty."),
+                    _("The last month is charged in full. If it is a free month, it stays free.")
+                    if values.ends_free
+                    else _("The last month is charged in full, a free month too."),
+                )
+            ),
+        ),
+    )
+
+
+def _withdrawal(values: Welcome, names: dict[str, str]) -> tuple[Section, ...]:
+    if not values.withdrawal_days:
+        return ()
+    return (
+        Section(
+            _("You may still change your mind"),
+            (
+                Text(
+                    (
+                        _("For %(days)s days from the day you receive this letter you may withdraw, free of charge.")
+                        % {"days": values.withdrawal_days},
+                        _("A call to the office is enough: %(office)s") % names,
+                    )
+                ),
+            ),
+        ),
+    )
+
+
+def _liability(values: Welcome) -> Section:
+    return Section(
+        _("Liability (terms %(version)s)") % {"version": values.terms_version},
+        (Text((values.liability,)),),
+    )
+
+
+def _privacy(names: dict[str, str]) -> Section:
+    return Section(
+        _("Your data"),
+        (
+            Text(
+                (
+                    _("We use what we know of you for this service and its bill only."),
+                    _("We keep no passwords and no pictures of your screen. We note when we helped, and with what."),
+                )
+            ),
+        ),
+    )
