@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from yorisoi_service.clock import business_day
-from yorisoi_service.contracts import services as contracts
+from yorisoi_service.contracts.services.endings import cancel
+from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.staff import services as staff
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Role
@@ -92,7 +93,7 @@ def _settle(household: Household, *, clerk: StaffMember, terms_version: str, now
     )
     if household.contract == "none":
         return
-    period = contracts.join(
+    period = join(
         line=line,
         form_on=today - timedelta(days=JOINED_DAYS_AGO),
         terms_version="" if household.contract == "unread" else terms_version,
@@ -100,4 +101,4 @@ def _settle(household: Household, *, clerk: StaffMember, terms_version: str, now
         now=now,
     )
     if household.contract == "cancelled":
-        contracts.cancel(period=period, requested_on=today - timedelta(days=CANCELLED_DAYS_AGO), by=clerk, now=now)
+        cancel(period=period, requested_on=today - timedelta(days=CANCELLED_DAYS_AGO), by=clerk, now=now)

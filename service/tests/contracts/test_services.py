@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 from yorisoi_service.contracts import queries
 from yorisoi_service.contracts.errors import AlreadyActive, BadDay, NotEligible
 from yorisoi_service.contracts.models import Period
-from yorisoi_service.contracts.services import cancel, join
+from yorisoi_service.contracts.services.endings import cancel
+from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.subscribers.services import close_line
 from yorisoi_service.testing.people import NOON, Provider

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending
-from yorisoi_service.contracts.services import join
+from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.desk.rules.identity import Typed
 from yorisoi_service.desk.services import answers, tickets
 from yorisoi_service.remote.models import Session

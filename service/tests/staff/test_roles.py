@@ -3,7 +3,7 @@
 import pytest
 from yorisoi_service.staff.rules.roles import PERMISSIONS, Deed, Role, may
 
-MONEY = {Deed.SEE_MONEY, Deed.RUN_MONTH, Deed.EXPORT_MONEY}
+MONEY = {Deed.SEE_MONEY, Deed.RUN_MONTH, Deed.EXPORT_MONEY, Deed.EDIT_TARIFF}
 CONTRACTS = {Deed.REGISTER_CONTRACT, Deed.CANCEL_CONTRACT}
 SESSIONS = {Deed.CLAIM_PASS, Deed.WORK_TICKETS, Deed.CHECK_IDENTITY}
 

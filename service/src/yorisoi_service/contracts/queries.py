@@ -1,16 +1,23 @@
-"""Is there a contract, and were the terms accepted."""
+"""Is there a contract, were the terms accepted, and what does a line's page tell. The month run reads `histories`."""
 
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from yorisoi_service.contracts.models import Acceptance, Period
+from yorisoi_service.contracts.models import Acceptance, Application, Campaign, Event, Period, TermsVersion
+from yorisoi_service.contracts.rules.history import Histories, LineFacts, PeriodFacts, Suspension
+from yorisoi_service.contracts.rules.month import Month, months_from
+from yorisoi_service.contracts.rules.story import State
+from yorisoi_service.subscribers.models import Line, Subscriber
+from yorisoi_service.subscribers.models import Suspension as SuspensionRow
 
 
 def active_period(line_id: int, *, on: date) -> Period | None:
     """The line's contract on this day, or None. On the day of a re-contract the newer one."""
-    holding = Period.objects.filter(Q(end_on=None) | Q(end_on__gte=on), line_id=line_id, start_on__lte=on)
-    return holding.order_by("-sequence").first()
+    return counting(line_id).filter(Q(end_on=None) | Q(end_on__gte=on), start_on__lte=on).last()
 
 
 def is_active(line_id: int, *, on: date) -> bool:
@@ -25,5 +32,166 @@ def accepted_on_form(line_id: int, *, version: str, on: date) -> bool:
 
 
 def history(line_id: int) -> list[Period]:
-    """Every period of a line, the first one first."""
-    return list(Period.objects.filter(line_id=line_id).order_by("sequence"))
+    """Every period of a line, the first one first, void ones among them; a moved line took its periods along."""
+    return list(Period.objects.filter(line_id=line_id).select_related("campaign").order_by("sequence", "pk"))
+
+
+def counting(line_id: int) -> QuerySet[Period]:
+    """The periods of a line that count, in order: those that are not void."""
+    return Period.objects.filter(line_id=line_id, void="").order_by("sequence")
+
+
+def waiting_application(line_id: int) -> Application | None:
+    """The application on this line that waits for its form, or None."""
+    return Application.objects.filter(line_id=line_id, state=State.APPLIED).first()
+
+
+def story(line_id: int) -> list[Event]:
+    """Everything that happened to the contracts of a line, of the lines it replaced and those that replaced it, as it
+    was entered."""
+    told = Event.objects.filter(line_id__in=followed(line_id)).select_related("entered_by", "period")
+    return list(told.order_by("pk"))
+
+
+def followed(line_id: int) -> list[int]:
+    """This line with those it replaced and those that replaced it, the oldest first. One question for each move."""
+    chain = [line_id]
+    while (older := Line.objects.filter(pk=chain[0]).values_list("moved_from", flat=True).first()) is not None:
+        chain.insert(0, older)
+    while (newer := Line.objects.filter(moved_from=chain[-1]).values_list("pk", flat=True).first()) is not None:
+        chain.append(newer)
+    return chain
+
+
+def campaigns() -> list[Campaign]:
+    """Every campaign, the newest offer first."""
+    return list(Campaign.objects.order_by("-offered_from", "code"))
+
+
+def campaigns_offered(*, on: date) -> list[Campaign]:
+    """The campaigns offered for a form of this day."""
+    return [each for each in campaigns() if each.offered_from <= on and (each.offered_until or on) >= on]
+
+
+def terms_versions() -> list[TermsVersion]:
+    """Every version of the terms, the newest first."""
+    return list(TermsVersion.objects.order_by("-in_force_since", "-pk"))
+
+
+def newest_event(*, entered_until: datetime | None = None) -> int:
+    """The number of the newest event, or of the newest entered until this moment; 0 when there is none."""
+    told = Event.objects.all() if entered_until is None else Event.objects.filter(entered_at__lte=entered_until)
+    return told.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def holders_with_contracts(*, after: int, limit: int) -> list[int]:
+    """First holders of lines with a contract that counts, in order, those with a key above `after`: the run's cursor."""
+    counts = Period.objects.filter(line_id=OuterRef("pk"), void="")
+    lines = Line.objects.filter(Exists(counts), first_holder_id__gt=after).order_by("first_holder_id")
+    return list(lines.values_list("first_holder_id", flat=True).distinct()[:limit])
+
+
+def touched_holders(
+    *, since_event: int, after: int = 0, limit: int | None = None, scope: str = "customer"
+) -> list[int]:
+    """First holders, in order, those with a key above `after`, of lines with events newer than `since_event`; with
+    scope "household" their household mates too, since one's first join decides the free months of all."""
+    touched = Event.objects.filter(pk__gt=since_event).values("line__first_holder_id")
+    wanted = Q(pk__in=touched)
+    if scope == "household":
+        homes = Subscriber.objects.filter(pk__in=touched).exclude(household="").values("household")
+        wanted |= Q(household__in=homes)
+    found = Subscriber.objects.filter(wanted, pk__gt=after).order_by("pk").values_list("pk", flat=True)
+    return list(found if limit is None else found[:limit])
+
+
+def histories(*, holders: Sequence[int], scope: str) -> Histories:
+    """Every line these first held, and what ran on it; with scope "household" their household mates' too.
+
+    Three questions, five with households, however many holders: no model is built, a million lines pass through here.
+    """
+    chosen: Collection[int] = list(holders)
+    if scope == "household":
+        homes = Subscriber.objects.filter(pk__in=chosen).exclude(household="").values_list("household", flat=True)
+        mates = Subscriber.objects.filter(household__in=list(homes)).values_list("pk", flat=True)
+        chosen = {*chosen, *mates}
+    mine = {"line__first_holder_id__in": chosen}
+    rests: dict[int, list[Suspension]] = defaultdict(list)
+    resting = SuspensionRow.objects.filter(**mine).order_by("first_on", "pk")
+    for line, first, last in resting.values_list("line_id", "first_on", "last_on").iterator():
+        rests[line].append(Suspension(first, last))
+    lines = (
+        Line.objects.filter(first_holder_id__in=chosen)
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "first_holder_id",
+            "opened_on",
+            "closed_on",
+            "moved_from_id",
+            "free_window_used",
+            "first_holder__household",
+        )
+    )
+    periods = (
+        Period.objects.filter(**mine)
+        .order_by("pk")
+        .values_list("form_line_id", "form_on", "end_on", "campaign__code", "void")
+    )
+    return Histories(
+        lines=tuple(
+            LineFacts(
+                id=str(pk),
+                customer=str(holder),
+                opened=opened,
+                closed=closed,
+                moved_from=None if older is None else str(older),
+                suspensions=tuple(rests[pk]) if pk in rests else (),
+                free_window_used=used,
+                household=household or None,
+            )
+            for pk, holder, opened, closed, older, used, household in lines.iterator()
+        ),
+        periods=tuple(
+            PeriodFacts(line=str(line), start=form_on, end=end_on, campaign=campaign, withdrawn=void != "")
+            for line, form_on, end_on, campaign, void in periods.iterator()
+        ),
+    )
+
+
+def history_of_line(line_id: int, *, scope: str) -> Histories:
+    """The histories of whoever first held this line: what a page and a letter about it are decided from."""
+    return histories(holders=[Line.objects.values_list("first_holder_id", flat=True).get(pk=line_id)], scope=scope)
+
+
+@dataclass(frozen=True)
+class MonthCount:
+    """Contracts of one month: active on a day of it at least, joined in it, ended in it."""
+
+    month: Month
+    active: int
+    joined: int
+    ended: int
+
+
+def contracts_by_month(first: Month, last: Month) -> list[MonthCount]:
+    """What a chart shows, for every month from the first to the last. Counted by the database, day by day."""
+    counting_ones = Period.objects.filter(void="")
+    before = counting_ones.filter(start_on__lt=first.first_day).count()
+    gone = counting_ones.filter(end_on__lt=first.first_day).count()
+    days = (first.first_day, last.last_day)
+    joined = _by_month(counting_ones.filter(start_on__range=days).values_list("start_on"))
+    ended = _by_month(counting_ones.filter(end_on__range=days).values_list("end_on"))
+    found, running = [], before - gone
+    for month in months_from(first, last):
+        active = running + joined[month]
+        found.append(MonthCount(month, active, joined[month], ended[month]))
+        running = active - ended[month]
+    return found
+
+
+def _by_month(days: QuerySet[Period, tuple[date]]) -> Counter[Month]:
+    found: Counter[Month] = Counter()
+    for day, count in days.annotate(Count("pk")).order_by():
+        found[Month.of(day)] += count
+    return found

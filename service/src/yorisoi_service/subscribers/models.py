@@ -16,6 +16,10 @@ class Subscriber(models.Model):
     phone = models.CharField(max_length=20, validators=[RegexValidator(r"\A[0-9-]{9,16}\Z")])
     mobile = models.CharField(max_length=20, blank=True, validators=[RegexValidator(r"\A[0-9-]{9,16}\Z")])
     email = models.EmailField(blank=True)
+    # The account under which the internet is billed; the support fee stands on the same bill (R27). save() fills it.
+    billing_account = models.CharField(max_length=30, blank=True, db_index=True)
+    # Subscribers with the same word here are one household (T6, where the provider's setting says so).
+    household = models.CharField(max_length=40, blank=True, db_index=True)
     added_at = models.DateTimeField()
     # What searches compare with; kept by save() from the fields above.
     found_name = models.CharField(max_length=240, db_index=True, editable=False)
@@ -28,14 +32,23 @@ class Subscriber(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.found_name = f"{folded(self.name)} {folded(self.kana)}"
         self.found_phone, self.found_mobile = digits(self.phone), digits(self.mobile)
+        self.billing_account = self.billing_account or self.customer_number
         super().save(*args, **kwargs)
 
 
 class Line(models.Model):
-    """One internet line. The support contract hangs on it, never on a computer or a course (R04, R09, R10)."""
+    """One internet line. The support contract hangs on it, never on a computer or a course (R04, R09, R10).
+
+    A move or a new course may give it a new number: a new row then follows the old one through `moved_from`.
+    """
 
     number = models.CharField(max_length=30, unique=True)
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="lines")
+    # Whoever held the line first: a succession changes `subscriber` and leaves this, so the free months carry (T16).
+    first_holder = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="first_lines")
+    moved_from = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_to")
+    # Joined before our records begin, so no free months are left.
+    free_window_used = models.BooleanField(default=False)
     address = models.CharField(max_length=200)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)  # the last day it is open
@@ -52,3 +65,26 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.first_holder_id is None:
+            self.first_holder_id = self.subscriber_id
+        super().save(*args, **kwargs)
+
+
+class Suspension(models.Model):
+    """The line rests from the first to the last day, both included (T15)."""
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="suspensions")
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_on__gte=models.F("first_on")), name="suspension_ends_after_beginning"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.first_on}"

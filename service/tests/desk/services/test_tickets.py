@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from yorisoi_service.contracts.services import cancel, join
+from yorisoi_service.contracts.services.endings import cancel
+from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.desk import queries
 from yorisoi_service.desk.errors import BadAnswer, NotYours, TicketFinished
 from yorisoi_service.desk.models import Kind, Ticket

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending, Removal
 from yorisoi_service import clock
-from yorisoi_service.contracts.services import join
+from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.desk import queries as desk
 from yorisoi_service.desk.models import Answer, Ticket
 from yorisoi_service.desk.services import tickets

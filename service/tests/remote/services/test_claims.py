@@ -7,7 +7,7 @@ from django.conf import settings
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal
 from yorisoi_service.audit.models import Row
 from yorisoi_service.clock import business_day
-from yorisoi_service.contracts.services import cancel
+from yorisoi_service.contracts.services.endings import cancel
 from yorisoi_service.desk.models import Ticket
 from yorisoi_service.desk.services import admission, answers, tickets
 from yorisoi_service.remote import nameplates

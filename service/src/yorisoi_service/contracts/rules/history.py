@@ -130,3 +130,11 @@ def _spans(members: list[LineFacts], periods: list[PeriodFacts], not_before_open
             ran.append((start, end, period.campaign))
     ran.sort(key=lambda each: (each[0], each[1] or date.max))
     return tuple(Span(start, end, campaign, nth) for nth, (start, end, campaign) in enumerate(ran, 1))
+
+
+@dataclass(frozen=True)
+class Histories:
+    """Lines and periods that belong together, ready for `chains`. Ids are the rows' keys as text."""
+
+    lines: tuple[LineFacts, ...]
+    periods: tuple[PeriodFacts, ...]

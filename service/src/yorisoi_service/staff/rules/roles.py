@@ -33,6 +33,7 @@ class Deed(StrEnum):
     EDIT_HOURS = "edit_hours"
     RUN_MONTH = "run_month"
     EXPORT_MONEY = "export_money"
+    EDIT_TARIFF = "edit_tariff"
     MANAGE_STAFF = "manage_staff"
     SEE_PROVIDER = "see_provider"
 
@@ -55,7 +56,7 @@ PERMISSIONS: dict[Role, frozenset[Deed]] = {
         Deed.EDIT_CATALOGUE,
         Deed.EDIT_HOURS,
     },
-    Role.ACCOUNTANT: frozenset({Deed.SEE_MONEY, Deed.RUN_MONTH, Deed.EXPORT_MONEY}),
+    Role.ACCOUNTANT: frozenset({Deed.SEE_MONEY, Deed.RUN_MONTH, Deed.EXPORT_MONEY, Deed.EDIT_TARIFF}),
     Role.ADMINISTRATOR: frozenset({Deed.MANAGE_STAFF, Deed.SEE_PROVIDER}),
 }
 

@@ -1,0 +1,125 @@
+"""Ending a contract: on request, at a later day, with the line; and taking a reserved end back (R05 to R07, T5)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from yorisoi_service.audit.rules.chain import Fact
+from yorisoi_service.clock import business_day
+from yorisoi_service.contracts import queries
+from yorisoi_service.contracts.errors import BadDay, MonthClosed, NotNow
+from yorisoi_service.contracts.models import Period
+from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.contracts.rules.story import EndCause, Kind
+from yorisoi_service.contracts.services.telling import hold, hold_period, tell
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.rules.roles import Deed
+from yorisoi_service.staff.services import require
+from yorisoi_service.subscribers import services as subscribers
+from yorisoi_service.subscribers.models import Line
+
+
+@transaction.atomic
+def cancel(*, period: Period, requested_on: date, end_on: date | None = None, by: StaffMember, now: datetime) -> Period:
+    """End a contract on the day the subscriber asked for it, or on a later day they named (T5).
+
+    The day of the request counts, however late it is entered. Charges nothing by itself (R06).
+    """
+    require(by, Deed.CANCEL_CONTRACT)
+    period = hold_period(period)
+    last = end_on or requested_on
+    if period.void:
+        raise NotNow(_("This contract was withdrawn or corrected before, so there is nothing to cancel."))
+    if period.end_on is not None:
+        raise BadDay(_("This contract has an end already."))
+    _check_days(period, requested_on, last, now)
+    period.requested_end_on, period.end_on, period.end_cause = requested_on, last, EndCause.REQUEST
+    period.save(update_fields=["requested_end_on", "end_on", "end_cause"])
+    facts: dict[str, Fact] = {"requested_on": requested_on.isoformat(), "end_on": last.isoformat()}
+    kind = Kind.CANCELLATION_RESERVED if last > business_day(now) else Kind.CANCELLED
+    tell(kind, line=period.line, on=last, period=period, facts=facts, by=by, now=now)
+    return period
+
+
+@transaction.atomic
+def undo_cancel(*, period: Period, by: StaffMember, now: datetime) -> Period:
+    """Take a reserved cancellation back, before its day; the contract then runs on as if it had not been asked for."""
+    require(by, Deed.CANCEL_CONTRACT)
+    period = hold_period(period)
+    if period.void or period.end_on is None or period.end_cause != EndCause.REQUEST:
+        raise NotNow(_("This contract has no cancellation that could be taken back."))
+    if business_day(now) >= period.end_on:
+        raise NotNow(_("The last day has come, so the cancellation stands. The subscriber may apply again."))
+    _check_last(period)
+    before = period.end_on
+    period.requested_end_on = period.end_on = None
+    period.end_cause = EndCause.OPEN
+    period.save(update_fields=["requested_end_on", "end_on", "end_cause"])
+    facts: dict[str, Fact] = {"end_on": before.isoformat()}
+    tell(Kind.CANCELLATION_UNDONE, line=period.line, on=business_day(now), period=period, facts=facts, by=by, now=now)
+    return period
+
+
+@transaction.atomic
+def correct_end(
+    *, period: Period, requested_on: date, end_on: date | None = None, open_from: Month, by: StaffMember, now: datetime
+) -> Period:
+    """A mistyped cancellation gets its right days, before a month it touches is closed (`open_from`: the first open)."""
+    require(by, Deed.CANCEL_CONTRACT)
+    period = hold_period(period)
+    if period.void or period.end_on is None or period.end_cause != EndCause.REQUEST:
+        raise NotNow(_("This contract has no cancellation that could be corrected."))
+    last, before = end_on or requested_on, period.end_on
+    _check_days(period, requested_on, last, now)
+    _check_last(period)
+    if period.line.closed_on is not None and last > period.line.closed_on:
+        raise BadDay(_("The contract cannot outlast its line. Check the last day."))
+    if Month.of(min(before, last)) < open_from:
+        raise MonthClosed(_("This would change a month that is closed already. Ask the accountant."))
+    period.requested_end_on, period.end_on = requested_on, last
+    period.save(update_fields=["requested_end_on", "end_on"])
+    facts: dict[str, Fact] = {
+        "what": "end",
+        "requested_on": requested_on.isoformat(),
+        "end_on": last.isoformat(),
+        "end_on_before": before.isoformat(),
+    }
+    tell(Kind.CORRECTED, line=period.line, on=last, period=period, facts=facts, by=by, now=now)
+    return period
+
+
+@transaction.atomic
+def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
+    """The line ends with this day, and in the same transaction its contract, also one with a later reserved end.
+
+    A day entered wrongly is mended by closing again. NotNow for a line that moved; BadDay when the contract began only
+    after that day: it is withdrawn first.
+    """
+    require(by, Deed.CANCEL_CONTRACT)
+    line = hold(line)
+    if Line.objects.filter(moved_from=line).exists():
+        raise NotNow(_("This line has moved. Close the line that replaced it."))
+    ended_with_line = Q(end_cause=EndCause.LINE_CLOSED)
+    period = queries.counting(line.pk).filter(Q(end_on=None) | Q(end_on__gt=on) | ended_with_line).last()
+    if period is not None and on < period.start_on:
+        raise BadDay(_("The support contract begins after that day. Withdraw it first, then close the line."))
+    line = subscribers.close_line(line=line, on=on, by=by, now=now)
+    facts: dict[str, Fact] = {}
+    if period is not None:
+        period.end_on, period.end_cause = on, EndCause.LINE_CLOSED
+        period.save(update_fields=["end_on", "end_cause"])
+        facts["end_on"] = on.isoformat()
+    tell(Kind.LINE_CLOSED, line=line, on=on, period=period, facts=facts, by=by, now=now)
+    return line
+
+
+def _check_days(period: Period, requested_on: date, last: date, now: datetime) -> None:
+    if requested_on > business_day(now) or last < max(requested_on, period.start_on):
+        raise BadDay(_("The last day must not lie before the request or before the start."))
+
+
+def _check_last(period: Period) -> None:
+    if queries.counting(period.line_id).filter(sequence__gt=period.sequence).exists():
+        raise NotNow(_("The line has a later contract. Begin with that one."))

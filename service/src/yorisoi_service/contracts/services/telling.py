@@ -1,0 +1,71 @@
+"""What every change of a contract shares: the line held while it happens, and its place in story and audit trail.
+
+What `facts` of an event holds (numbers, days and codes; a note a clerk wrote may stand in the story, never in the audit):
+
+applied, rejected            channel, code
+joined, rejoined             sequence, form_on, start_on, campaign, channel, solicited, terms
+withdrawn                    ground, sequence (of a contract); application (of an application)
+cancelled, cancellation_reserved   requested_on, end_on
+cancellation_undone          end_on (the day that no longer is)
+line_closed                  end_on, or nothing where no contract ran
+line_moved                   from, to (line ids)
+line_suspended, line_resumed first_on, last_on
+line_inherited               from, to (subscriber ids)
+course_, device_, account_changed  note
+corrected                    what, and the values before and after
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from yorisoi_service.audit.rules.chain import Fact
+from yorisoi_service.audit.services import record
+from yorisoi_service.contracts.models import Event, Period
+from yorisoi_service.contracts.rules.story import Kind
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.subscribers.models import Line
+
+
+def hold(line: Line) -> Line:
+    """The line as it is now, ours until the transaction ends: nobody else can change its contract meanwhile."""
+    return Line.objects.select_for_update().get(pk=line.pk)
+
+
+def hold_period(period: Period) -> Period:
+    """The period as it is now, its line held first, as everybody does: two orders would lock each other out."""
+    line_id = Period.objects.values_list("line_id", flat=True).get(pk=period.pk)
+    Line.objects.select_for_update().get(pk=line_id)
+    return Period.objects.select_related("line").get(pk=period.pk)
+
+
+def tell(
+    kind: Kind,
+    *,
+    line: Line,
+    on: date,
+    period: Period | None = None,
+    facts: Mapping[str, Fact] | None = None,
+    note: str = "",
+    by: StaffMember,
+    now: datetime,
+) -> Event:
+    """Add one event to the story and its row to the audit trail. `note` stands in the story alone. Call it last."""
+    told = dict(facts or {})
+    # The audit trail first, do not move: it holds its head until the commit, so events get their numbers in the order
+    # of commits, and whoever has read up to a number has missed nothing below it.
+    record(
+        event=f"contract.{kind}",
+        by=by.actor,
+        about=f"line:{line.pk}",
+        facts={"on": on.isoformat(), **told},
+        now=now,
+    )
+    return Event.objects.create(
+        line=line,
+        period=period,
+        kind=kind,
+        on=on,
+        facts=told | ({"note": note} if note else {}),
+        entered_by=by,
+        entered_at=now,
+    )
