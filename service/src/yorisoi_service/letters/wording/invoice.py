@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yorisoi_service.letters.rules.invoice import Invoice
 from yorisoi_service.letters.rules.paper import Facts, Paper, Section, Table, Text
@@ -14,10 +15,10 @@ def paper(values: Invoice, *, number: str, issued_on: date) -> Paper:
     is_credit = values.amount < 0
     return Paper(
         language=values.language,
-        title=_("Credit note") if is_credit else _("Invoice"),
-        honorific=_("%(name)s"),
+        title=pgettext("letter", "Credit note") if is_credit else pgettext("letter", "Invoice"),
+        honorific=pgettext("on an envelope", "%(name)s"),
         copy=_("Issued again on %(day)s"),
-        marks=((_("Day"), day(issued_on)), (_("Invoice number"), number)),
+        marks=((pgettext("letter", "Day"), day(issued_on)), (pgettext("letter", "Invoice number"), number)),
         sender=(
             values.issuer,
             values.issuer_address,
@@ -42,16 +43,18 @@ def _lead(values: Invoice) -> tuple[str, ...]:
 def _whole(values: Invoice) -> Section:
     first, last = month(values.first_month), month(values.last_month)
     return Section(
-        _("Sum"),
+        pgettext("letter", "Sum"),
         (
             Facts(
                 (
-                    (_("Sum, tax included"), yen(values.amount)),
+                    (pgettext("letter", "Sum, tax included"), yen(values.amount)),
                     (
-                        _("Months"),
-                        first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last},
+                        pgettext("letter", "Months"),
+                        first
+                        if first == last
+                        else pgettext("letter", "%(first)s to %(last)s") % {"first": first, "last": last},
                     ),
-                    (_("Customer number"), values.customer_number),
+                    (pgettext("letter", "Customer number"), values.customer_number),
                 )
             ),
         ),
@@ -60,10 +63,15 @@ def _whole(values: Invoice) -> Section:
 
 def _items(values: Invoice) -> Section:
     return Section(
-        _("What it is for"),
+        pgettext("letter", "What it is for"),
         (
             Table(
-                (_("Month"), _("What"), _("Tax rate"), _("Amount, tax included")),
+                (
+                    pgettext("letter", "Month"),
+                    pgettext("letter", "What"),
+                    pgettext("letter", "Tax rate"),
+                    pgettext("letter", "Amount, tax included"),
+                ),
                 tuple(
                     (month(item.month), item.what, f"{item.tax_percent}%", yen(item.amount)) for item in values.items
                 ),
@@ -76,10 +84,14 @@ def _items(values: Invoice) -> Section:
 
 def _taxes(values: Invoice) -> Section:
     return Section(
-        _("By tax rate"),
+        pgettext("letter", "By tax rate"),
         (
             Table(
-                (_("Tax rate"), _("Sum, tax included"), _("Tax in it")),
+                (
+                    pgettext("letter", "Tax rate"),
+                    pgettext("letter", "Sum, tax included"),
+                    pgettext("letter", "Tax in it"),
+                ),
                 tuple((f"{each.tax_percent}%", yen(each.amount), yen(each.tax)) for each in values.sums),
             ),
         ),
@@ -93,7 +105,7 @@ def _payment(values: Invoice) -> Section:
     elif values.with_internet_bill:
         text = (
             _(
-                "Each month is debited with your internet fee, on the %(day)s of the following month or on the "
+                "Each month is debited with your internet fee on day %(day)s of the following month or on the "
                 "bank's next business day. You need not transfer anything."
             )
             % names
@@ -101,9 +113,9 @@ def _payment(values: Invoice) -> Section:
     else:
         text = (
             _(
-                "Each month is debited from your account on the %(day)s of the following month or on the "
+                "Each month is debited from your account on day %(day)s of the following month or on the "
                 "bank's next business day. You need not transfer anything."
             )
             % names
         )
-    return Section(_("Payment"), (Text((text,)),))
+    return Section(pgettext("letter", "Payment"), (Text((text,)),))

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from yorisoi_protocol import limits
 
 from yorisoi_service.letters.rules.paper import Facts, Number, Numbers, Paper, Points, Section, Text
@@ -18,22 +19,22 @@ def paper(values: Welcome, *, number: str, issued_on: date) -> Paper:
     return Paper(
         language=values.language,
         title=_("Your %(service)s") % names,
-        honorific=_("%(name)s"),
+        honorific=pgettext("on an envelope", "%(name)s"),
         copy=_("Issued again on %(day)s"),
-        marks=((_("Day"), day(issued_on)), (_("Letter"), number)),
+        marks=((pgettext("letter", "Day"), day(issued_on)), (pgettext("letter", "Letter"), number)),
         sender=(values.provider, _("Office %(office)s") % names),
         lead=_lead(values, names),
         sections=(
             _telephone(values),
             _scam(values),
+            _prepare(),
             _contract(values),
             _fee(values),
             *_campaign(values),
-            _prepare(),
-            _helping(values),
-            _scope(values),
             _ending(values, names),
             *_withdrawal(values, names),
+            _helping(values),
+            _scope(values),
             _liability(values),
             _privacy(names),
         ),
@@ -60,7 +61,9 @@ def _telephone(values: Welcome) -> Section:
         _("These numbers are for contract holders only. Please do not pass them on."),
     ]
     if desk.closures:
-        notes.insert(1, _("Closed on: %(days)s") % {"days": _("; ").join(day(each) for each in desk.closures)})
+        notes.insert(
+            1, _("Closed on: %(days)s") % {"days": pgettext("letter", "; ").join(day(each) for each in desk.closures)}
+        )
     return Section(
         _("When you need help, call us here"),
         (
@@ -89,7 +92,7 @@ def _scam(values: Welcome) -> Section:
             Text(
                 (
                     _("Put down the telephone and call the number in this letter, or ask:"),
-                    _("Consumer hotline 188   Police advice #9110"),
+                    _("Consumer hotline 188 / Police advice line #9110"),
                 )
             ),
         ),
@@ -99,15 +102,15 @@ def _scam(values: Welcome) -> Section:
 
 def _contract(values: Welcome) -> Section:
     return Section(
-        _("Your contract"),
+        pgettext("letter", "Your contract"),
         (
             Facts(
                 (
-                    (_("Contract number"), values.contract_number),
-                    (_("Contract holder"), values.holder),
-                    (_("Internet line"), values.line_number),
-                    (_("Place of the line"), values.line_address),
-                    (_("Begins on"), day(values.start_on)),
+                    (pgettext("letter", "Contract number"), values.contract_number),
+                    (pgettext("letter", "Contract holder"), values.holder),
+                    (pgettext("letter", "Internet line"), values.line_number),
+                    (pgettext("letter", "Place of the line"), values.line_address),
+                    (pgettext("letter", "Begins on"), day(values.start_on)),
                 )
             ),
         ),
@@ -122,25 +125,26 @@ def _fee(values: Welcome) -> Section:
         notes.append(_("As you had a contract before, there are no new free months."))
     notes.append(_("There are no daily shares. However often you call, the fee is the same."))
     return Section(
-        _("The monthly fee"),
+        pgettext("letter", "The monthly fee"),
         (
             Facts(
                 (
                     *rows,
                     (
                         _("First month with a fee"),
-                        _("%(month)s: %(amount)s") % {"month": month(first.first), "amount": yen(first.amount)}
+                        pgettext("letter", "%(month)s: %(amount)s")
+                        % {"month": month(first.first), "amount": yen(first.amount)}
                         if first
-                        else _("none"),
+                        else pgettext("letter", "none"),
                     ),
                     (
-                        _("Regular fee"),
+                        pgettext("letter", "Regular fee"),
                         _("%(amount)s a month, %(percent)s%% tax included (tax %(tax)s)")
                         % {"amount": yen(values.price), "percent": values.tax_percent, "tax": yen(values.tax)},
                     ),
-                    (_("Payment"), _payment(values)),
+                    (pgettext("letter", "Payment"), _payment(values)),
                     (
-                        _("Issuer"),
+                        pgettext("letter", "Issuer"),
                         _("%(issuer)s, registration number %(number)s")
                         % {"issuer": values.issuer, "number": values.registration_number},
                     ),
@@ -173,13 +177,13 @@ def _payment(values: Welcome) -> str:
     if values.with_internet_bill:
         return (
             _(
-                "With your internet fee and from the same account, on the %(day)s of the following month "
+                "With your internet fee and from the same account, on day %(day)s of the following month "
                 "or on the bank's next business day"
             )
             % names
         )
     return (
-        _("Debited from your account on the %(day)s of the following month or on the bank's next business day") % names
+        _("Debited from your account on day %(day)s of the following month or on the bank's next business day") % names
     )
 
 
@@ -205,7 +209,7 @@ def _campaign(values: Welcome) -> tuple[Section, ...]:
 
 def _prepare() -> Section:
     return Section(
-        _("Before you call"),
+        pgettext("letter", "Before you call"),
         (
             Points(
                 (
@@ -298,7 +302,7 @@ def _liability(values: Welcome) -> Section:
 
 def _privacy(names: dict[str, str]) -> Section:
     return Section(
-        _("Your data"),
+        pgettext("letter", "Your data"),
         (
             Text(
                 (
