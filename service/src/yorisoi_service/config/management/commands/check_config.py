@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from yorisoi_service.audit import keys
 from yorisoi_service.config.checks import Installation, findings
+from yorisoi_service.letters.rendering import what_is_missing
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.rules.roles import Deed, Role
 
@@ -56,7 +57,7 @@ def _look() -> Installation:
         data_key_from_environment=bool(os.environ.get("YORISOI_DATA_KEY")),
         data_key_mode=_mode(settings.DATA / "data-key"),
         mails=settings.MAIL_READY,
-        letters_missing=(),
+        letters_missing=tuple(what_is_missing()),
     )
 
 
