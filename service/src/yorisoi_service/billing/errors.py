@@ -4,7 +4,6 @@ BillingError
 ├── BadMonth       not over yet, out of order, or closed already
 ├── BadTariff      a price, tax rate or setting that cannot be
 ├── NoTariff       nothing says what the month costs
-├── NoRunner       nobody is named who may do it
 ├── FileStands     another file of this name is there
 └── NotWritable    a character that the chosen encoding does not have
 """
@@ -30,10 +29,6 @@ class BadTariff(BillingError):
 
 class NoTariff(BillingError):
     """Nothing says what the month costs."""
-
-
-class NoRunner(BillingError):
-    """Nobody is named who may do it."""
 
 
 class FileStands(BillingError):

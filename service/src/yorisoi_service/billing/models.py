@@ -136,6 +136,7 @@ class Entry(AppendOnly):
         indexes = [
             models.Index(fields=["close", "id"], name="billing_entries_of_a_run"),
             models.Index(fields=["account", "close"], name="billing_entries_of_an_account"),
+            models.Index(fields=["month", "amount"], name="billing_entries_by_month"),
         ]
 
     def __str__(self) -> str:
