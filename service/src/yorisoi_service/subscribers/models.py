@@ -3,8 +3,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
-from yorisoi_service.subscribers.rules.search import digits, folded
-
 
 class Subscriber(models.Model):
     """One contract partner. `customer_number` stands on the paper sent when the internet contract was made (R33)."""
@@ -21,17 +19,11 @@ class Subscriber(models.Model):
     # Subscribers with the same word here are one household (T6, where the provider's setting says so).
     household = models.CharField(max_length=40, blank=True, db_index=True)
     added_at = models.DateTimeField()
-    # What searches compare with; kept by save() from the fields above.
-    found_name = models.CharField(max_length=240, db_index=True, editable=False)
-    found_phone = models.CharField(max_length=20, db_index=True, editable=False)
-    found_mobile = models.CharField(max_length=20, db_index=True, blank=True, editable=False)
 
     def __str__(self) -> str:
         return self.customer_number
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.found_name = f"{folded(self.name)} {folded(self.kana)}"
-        self.found_phone, self.found_mobile = digits(self.phone), digits(self.mobile)
         self.billing_account = self.billing_account or self.customer_number
         super().save(*args, **kwargs)
 
@@ -45,6 +37,7 @@ class Line(models.Model):
     number = models.CharField(max_length=30, unique=True)
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="lines")
     # Whoever held the line first: a succession changes `subscriber` and leaves this, so the free months carry (T16).
+    first_holder_id: int | None
     first_holder = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="first_lines")
     moved_from = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_to")
     # Joined before our records begin, so no free months are left.
@@ -88,3 +81,17 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.first_on}"
+
+
+class SearchKey(models.Model):
+    """A beginning under which a subscriber is found (`rules/search.py` says which there are); written by `keys.py`.
+
+    Bytes, not text: no collation puts them in another order, so a search is one range of the primary key.
+    """
+
+    key = models.BinaryField(primary_key=True)
+    least = models.PositiveSmallIntegerField()  # shorter texts find the subscriber under another key
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"key of subscriber {self.subscriber_id}"

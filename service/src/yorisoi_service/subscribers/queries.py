@@ -1,14 +1,28 @@
 """Finding subscribers and lines: by number, telephone or name."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, prefetch_related_objects
 
 from yorisoi_service.staff.rules.words import is_name
-from yorisoi_service.subscribers.models import Line, Subscriber
-from yorisoi_service.subscribers.rules.search import digits, folded
+from yorisoi_service.subscribers.models import Line, SearchKey, Subscriber
+from yorisoi_service.subscribers.rules.search import beginning, digits, wanted, whole
 
-SHORTEST_PHONE = 4  # the last four digits are what callers say
+MOST_UNDER_ONE_PHONE = 100  # an office's switchboard; nobody reads further down
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of a search, by name or number as it was found, then by customer number; lines are there already.
+
+    `after` asks for the next page and is None on the last one. It holds what was found: it travels in a form, never
+    in an address.
+    """
+
+    subscribers: list[Subscriber]
+    after: str | None
 
 
 def by_number(customer_number: str) -> Subscriber | None:
@@ -17,22 +31,42 @@ def by_number(customer_number: str) -> Subscriber | None:
 
 
 def by_phone(phone: str) -> list[Subscriber]:
-    """Everybody reached under this telephone number, however it is written."""
-    wanted = digits(phone)
-    if not wanted:
+    """Everybody reached under this telephone number, however it is written; the hundred first ones by number."""
+    number = digits(phone)
+    if not number:
         return []
-    return list(Subscriber.objects.filter(Q(found_phone=wanted) | Q(found_mobile=wanted)).order_by("pk"))
+    low, high = whole(number)
+    keys = SearchKey.objects.filter(key__gte=low, key__lt=high).order_by("key")
+    rows = _rows(list(keys.values_list("subscriber_id", flat=True)[:MOST_UNDER_ONE_PHONE]))
+    # The same digits may be somebody's customer number, or the end of another telephone number.
+    return [row for row in rows if number in (digits(row.phone), digits(row.mobile))]
+
+
+def search(text: str, *, limit: int = 20, after: str | None = None) -> Found:
+    """Subscribers with a name, kana, telephone (whole, beginning, last four digits), customer number, billing account
+    or line number that begins with the text.
+
+    Nothing for what is no name, or for fewer than four digits. Three queries at most, each on an index, however many
+    are found. An `after` of another search begins anew.
+    """
+    plain = wanted(text) if is_name(text) else ""  # a database may refuse what no name holds
+    if not plain:
+        return Found([], None)
+    low, high = beginning(plain)
+    keys = SearchKey.objects.filter(key__lt=high, least__lte=len(plain)).order_by("key")
+    cursor = _opened(after)
+    # One lower bound only: with two, SQLite may walk from the first one to the cursor.
+    keys = keys.filter(key__gt=cursor) if cursor is not None and low <= cursor < high else keys.filter(key__gte=low)
+    page = list(keys.values_list("key", "subscriber_id")[: limit + 1])
+    more = len(page) > limit
+    subscribers = _rows([pk for _key, pk in page[:limit]])
+    prefetch_related_objects(subscribers, Prefetch("lines", Line.objects.order_by("number")))
+    return Found(subscribers, _sealed(bytes(page[limit - 1][0])) if more else None)
 
 
 def find(text: str, *, limit: int = 20) -> list[Subscriber]:
-    """Subscribers whose number, telephone or name holds the text; nothing for an empty one, or one that is no name."""
-    name, number = folded(text), digits(text)
-    if not name or not is_name(text):  # a database may refuse what no name holds
-        return []
-    matches = Q(customer_number=text.strip().upper()) | Q(found_name__contains=name)
-    if len(number) >= SHORTEST_PHONE and number == folded(text).replace("-", ""):
-        matches |= Q(found_phone__endswith=number) | Q(found_mobile__endswith=number)
-    return list(Subscriber.objects.filter(matches).order_by("customer_number")[:limit])
+    """The first subscribers of a search."""
+    return search(text, limit=limit).subscribers
 
 
 def lines_of(subscriber: Subscriber) -> list[Line]:
@@ -43,3 +77,20 @@ def lines_of(subscriber: Subscriber) -> list[Line]:
 def is_open(line: Line, *, on: date) -> bool:
     """Is the line in service on this day?"""
     return line.opened_on <= on and (line.closed_on is None or on <= line.closed_on)
+
+
+def _rows(pks: list[int]) -> list[Subscriber]:
+    """The subscribers in this order, each once."""
+    found = Subscriber.objects.in_bulk(pks)
+    return [found[pk] for pk in dict.fromkeys(pks) if pk in found]
+
+
+def _sealed(key: bytes) -> str:
+    return urlsafe_b64encode(key).decode()
+
+
+def _opened(after: str | None) -> bytes | None:
+    try:
+        return urlsafe_b64decode(after) if after else None
+    except ValueError:
+        return None

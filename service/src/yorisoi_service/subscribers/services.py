@@ -18,6 +18,7 @@ from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.rules.words import is_name
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.errors import BadRecord
+from yorisoi_service.subscribers.keys import keep_keys
 from yorisoi_service.subscribers.models import Line, Subscriber, Suspension
 
 CONTACT = frozenset({"name", "kana", "address", "phone", "mobile", "email", "billing_account", "household"})
@@ -173,6 +174,7 @@ def hand_line_over(*, line: Line, to: Subscriber, by: StaffMember, now: datetime
     if before == to.pk:
         raise BadRecord(_("This subscriber holds the line already."))
     line.save(update_fields=["subscriber"])
+    keep_keys([before, to.pk])
     facts: dict[str, Fact] = {"from": before, "to": to.pk}
     record(event="line.handed_over", by=by.actor, about=f"line:{line.pk}", facts=facts, now=now)
     return line
@@ -232,10 +234,7 @@ def _networks(fixed: Sequence[str]) -> list[str]:
 
 def _checked(row: Subscriber | Line) -> None:
     try:
-        if isinstance(row, Subscriber):
-            row.full_clean(exclude=["found_name", "found_phone", "found_mobile"])
-        else:
-            row.full_clean()
+        row.full_clean()
     except ValidationError as refused:
         raise BadRecord(
             "; ".join(f"{field}: {' '.join(texts)}" for field, texts in refused.message_dict.items())
@@ -244,3 +243,4 @@ def _checked(row: Subscriber | Line) -> None:
     if not all(is_name(text) for text in shown):
         raise BadRecord(_("Names, numbers and addresses need visible characters only."))
     row.save()
+    keep_keys([row.pk if isinstance(row, Subscriber) else row.subscriber_id])
