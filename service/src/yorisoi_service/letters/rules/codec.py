@@ -7,7 +7,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 NAME = "is"  # which of several kinds of dataclass stands here
@@ -37,6 +37,10 @@ def _read(wanted: Any, found: Any, place: str) -> Any:
     origin, within = get_origin(wanted), get_args(wanted)
     if origin in (Union, types.UnionType):
         return _one_of(within, found, place)
+    if origin is Literal:
+        if found not in within:
+            raise ValueError(f"{place}: expected one of {', '.join(map(str, within))}")
+        return found
     if origin is tuple:
         if not isinstance(found, list):
             raise ValueError(f"{place}: expected a list")

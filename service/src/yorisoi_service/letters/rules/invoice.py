@@ -6,13 +6,14 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Item:
-    """One thing dealt with. `month` is the first day of its service month; a credit is negative. Yen include tax."""
+    """The fee of one line for one service month (`month` is its first day), or a later adjustment of it, which may be
+    a credit. Yen include tax."""
 
     month: date
-    what: str
+    line: str
     amount: int
     tax_percent: int
-    credited: bool = False
+    is_adjustment: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class RateSum:
 
 @dataclass(frozen=True)
 class Invoice:
-    """One invoice; `corrects` is the number of the one it stands in the place of."""
+    """One invoice of what the runs of some months booked; `corrects` is the number of the one it stands in the place of."""
 
     language: str
     provider: str

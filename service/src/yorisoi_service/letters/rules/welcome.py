@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+Why = Literal["free", "campaign", "suspended", "monthly"]
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -12,7 +14,7 @@ class Stage:
     first: date
     last: date | None
     amount: int
-    why: Literal["free", "campaign", "monthly"]
+    why: Why
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,10 @@ class Welcome:
     line_number: str
     line_address: str
     start_on: date
-    is_again: bool  # a re-contract: no new free months (R08)
-    stages: tuple[Stage, ...]  # in order and without gaps, the last one without an end
+    is_again: bool  # a re-contract: (R08)
+    stages: tuple[Stage, ...]  # in order
     campaign: str  # its name; empty: none
+    free_months: int  # that a first contract has
     price: int
     tax: int
     tax_percent: int

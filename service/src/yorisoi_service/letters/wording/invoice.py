@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from yorisoi_service.letters.rules.invoice import Invoice
+from yorisoi_service.letters.rules.invoice import Invoice, Item
 from yorisoi_service.letters.rules.paper import Facts, Paper, Section, Table, Text
 from yorisoi_service.letters.wording.forms import day, month, yen
 
@@ -73,13 +73,21 @@ def _items(values: Invoice) -> Section:
                     pgettext("letter", "Amount, tax included"),
                 ),
                 tuple(
-                    (month(item.month), item.what, f"{item.tax_percent}%", yen(item.amount)) for item in values.items
+                    (month(item.month), _what(item, values.service), f"{item.tax_percent}%", yen(item.amount))
+                    for item in values.items
                 ),
                 words=2,
             ),
         ),
         is_apart=False,
     )
+
+
+def _what(item: Item, service: str) -> str:
+    names = {"service": service, "line": item.line}
+    if item.is_adjustment:
+        return _("%(service)s, correction, line %(line)s") % names
+    return _("%(service)s, monthly fee, line %(line)s") % names
 
 
 def _taxes(values: Invoice) -> Section:

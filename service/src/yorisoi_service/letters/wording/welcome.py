@@ -121,8 +121,12 @@ def _fee(values: Welcome) -> Section:
     first = values.first_paid
     rows = [(_span(stage), _amount(stage)) for stage in values.stages]
     notes = []
-    if values.is_again and not any(stage.why == "free" for stage in values.free):
-        notes.append(_("As you had a contract before, there are no new free months."))
+    if values.free_months and not values.free:
+        notes.append(
+            _("As you had a contract before, there are no new free months.")
+            if values.is_again
+            else _("The free months belonged to your first contract, so there are none here.")
+        )
     notes.append(_("There are no daily shares. However often you call, the fee is the same."))
     return Section(
         pgettext("letter", "The monthly fee"),
@@ -167,6 +171,8 @@ def _amount(stage: Stage) -> str:
     values = {"amount": yen(stage.amount)}
     if stage.why == "campaign":
         return _("%(amount)s a month (campaign)") % values
+    if stage.why == "suspended":
+        return _("%(amount)s (line suspended)") % values
     if stage.why == "free":
         return _("%(amount)s (free)") % values
     return _("%(amount)s a month") % values
@@ -283,8 +289,9 @@ def _withdrawal(values: Welcome, names: dict[str, str]) -> tuple[Section, ...]:
             (
                 Text(
                     (
-                        _("For %(days)s days from the day you receive this letter you may withdraw, free of charge.")
+                        _("For %(days)s days from the day you receive this letter you may withdraw. It costs nothing.")
                         % {"days": values.withdrawal_days},
+                        _("This holds as long as we have not helped you from afar yet."),
                         _("A call to the office is enough: %(office)s") % names,
                     )
                 ),
