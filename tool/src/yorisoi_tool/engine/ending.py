@@ -9,7 +9,7 @@ from yorisoi_protocol.evidence import Log
 from yorisoi_protocol.vocabulary import Ending, Refusal
 
 from yorisoi_tool.desktops.remover import Removed
-from yorisoi_tool.engine.signalling import Down, Signalling
+from yorisoi_tool.engine.signalling import MOST_WAITING, Down, Signalling
 from yorisoi_tool.transport.socket import Dial, LineLost
 
 ANSWER_S = 4.0  # for one answer of the service while the person waits for the last page
@@ -44,8 +44,8 @@ async def hand_in(chapter: Chapter, removed: Removed, dial: Dial) -> bool:
 
 
 async def _hand_in(chapter: Chapter, removed: Removed, dial: Dial) -> bool:
-    heard: asyncio.Queue[broker.ToSubscriber | Down] = asyncio.Queue()
-    signalling = Signalling(dial, heard.put_nowait)
+    heard: asyncio.Queue[broker.ToSubscriber | Down] = asyncio.Queue(MOST_WAITING)
+    signalling = Signalling(dial, heard.put)
     try:
         await asyncio.wait_for(signalling.open(), ANSWER_S)
         await signalling.send(broker.Resume(chapter.session, chapter.resume))

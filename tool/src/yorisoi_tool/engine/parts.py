@@ -13,7 +13,7 @@ from yorisoi_tool.desktops.remover import Remover
 from yorisoi_tool.door import Door
 from yorisoi_tool.engine.events import ToEngine, ToWindow
 from yorisoi_tool.engine.show import Studio
-from yorisoi_tool.engine.signalling import Down
+from yorisoi_tool.engine.signalling import MOST_WAITING, Down
 from yorisoi_tool.transport.port import Transport
 from yorisoi_tool.transport.socket import Dial
 
@@ -57,6 +57,7 @@ class Post:
 
     def __init__(self) -> None:
         self._items: asyncio.Queue[Item] = asyncio.Queue()
+        self._taken = asyncio.Event()
         self._early: list[Item] = []
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -70,6 +71,13 @@ class Post:
         """From the loop itself."""
         self._items.put_nowait(item)
 
+    async def hear(self, item: broker.ToSubscriber | Down) -> None:
+        """From the socket: waits as long as too much is waiting already."""
+        while self._items.qsize() >= MOST_WAITING:
+            self._taken.clear()
+            await self._taken.wait()
+        self._items.put_nowait(item)
+
     def drop(self, item: ToEngine) -> None:
         """From any thread. After the loop's end nobody is left to be told."""
         if self._loop is None:
@@ -81,6 +89,8 @@ class Post:
     async def next(self, timeout_s: float | None = None) -> Item | None:
         """The next item, or None when the time is over."""
         try:
-            return await asyncio.wait_for(self._items.get(), timeout_s)
+            item = await asyncio.wait_for(self._items.get(), timeout_s)
         except TimeoutError:
             return None
+        self._taken.set()
+        return item

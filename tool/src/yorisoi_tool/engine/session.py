@@ -45,7 +45,7 @@ class Session:
         self._parts = parts
         self._post = Post()
         self._numbers = Numbers(parts, self._post)
-        self._signalling = Signalling(parts.dial, self._post.put)
+        self._signalling = Signalling(parts.dial, self._post.hear)
         self._chapters: list[Chapter] = []
         self._viewer: Viewer | None = None
         self._began: datetime | None = None
@@ -178,7 +178,7 @@ class Session:
 
     async def _hang_up(self) -> None:
         await self._signalling.close()
-        self._signalling = Signalling(self._parts.dial, self._post.put)
+        self._signalling = Signalling(self._parts.dial, self._post.hear)
 
     async def _leave(self) -> None:
         """Keys up, picture stopped, socket closed; the program is taken away; every claimed session gets its receipt."""

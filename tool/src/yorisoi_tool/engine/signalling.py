@@ -1,7 +1,7 @@
 """Keeps the signalling alive: one socket, dialled again with growing, uneven pauses; the picture path does not wait for it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from yorisoi_protocol import broker
@@ -11,17 +11,19 @@ from yorisoi_tool.transport.socket import Dial, Line, LineLost
 
 FIRST_PAUSE_MS = 500
 LONGEST_PAUSE_MS = 15_000
+MOST_WAITING = 256  # messages; beyond that the socket is not read, so a service cannot fill this computer's memory
 
 
 class Down:
     """The socket is gone. A value of the queue, told once for each loss."""
 
 
-Heard = Callable[[broker.ToSubscriber | Down], None]
+Heard = Callable[[broker.ToSubscriber | Down], Awaitable[None]]
 
 
 class Signalling:
-    """Sends and hears broker messages. `heard` is called on the loop for each message, and with `Down` for a loss."""
+    """Sends and hears broker messages. `heard` is awaited for each message, and with `Down` for a loss; while it waits,
+    nothing more is read."""
 
     def __init__(self, dial: Dial, heard: Heard) -> None:
         self._dial = dial
@@ -67,12 +69,12 @@ class Signalling:
             while True:
                 message = broker.to_subscriber.decode(await line.receive())
                 if self._line is line:
-                    self._heard(message)
+                    await self._heard(message)
         except (LineLost, Malformed):
             pass
         if self._line is line:
             self._line = None
-            self._heard(Down())
+            await self._heard(Down())
             with suppress(LineLost):
                 await line.close()
 
