@@ -132,6 +132,12 @@ export class Call {
     });
   }
 
+  /** This page was left while it held this ticket's session: loading it anew has ended that session. */
+  wasLeft(ticket: number): void {
+    const { phase, ticket: shown } = this.#state;
+    if (phase === "pass" && shown?.ticket === ticket) this.#show({ failure: failure("page_left") });
+  }
+
   deskHasNoTicket(): void {
     if (this.#state.phase === "pass") this.#show({ phase: "empty", ticket: undefined, failure: undefined });
   }

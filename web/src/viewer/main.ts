@@ -11,6 +11,7 @@ import { type Codec, Ending, Permission } from "../wire.gen.ts";
 import { Desk } from "./desk.ts";
 import { EndDialog, TextDialog } from "./dialogs.ts";
 import { FiguresLine } from "./figures.ts";
+import { left } from "./left.ts";
 import { attribute, part, say } from "./page.ts";
 import { showPanels } from "./panels.ts";
 import { PassEntry } from "./pass_entry.ts";
@@ -50,8 +51,13 @@ let shown: CallState | undefined;
 let deskChosen = false;
 
 const desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
-  if (message.t === "no_ticket") call.deskHasNoTicket();
-  else call.deskTicket(message.ticket, message.socketTicket);
+  if (message.t === "no_ticket") {
+    call.deskHasNoTicket();
+    return;
+  }
+  call.deskTicket(message.ticket, message.socketTicket);
+  const ticket = left.take();
+  if (ticket !== undefined) call.wasLeft(ticket);
 });
 
 const call = new Call({
@@ -222,6 +228,7 @@ window.addEventListener("beforeunload", (event) => {
   if (call.state.phase === "live") event.preventDefault();
 });
 window.addEventListener("pagehide", () => {
+  if (call.state.phase === "live" && call.state.ticket !== undefined) left.keep(call.state.ticket.ticket);
   call.cancel();
   call.end(Ending.STOPPED_BY_COMMUNICATOR);
 });
