@@ -27,6 +27,46 @@ print(json.dumps({
 }))
 """
 
+# What the months cost by line, the oldest first; nothing of it stays.
+CLOSE = """
+import json
+from collections import defaultdict
+from django.core.management import call_command
+from django.db import transaction
+from yorisoi_service.billing.models import Entry
+from yorisoi_service.clock import business_day, now
+from yorisoi_service.contracts.rules.month import Month
+this = Month.of(business_day(now()))
+with transaction.atomic():
+    for ago in range(8, 0, -1):
+        call_command("billing", "close-month", str(this.plus(-ago)), stdout=open("/dev/null", "w"), stderr=open("/dev/null", "w"))
+    found = defaultdict(list)
+    for entry in Entry.objects.order_by("line_id", "month").select_related("line"):
+        found[entry.line.number].append(entry.amount)
+    transaction.set_rollback(True)
+print(json.dumps(found))
+"""
+# How many contracts and people stand there when it is filled on an awkward day; nothing of it stays.
+FILL = """
+import json
+from datetime import datetime
+from pathlib import Path
+from django.conf import settings
+from django.db import transaction
+from yorisoi_practice.seed import seed
+from yorisoi_service import clock
+from yorisoi_service.contracts.models import Period
+from yorisoi_service.staff.models import StaffMember
+found = []
+for day in ("2027-03-31", "2028-02-29", "2027-01-01"):
+    now = datetime.fromisoformat(day + "T00:30:00+09:00")
+    with transaction.atomic():
+        seed(sign_ins=Path("/dev/null"), provider=settings.PROVIDER, key=settings.DATA_KEY, now=now, draw=clock.draw)
+        found.append([Period.objects.count(), StaffMember.objects.count()])
+        transaction.set_rollback(True)
+print(json.dumps(found))
+"""
+
 
 def django(data: Path, *words: str) -> str:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "yorisoi_practice.settings", "YORISOI_DATA": str(data)}
@@ -41,6 +81,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("demo") / "data"
     django(made, "migrate", "--verbosity", "0")
     assert "demo-sign-ins.txt" in django(made, "seed_demo")
+    return made
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("empty") / "data"
+    django(made, "migrate", "--verbosity", "0")
     return made
 
 
@@ -62,9 +109,40 @@ def test_seed_holds_everybody_a_demo_needs(data: Path) -> None:
         "L-1005": True,
         "L-1006": True,
         "L-1007": True,
+        "L-1008": True,
+        "L-1009": True,
+        "L-1010": True,
+        "L-1011": False,
+        "L-2011": True,
+        "L-1012": True,
+        "L-1013": False,
+        "L-1014": False,
     }
     assert (found["read"]["L-1001"], found["read"]["L-1002"]) == (True, False)
     assert found["hashes"]
+
+
+def test_months_of_the_demo_can_be_closed_to_the_yen(data: Path) -> None:
+    found = json.loads(django(data, "shell", "--no-imports", "-c", CLOSE))
+    assert found == {
+        "L-1001": [0, 0, 550, 550, 550],
+        "L-1002": [0, 0],
+        "L-1004": [0, 0, 550, 550],
+        "L-1005": [0, 0, 550, 550, 550, 550],
+        "L-1006": [0, 0, 550],
+        "L-1007": [0, 0, 550, 550, 550],
+        "L-1008": [0, 0, 550, 550, 550, 550],  # cancelled in the fourth month, and back two months later
+        "L-1009": [0, 0, 275, 275, 275],  # the campaign
+        "L-1010": [0, 0, 550, 550, 0, 0],  # rests
+        "L-1011": [0, 0, 550, 550, 550],  # moved in its fifth month
+        "L-2011": [550],
+        "L-1012": [0],
+        "L-1014": [0, 0],  # cancelled in the second free month
+    }
+
+
+def test_demo_can_be_filled_on_any_day(empty: Path) -> None:
+    assert json.loads(django(empty, "shell", "--no-imports", "-c", FILL)) == [[13, 6]] * 3
 
 
 def test_sign_ins_are_for_this_user_only_and_differ(data: Path) -> None:

@@ -1,26 +1,48 @@
-"""The demo's people, lines and contracts: invented, the same every time but for the passwords.
+"""The demo's people, prices, lines and contracts: invented, the same every time but for the passwords.
 
-Everything goes in through the verbs a provider's own staff use, so that demo data obeys every rule that real data does.
+Everything goes in through the verbs a provider's own staff use, day after day as it would have happened, so that demo
+data obeys every rule that real data does. No month is closed: whoever tries the demo does that.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Literal, cast
 
-from yorisoi_service.clock import business_day
-from yorisoi_service.contracts.services.endings import cancel
-from yorisoi_service.contracts.services.periods import join
+from yorisoi_service.billing.services import tariff
+from yorisoi_service.clock import BUSINESS_ZONE, business_day
+from yorisoi_service.config.provider import Provider
+from yorisoi_service.contracts.models import Campaign
+from yorisoi_service.contracts.queries import counting
+from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.contracts.services import applications, campaigns, endings, lines, periods, terms
+from yorisoi_service.debits.services import mandates
 from yorisoi_service.staff import services as staff
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Role
 from yorisoi_service.subscribers import services as subscribers
+from yorisoi_service.subscribers.models import Line
 
-from yorisoi_practice.households import HOUSEHOLDS, Household
+from yorisoi_practice.households import (
+    CAMPAIGN,
+    HOUSEHOLDS,
+    Applies,
+    Cancels,
+    Household,
+    Joins,
+    Moves,
+    Notes,
+    Rests,
+    Step,
+)
 from yorisoi_practice.sign_ins import SignIn, new_password, write
 
 Draw = Callable[[int], bytes]
-JOINED_DAYS_AGO, CANCELLED_DAYS_AGO, OPENED_DAYS_AGO = 60, 3, 900
+OPENED_DAYS_AGO = 900
+BEGAN_MONTHS_AGO = 8  # when the provider took up the service
+OFFICE_OPENS = time(10)
+BANK = ("9999", "001")
 
 
 @dataclass(frozen=True)
@@ -41,27 +63,31 @@ STAFF = (
 )
 
 
-def seed(*, sign_ins: Path, terms_version: str, now: datetime, draw: Draw) -> bool:
-    """Fills an empty service and writes the sign-ins (readable by this user only); False when there are people already."""
+def seed(*, sign_ins: Path, provider: Provider, key: bytes, now: datetime, draw: Draw) -> bool:
+    """Fills an empty service and writes the sign-ins (readable by this user only); False when there are people already.
+
+    `key` seals the bank data of a provider that debits accounts itself.
+    """
     if StaffMember.objects.exists():
         return False
+    began = _morning(Month.of(business_day(now)).plus(-BEGAN_MONTHS_AGO).first_day)
     passwords = {member.username: new_password(draw) for member in STAFF}
-    people: dict[Role, StaffMember] = {}
-    administrator: StaffMember | None = None
-    for member in STAFF:
-        added = staff.add_staff(
-            username=member.username,
-            number=member.number,
-            display_name=member.name,
-            role=member.role,
-            password=passwords[member.username],
-            by=administrator,
-            now=now,
-        )
-        administrator = administrator or added
-        people.setdefault(member.role, added)
-    for household in HOUSEHOLDS:
-        _settle(household, clerk=people[Role.CLERK], terms_version=terms_version, now=now)
+    people = _people(passwords, now=began)
+    tariff.seed(
+        monthly_yen=provider.price.monthly_yen,
+        tax_percent=provider.price.tax_percent,
+        policy=provider.charge,
+        now=began,
+    )
+    terms.seed_terms(
+        version=provider.terms.version,
+        in_force_since=provider.terms.in_force_since,
+        liability=provider.terms.liability,
+        now=began,
+    )
+    _Office(people, provider, now=now, began=began).live_through(HOUSEHOLDS)
+    if provider.collection.bank is not None:
+        _mandates(people[Role.CLERK], provider, key=key, draw=draw, now=began)
     write(
         sign_ins,
         [SignIn(m.username, passwords[m.username], f"{m.role.replace('_', ' ')}, {m.name}") for m in STAFF],
@@ -69,36 +95,121 @@ def seed(*, sign_ins: Path, terms_version: str, now: datetime, draw: Draw) -> bo
     return True
 
 
-def _settle(household: Household, *, clerk: StaffMember, terms_version: str, now: datetime) -> None:
-    today: date = business_day(now)
-    opened = today - timedelta(days=OPENED_DAYS_AGO)
-    subscriber = subscribers.add_subscriber(
-        customer_number=household.customer_number,
-        name=household.name,
-        kana=household.kana,
-        address=household.address,
-        phone=household.phone,
-        mobile=household.mobile,
-        by=clerk,
-        now=now,
-    )
-    line = subscribers.add_line(
-        subscriber=subscriber,
-        number=household.line,
-        address=household.address,
-        opened_on=opened,
-        fixed_networks=household.fixed_networks,
-        by=clerk,
-        now=now,
-    )
-    if household.contract == "none":
-        return
-    period = join(
-        line=line,
-        form_on=today - timedelta(days=JOINED_DAYS_AGO),
-        terms_version="" if household.contract == "unread" else terms_version,
-        by=clerk,
-        now=now,
-    )
-    if household.contract == "cancelled":
-        cancel(period=period, requested_on=today - timedelta(days=CANCELLED_DAYS_AGO), by=clerk, now=now)
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, OFFICE_OPENS, BUSINESS_ZONE)
+
+
+def _people(passwords: Mapping[str, str], *, now: datetime) -> dict[Role, StaffMember]:
+    """Everybody who works here; the first of each role."""
+    found: dict[Role, StaffMember] = {}
+    for member in STAFF:
+        added = staff.add_staff(
+            username=member.username,
+            number=member.number,
+            display_name=member.name,
+            role=member.role,
+            password=passwords[member.username],
+            by=found.get(Role.ADMINISTRATOR),
+            now=now,
+        )
+        found.setdefault(member.role, added)
+    return found
+
+
+class _Office:
+    """The clerk and the accountant, through all the days of the households' stories."""
+
+    def __init__(
+        self, people: Mapping[Role, StaffMember], provider: Provider, *, now: datetime, began: datetime
+    ) -> None:
+        self.clerk, self.provider, self.now, self.began = people[Role.CLERK], provider, now, began
+        self.today = business_day(now)
+        self.lines: dict[str, Line] = {}
+        self.campaign = self._add_campaign(people[Role.ACCOUNTANT])
+
+    def live_through(self, households: tuple[Household, ...]) -> None:
+        for household in households:
+            self._settle(household)
+        steps = [(step.on.before(self.today), household, step) for household in households for step in household.story]
+        for day, household, step in sorted(steps, key=lambda each: each[0]):
+            self._take(step, household, day, min(_morning(day), self.now))
+
+    def _add_campaign(self, accountant: StaffMember) -> Campaign:
+        half = self.provider.price.monthly_yen // 2
+        return campaigns.add_campaign(
+            code=CAMPAIGN,
+            name={"ja": "はじめて半額キャンペーン", "en": "Half price at first"},
+            terms=[{"from_month": 1, "to_month": 2, "amount": 0}, {"from_month": 3, "to_month": 8, "amount": half}],
+            offered_from=business_day(self.began),
+            for_whom="first",
+            by=accountant,
+            now=self.began,
+        )
+
+    def _settle(self, household: Household) -> None:
+        subscriber = subscribers.add_subscriber(
+            customer_number=household.customer_number,
+            name=household.name,
+            kana=household.kana,
+            address=household.address,
+            phone=household.phone,
+            mobile=household.mobile,
+            billing_account=household.billing_account,
+            by=self.clerk,
+            now=self.began,
+        )
+        self.lines[household.customer_number] = subscribers.add_line(
+            subscriber=subscriber,
+            number=household.line,
+            address=household.address,
+            opened_on=self.today - timedelta(days=OPENED_DAYS_AGO),
+            fixed_networks=household.fixed_networks,
+            by=self.clerk,
+            now=self.began,
+        )
+
+    def _take(self, step: Step, household: Household, day: date, now: datetime) -> None:
+        line, by = self.lines[household.customer_number], self.clerk
+        match step:
+            case Joins():
+                periods.join(
+                    line=line,
+                    form_on=day,
+                    terms_version=self.provider.terms.version if step.read else "",
+                    campaign=self.campaign if step.campaign else None,
+                    by=by,
+                    now=now,
+                )
+            case Cancels():
+                period = counting(line.pk).last()
+                assert period is not None
+                last = None if step.last is None else step.last.before(self.today)
+                endings.cancel(period=period, requested_on=day, end_on=last, by=by, now=now)
+            case Rests():
+                lines.suspend_line(line=line, first_on=day, last_on=step.last.before(self.today), by=by, now=now)
+            case Moves():
+                moved = lines.move_line(
+                    line=line, number=step.line, address=step.address, opened_on=day, by=by, now=now
+                )
+                self.lines[household.customer_number] = moved
+            case Applies():
+                applications.apply(line=line, received_on=day, by=by, now=now)
+            case Notes():
+                what = cast(Literal["course", "device", "account"], step.what)
+                lines.note_change(line=line, what=what, on=day, note=step.note, by=by, now=now)
+
+
+def _mandates(clerk: StaffMember, provider: Provider, *, key: bytes, draw: Draw, now: datetime) -> None:
+    """Everybody's account, at a bank nobody has."""
+    assert provider.collection.bank is not None
+    for number, line in enumerate(Line.objects.filter(moved_from=None).order_by("pk").select_related("subscriber")):
+        mandates.add_mandate(
+            subscriber=line.subscriber,
+            bank=mandates.BankData(*BANK, 1, f"{1_234_500 + number}", line.subscriber.kana),
+            received_on=business_day(now),
+            profile=provider.collection.bank,
+            key=key,
+            draw=draw,
+            by=clerk,
+            now=now,
+        )

@@ -11,13 +11,14 @@ from yorisoi_practice.seed import seed
 
 
 class Command(BaseCommand):
-    help = "Fill an empty demo service with staff, subscribers, lines and contracts. Passwords are made anew."
+    help = "Fill an empty demo service with staff, prices, subscribers and their contracts. Passwords are made anew."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             filled = seed(
                 sign_ins=settings.PRACTICE_SIGN_INS,
-                terms_version=settings.PROVIDER.terms.version,
+                provider=settings.PROVIDER,
+                key=settings.DATA_KEY,
                 now=clock.now(),
                 draw=clock.draw,
             )
