@@ -8,7 +8,8 @@ ContractError
 ├── NoRight        none of the grounds to withdraw holds
 ├── MonthClosed    a month it would change is closed already
 ├── BadCampaign    a campaign's terms cannot be, or it is not offered to this person on this day
-└── BadTerms       a text that may not be offered, or a changed text under an old version (R11)
+├── BadTerms       a text that may not be offered, or a changed text under an old version (R11)
+└── FileChanged    an import's file, or what it was checked against, is no longer the same
 
 Immutable          a row that is only ever added to was to be changed: a fault of the program, shown to nobody
 """
@@ -54,6 +55,10 @@ class BadCampaign(ContractError):
 
 class BadTerms(ContractError):
     """A text that may not be offered, or another text under an old version."""
+
+
+class FileChanged(ContractError):
+    """An import's file, or what it was checked against, is no longer the same."""
 
 
 class Immutable(Exception):
