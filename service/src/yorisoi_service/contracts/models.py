@@ -72,6 +72,7 @@ class Period(models.Model):
     """
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="periods")
+    form_line_id: int | None
     form_line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
     sequence = models.PositiveIntegerField()
     form_on = models.DateField()

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from yorisoi_service.audit.services import record
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts import queries
-from yorisoi_service.contracts.errors import BadDay, NotNow
+from yorisoi_service.contracts.errors import BadDay, NotEligible, NotNow
 from yorisoi_service.contracts.models import Application, Campaign, Period
+from yorisoi_service.contracts.rules.period import may_follow, start_of
 from yorisoi_service.contracts.rules.story import Channel, Kind, Rejection, State
-from yorisoi_service.contracts.services.periods import join
+from yorisoi_service.contracts.services.periods import MOVED, join
 from yorisoi_service.contracts.services.telling import hold, tell
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -44,6 +45,8 @@ def apply(
     if received_on > business_day(now):
         raise BadDay(_("This day lies in the future. Enter the day the application came in."))
     line = None if line is None else hold(line)
+    if line is not None and Line.objects.filter(moved_from=line).exists():
+        raise NotEligible(MOVED)
     rejection = _rejection(line, received_on)
     application = Application.objects.create(
         line=line,
@@ -111,9 +114,9 @@ def activate(
 def _rejection(line: Line | None, on: date) -> Rejection | None:
     if line is None or (line.closed_on is not None and line.closed_on < on):
         return Rejection.NO_LINE
-    if queries.waiting_application(line.pk) is not None or queries.active_period(line.pk, on=on) is not None:
-        return Rejection.DUPLICATE
-    return None
+    last = queries.counting(line.pk).last()
+    has_contract = last is not None and not may_follow(last.days(), start_of(on, line.opened_on))
+    return Rejection.DUPLICATE if has_contract or queries.waiting_application(line.pk) is not None else None
 
 
 def _waiting(application: Application) -> Application:

@@ -13,7 +13,7 @@ from yorisoi_service.contracts.errors import BadDay, MonthClosed, NotNow
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.rules.story import EndCause, Kind
-from yorisoi_service.contracts.services.telling import hold, hold_period, tell
+from yorisoi_service.contracts.services.telling import check_newest, hold, hold_period, tell
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
@@ -32,8 +32,9 @@ def cancel(*, period: Period, requested_on: date, end_on: date | None = None, by
     last = end_on or requested_on
     if period.void:
         raise NotNow(_("This contract was withdrawn or corrected before, so there is nothing to cancel."))
-    if period.end_on is not None:
-        raise BadDay(_("This contract has an end already."))
+    with_line = period.end_cause == EndCause.LINE_CLOSED
+    if period.end_on is not None and not (with_line and last < period.end_on):
+        raise BadDay(_("This contract has an end already. Take it back first where it is still reserved."))
     _check_days(period, requested_on, last, now)
     period.requested_end_on, period.end_on, period.end_cause = requested_on, last, EndCause.REQUEST
     period.save(update_fields=["requested_end_on", "end_on", "end_cause"])
@@ -45,17 +46,18 @@ def cancel(*, period: Period, requested_on: date, end_on: date | None = None, by
 
 @transaction.atomic
 def undo_cancel(*, period: Period, by: StaffMember, now: datetime) -> Period:
-    """Take a reserved cancellation back, before its day; the contract then runs on as if it had not been asked for."""
+    """Take a reserved cancellation back, before its day; the contract then runs on as if it had not been asked for,
+    to the end of its line where that has one."""
     require(by, Deed.CANCEL_CONTRACT)
     period = hold_period(period)
     if period.void or period.end_on is None or period.end_cause != EndCause.REQUEST:
         raise NotNow(_("This contract has no cancellation that could be taken back."))
     if business_day(now) >= period.end_on:
         raise NotNow(_("The last day has come, so the cancellation stands. The subscriber may apply again."))
-    _check_last(period)
+    check_newest(period)
     before = period.end_on
-    period.requested_end_on = period.end_on = None
-    period.end_cause = EndCause.OPEN
+    period.requested_end_on, period.end_on = None, period.line.closed_on
+    period.end_cause = EndCause.OPEN if period.end_on is None else EndCause.LINE_CLOSED
     period.save(update_fields=["requested_end_on", "end_on", "end_cause"])
     facts: dict[str, Fact] = {"end_on": before.isoformat()}
     tell(Kind.CANCELLATION_UNDONE, line=period.line, on=business_day(now), period=period, facts=facts, by=by, now=now)
@@ -73,7 +75,7 @@ def correct_end(
         raise NotNow(_("This contract has no cancellation that could be corrected."))
     last, before = end_on or requested_on, period.end_on
     _check_days(period, requested_on, last, now)
-    _check_last(period)
+    check_newest(period)
     if period.line.closed_on is not None and last > period.line.closed_on:
         raise BadDay(_("The contract cannot outlast its line. Check the last day."))
     if Month.of(min(before, last)) < open_from:
@@ -118,8 +120,3 @@ def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
 def _check_days(period: Period, requested_on: date, last: date, now: datetime) -> None:
     if requested_on > business_day(now) or last < max(requested_on, period.start_on):
         raise BadDay(_("The last day must not lie before the request or before the start."))
-
-
-def _check_last(period: Period) -> None:
-    if queries.counting(period.line_id).filter(sequence__gt=period.sequence).exists():
-        raise NotNow(_("The line has a later contract. Begin with that one."))

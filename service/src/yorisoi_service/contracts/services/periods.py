@@ -16,7 +16,6 @@ from yorisoi_service.contracts.errors import (
     MonthClosed,
     NoRight,
     NotEligible,
-    NotNow,
 )
 from yorisoi_service.contracts.models import Acceptance, Application, Campaign, Period
 from yorisoi_service.contracts.rules.campaign import Applicant, is_offered
@@ -24,12 +23,13 @@ from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.rules.period import may_follow, start_of
 from yorisoi_service.contracts.rules.story import Channel, EndCause, ForWhom, Kind, State, Void
 from yorisoi_service.contracts.rules.withdrawal import Ground, Lacking, lacking
-from yorisoi_service.contracts.services.telling import hold, hold_period, tell
+from yorisoi_service.contracts.services.telling import check_counts, check_newest, hold, hold_period, tell
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.models import Line
 
+MOVED = _("This line has moved. Register the contract on the line that replaced it.")
 WHY_NOT = {
     Lacking.UNUSED: _("A support session was held already, so this contract cannot be withdrawn. Cancel it instead."),
     Lacking.BEFORE_START: _("This contract has begun already. Cancel it, or choose another ground."),
@@ -68,7 +68,7 @@ def join(
     form_line = _line_of_form(line, form_on)
     start_on = start_of(form_on, form_line.opened_on)
     if Line.objects.filter(moved_from=line).exists():
-        raise NotEligible(_("This line has moved. Register the contract on the line that replaced it."))
+        raise NotEligible(MOVED)
     if line.closed_on is not None and line.closed_on < start_on:
         raise NotEligible(_("This line is not open on that day, so no support contract can begin."))
     previous = queries.counting(line.pk).last()
@@ -130,7 +130,7 @@ def withdraw(
     asked = requested_on or business_day(now)
     if asked > business_day(now) or asked < period.form_on:
         raise BadDay(_("The request's day must lie between the form and today."))
-    _check_newest(period)
+    check_newest(period)
     fault = lacking(
         Ground(ground),
         asked=asked,
@@ -144,6 +144,7 @@ def withdraw(
     if fault is not None:
         raise NoRight(WHY_NOT[fault])
     _void(period, Void.WITHDRAWN, asked)
+    Application.objects.filter(period=period).update(state=State.WITHDRAWN)
     facts: dict[str, Fact] = {"ground": str(ground), "sequence": period.sequence}
     tell(Kind.WITHDRAWN, line=period.line, on=asked, period=period, facts=facts, by=by, now=now)
     return period
@@ -160,7 +161,7 @@ def correct(
     """
     require(by, Deed.REGISTER_CONTRACT)
     old = hold_period(period)
-    _check_counts(old)
+    check_counts(old)
     if form_on > business_day(now):
         raise BadDay(_("The form's day lies in the future. Enter the day the form was filled in."))
     form_line = _line_of_form(old.line, form_on)
@@ -227,19 +228,6 @@ def _check_offer(
         ForWhom(campaign.for_whom), campaign.offered_from, campaign.offered_until, form_on=form_on, applicant=applicant
     ):
         raise BadCampaign(_("This campaign is not offered to this subscriber on that day. Choose another or none."))
-
-
-def _check_counts(period: Period) -> None:
-    if period.void:
-        raise NotNow(
-            _("This contract was withdrawn or corrected before. Look at the line's story for the one that counts.")
-        )
-
-
-def _check_newest(period: Period) -> None:
-    _check_counts(period)
-    if queries.counting(period.line_id).filter(sequence__gt=period.sequence).exists():
-        raise NotNow(_("The line has a later contract. Begin with that one."))
 
 
 def _void(period: Period, why: Void, on: date) -> None:

@@ -18,8 +18,12 @@ corrected                    what, and the values before and after
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from yorisoi_service.audit.rules.chain import Fact
 from yorisoi_service.audit.services import record
+from yorisoi_service.contracts import queries
+from yorisoi_service.contracts.errors import NotNow
 from yorisoi_service.contracts.models import Event, Period
 from yorisoi_service.contracts.rules.story import Kind
 from yorisoi_service.staff.models import StaffMember
@@ -36,6 +40,21 @@ def hold_period(period: Period) -> Period:
     line_id = Period.objects.values_list("line_id", flat=True).get(pk=period.pk)
     Line.objects.select_for_update().get(pk=line_id)
     return Period.objects.select_related("line").get(pk=period.pk)
+
+
+def check_counts(period: Period) -> None:
+    """NotNow for a void period."""
+    if period.void:
+        raise NotNow(
+            _("This contract was withdrawn or corrected before. Look at the line's story for the one that counts.")
+        )
+
+
+def check_newest(period: Period) -> None:
+    """NotNow for a void period, and for one that a later contract of the line follows."""
+    check_counts(period)
+    if queries.counting(period.line_id).filter(sequence__gt=period.sequence).exists():
+        raise NotNow(_("The line has a later contract. Begin with that one."))
 
 
 def tell(

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from yorisoi_service.audit.rules.chain import Fact
 from yorisoi_service.audit.services import record
 from yorisoi_service.clock import business_day
-from yorisoi_service.contracts.errors import BadDay, BadTerms, NotNow
+from yorisoi_service.contracts.errors import BadDay, BadTerms
 from yorisoi_service.contracts.models import Acceptance, Period, TermsVersion
 from yorisoi_service.contracts.rules.liability import Fault, fault_of
-from yorisoi_service.contracts.services.telling import hold_period
+from yorisoi_service.contracts.services.telling import check_counts, hold_period
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
@@ -56,10 +56,7 @@ def accept(*, period: Period, version: str, on: date, by: StaffMember, now: date
     """The subscriber accepted this version on paper on this day: a new version, or the form came without."""
     require(by, Deed.REGISTER_CONTRACT)
     period = hold_period(period)
-    if period.void:
-        raise NotNow(
-            _("This contract was withdrawn or corrected before. Look at the line's story for the one that counts.")
-        )
+    check_counts(period)
     if on > business_day(now) or on < period.form_on:
         raise BadDay(_("The terms are accepted on a day from the form's to today."))
     acceptance, is_new = Acceptance.objects.get_or_create(period=period, version=version, defaults={"accepted_on": on})
