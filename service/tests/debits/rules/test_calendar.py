@@ -65,20 +65,3 @@ def test_counting_there_and_back_ends_at_home(day: date, days: int) -> None:
     there = calendar.bank_days_after(start, days)
     assert calendar.bank_days_after(there, -days) == start
     assert sum(calendar.is_bank_day(start + timedelta(n + 1)) for n in range((there - start).days)) == days
-
-
-@pytest.mark.parametrize(
-    ("text", "near", "meant"),
-    [
-        ("0104", date(2026, 12, 18), date(2027, 1, 4)),  # a January debit exported in December
-        ("1228", date(2027, 1, 6), date(2026, 12, 28)),  # its result read in January
-        ("0727", date(2026, 7, 1), date(2026, 7, 27)),
-        ("0229", date(2028, 3, 1), date(2028, 2, 29)),
-        ("0229", date(2026, 6, 1), None),
-        ("1301", date(2026, 6, 1), None),
-        ("０１０４", date(2026, 6, 1), None),
-        ("104", date(2026, 6, 1), None),
-    ],
-)
-def test_a_day_without_a_year_is_the_nearest_one(text: str, near: date, meant: date | None) -> None:
-    assert calendar.dated(text, near=near) == meant

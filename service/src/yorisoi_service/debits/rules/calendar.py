@@ -54,17 +54,3 @@ def result_on(debited_on: date, result_days: int) -> date:
 def usable_from(received_on: date, mandate_days: int) -> date:
     """The first debit date a mandate can serve that came in on this day: the bank needs time to register it."""
     return bank_days_after(received_on, mandate_days)
-
-
-def dated(month_and_day: str, *, near: date) -> date | None:
-    """The day a bank means by MMDD, which carries no year: the one nearest to `near`. None for what is no day."""
-    if len(month_and_day) != 4 or not (month_and_day.isascii() and month_and_day.isdigit()):
-        return None
-    number, day = int(month_and_day[:2]), int(month_and_day[2:])
-    found = []
-    for year in (near.year - 1, near.year, near.year + 1):
-        try:
-            found.append(date(year, number, day))
-        except ValueError:
-            continue  # 29 February of another year, or no day at all
-    return min(found, key=lambda each: abs(each - near)) if found else None

@@ -12,7 +12,7 @@ class NotWhatWasOrdered(Exception):
     """The file says something else than it should: a fault of the program. `where` counts records from 1."""
 
     def __init__(self, where: int, why: str) -> None:
-        super().__init__(f"record {where}: {why}")
+        super().__init__(why)
         self.where = where
 
 
@@ -21,7 +21,7 @@ def prove(content: bytes, profile: BankProfile, debited_on: date, debits: Sequen
     try:
         blocks = read(content, "request")
     except FileRefused as refused:
-        raise NotWhatWasOrdered(refused.record, refused.why) from None
+        raise NotWhatWasOrdered(refused.record, str(refused)) from None
     if len(blocks) != 1:
         raise NotWhatWasOrdered(0, f"{len(blocks)} blocks instead of one")
     block = blocks[0]

@@ -15,12 +15,14 @@ Kind = Literal["request", "result", "failed_only"]
 
 
 class FileRefused(ValueError):
-    """The file cannot be taken. `record` counts from 1, 0 is the file as a whole."""
+    """The file cannot be taken. `record` counts from 1, 0 is the file as a whole; `message` is a sentence with named
+    places and `values` what stands in them, so that the shell can translate it."""
 
-    def __init__(self, record: int, why: str) -> None:
-        super().__init__(f"record {record}: {why}" if record else why)
+    def __init__(self, record: int, message: str, **values: str | int) -> None:
+        super().__init__(f"record {record}: {message % values}" if record else message % values)
         self.record = record
-        self.why = why
+        self.message = message
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,7 +77,7 @@ def read(content: bytes, kind: Kind) -> list[Block]:
         _check_bytes(record, number)
         what = record[0:1]
         if ended:
-            raise FileRefused(number, "stands after the end record")
+            raise FileRefused(number, "it stands after the end record")
         if what == b"1" and header is None:
             _check_header(record, number)
             header, header_at, debits = record, number, []
@@ -88,7 +90,7 @@ def read(content: bytes, kind: Kind) -> list[Block]:
             _check_spaces(record[1:120], number, kind)
             ended = True
         else:
-            raise FileRefused(number, _out_of_order(what, inside=header is not None))
+            raise _out_of_order(number, what, inside=header is not None)
     if not ended:
         raise FileRefused(0, "the file has no end record: it was cut off, or it is no direct debit file")
     return blocks
@@ -108,7 +110,9 @@ def _records(content: bytes) -> list[bytes]:
         records = [content[at : at + LENGTH] for at in range(0, len(content), LENGTH)]
     for number, record in enumerate(records, 1):
         if len(record) != LENGTH:
-            raise FileRefused(number, f"has {len(record)} bytes instead of {LENGTH}")
+            raise FileRefused(
+                number, "it has %(found)d bytes instead of %(expected)d", found=len(record), expected=LENGTH
+            )
     return records
 
 
@@ -116,20 +120,28 @@ def _check_bytes(record: bytes, number: int) -> None:
     foreign = _FOREIGN.search(record)
     if foreign is not None:
         raise FileRefused(
-            number, f"byte {foreign.start() + 1} is no character of JIS X 0201: another encoding, or damaged"
+            number,
+            "byte %(place)d is no character of JIS X 0201: another encoding, or damaged",
+            place=foreign.start() + 1,
         )
 
 
-def _out_of_order(what: bytes, *, inside: bool) -> str:
-    expected = "2 (data) or 8 (trailer)" if inside else "1 (header) or, after a trailer, 9 (end)"
-    return f"is of type {what.decode('ascii', 'replace')!r} where {expected} is expected"
+def _out_of_order(number: int, what: bytes, *, inside: bool) -> FileRefused:
+    found = what.decode("cp932")
+    if inside:
+        return FileRefused(number, "its type is %(found)s, expected is 2 (data) or 8 (trailer)", found=found)
+    return FileRefused(
+        number, "its type is %(found)s, expected is 1 (header) or, behind a trailer, 9 (end)", found=found
+    )
 
 
 def _digits(record: bytes, first: int, last: int, name: str, number: int) -> str:
     """Bytes `first` to `last`, counted from 1 as banks do."""
     text = record[first - 1 : last].decode("latin-1")
     if not (text.isascii() and text.isdigit()):
-        raise FileRefused(number, f"bytes {first} to {last} ({name}) are not digits")
+        raise FileRefused(
+            number, "bytes %(first)d to %(last)d (%(name)s) are not digits", first=first, last=last, name=name
+        )
     return text
 
 
@@ -140,13 +152,13 @@ def _text(record: bytes, first: int, last: int) -> str:
 def _check_spaces(part: bytes, number: int, kind: Kind) -> None:
     """What is ours to fill with spaces. A bank may put notes of its own into its answer."""
     if kind == "request" and part.strip(b" "):
-        raise FileRefused(number, "has something where only spaces belong")
+        raise FileRefused(number, "it has something where only spaces belong")
 
 
 def _check_header(record: bytes, number: int) -> None:
     service = record[1:3].decode("latin-1")
     if service != "91":
-        raise FileRefused(number, f"service type {service!r} is not 91, direct debit")
+        raise FileRefused(number, "the service type is %(found)s, direct debit is 91", found=service)
     if record[3:4] != b"0":
         raise FileRefused(number, "the code set is not 0 (JIS)")
 
@@ -155,7 +167,7 @@ def _debit(record: bytes, number: int, kind: Kind) -> ReadDebit:
     _check_spaces(record[38:42] + record[112:120], number, kind)
     code = _digits(record, 112, 112, "result", number)
     if kind == "request" and code != "0":
-        raise FileRefused(number, "has a result, though it is a request")
+        raise FileRefused(number, "it has a result, though it is a request")
     return ReadDebit(
         record=number,
         bank_code=_digits(record, 2, 5, "bank", number),
@@ -217,8 +229,13 @@ def _check_totals(block: Block, number: int, kind: Kind) -> None:
         if said[what] != (count, total):
             raise FileRefused(
                 number,
-                f"the trailer says {said[what][0]} debits of {said[what][1]} yen ({what}), "
-                f"the records above it are {count} of {total} yen",
+                "the trailer says %(count)d debits of %(total)d yen (%(what)s), the records say %(found_count)d of "
+                "%(found_total)d yen",
+                count=said[what][0],
+                total=said[what][1],
+                what=what,
+                found_count=count,
+                found_total=total,
             )
 
 
