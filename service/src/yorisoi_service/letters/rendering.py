@@ -17,17 +17,24 @@ from yorisoi_service.letters.rules.paper import Paper, Window
 from yorisoi_service.letters.rules.plain import plain
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+TAGGED: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+MOST_PAGES = 3
+SPACINGS = ("usual", "dense")  # the first in which the letter fits on so many pages, else the last
 # One at a time: a page takes a second and tens of megabytes, and the font machinery below is shared.
 _ONE_AT_A_TIME = threading.Lock()
 
 
 def pdf_of(paper: Paper, window: Window) -> bytes:
     """The letter as a tagged PDF/UA on A4. Raises LettersNotReady with the packages to install."""
-    html = render_to_string("letters/letter.html", {"paper": paper, "window": window})
     with _ONE_AT_A_TIME:
         weasyprint = _weasyprint()
-        document = weasyprint.HTML(string=html, base_url=None, url_fetcher=_nothing_outside())
-        return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+        for spacing in SPACINGS:
+            html = render_to_string("letters/letter.html", {"paper": paper, "window": window, "spacing": spacing})
+            source = weasyprint.HTML(string=html, base_url=None, url_fetcher=_nothing_outside())
+            document = source.render(**TAGGED)
+            if len(document.pages) <= MOST_PAGES:
+                break
+        return bytes(document.write_pdf(**TAGGED))
 
 
 def text_of(paper: Paper, window: Window) -> str:

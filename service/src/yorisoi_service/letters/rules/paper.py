@@ -58,7 +58,8 @@ Block = Text | Facts | Points | Numbers | Table
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it. `is_warning` draws a frame around it; `is_apart` keeps it on one page."""
+    """A heading and what stands under it. `is_warning` draws a frame around it; `is_apart` keeps it on one page,
+    `begins_page` puts it at the top of one."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -69,7 +70,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Paper:
-    """The whole letter. `marks` (number, day) and `sender` stand beside the window, `closing` below everything.
+    """The whole letter. `marks` (number, day) and `sender` stand beside the window.
 
     `honorific` follows the name in the window and `copy` is said on every handing over but the first: both belong to
     the language, not to the handing over. `sample` is said at the top of a letter that holds placeholders.
@@ -83,7 +84,6 @@ class Paper:
     sender: tuple[str, ...]
     lead: tuple[str, ...]
     sections: tuple[Section, ...]
-    closing: tuple[str, ...] = ()
     sample: str = ""
 
 

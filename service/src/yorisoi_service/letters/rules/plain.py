@@ -24,8 +24,6 @@ def plain(paper: Paper, window: Window) -> str:
     ]
     for section in paper.sections:
         lines += ["", *_section(section)]
-    if paper.closing:
-        lines += ["", RULE, *paper.closing]
     return "\n".join(lines) + "\n"
 
 

@@ -5,6 +5,8 @@ from django import template
 from yorisoi_service.letters.rules.paper import Block, Paper, Window
 from yorisoi_service.staff.rules.words import one_line
 
+LONGEST_AT_FULL_SIZE = 70  # characters of name and address that fit into the window of an envelope
+
 register = template.Library()
 
 
@@ -24,3 +26,9 @@ def addressed(paper: Paper, window: Window) -> str:
 def template_of(block: Block) -> str:
     """The template that draws this kind of block."""
     return f"letters/{type(block).__name__.lower()}.html"
+
+
+@register.filter
+def is_long(window: Window) -> bool:
+    """Does the window need smaller letters than the rest? It is the postman's; everything else stays large."""
+    return len(window.address) + len(window.name) > LONGEST_AT_FULL_SIZE

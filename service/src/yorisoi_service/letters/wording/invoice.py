@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from yorisoi_service.letters.rules.invoice import Invoice, Item
-from yorisoi_service.letters.rules.paper import Facts, Paper, Section, Table, Text
+from yorisoi_service.letters.rules.paper import Facts, Number, Numbers, Paper, Section, Table, Text
 from yorisoi_service.letters.wording.forms import day, month, yen
 
 
@@ -45,9 +45,9 @@ def _whole(values: Invoice) -> Section:
     return Section(
         pgettext("letter", "Sum"),
         (
+            Numbers((Number(pgettext("letter", "Sum, tax included"), yen(values.amount)),)),
             Facts(
                 (
-                    (pgettext("letter", "Sum, tax included"), yen(values.amount)),
                     (
                         pgettext("letter", "Months"),
                         first

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from yorisoi_protocol import limits
@@ -38,7 +39,6 @@ def paper(values: Welcome, *, number: str, issued_on: date) -> Paper:
             _liability(values),
             _privacy(names),
         ),
-        closing=(_("Please keep this letter where you can find it, near the telephone."),),
         sample=_("SAMPLE: some numbers in this letter are placeholders. Do not hand it out.")
         if values.has_placeholders
         else "",
@@ -47,18 +47,18 @@ def paper(values: Welcome, *, number: str, issued_on: date) -> Paper:
 
 def _lead(values: Welcome, names: dict[str, str]) -> tuple[str, ...]:
     if values.is_again:
-        return (_("Welcome back. We are glad to help you with %(service)s again.") % names,)
-    return (
-        _("Thank you for choosing %(service)s. When something will not work, call us. We look at it together.") % names,
-    )
+        welcome = _("Welcome back. We are glad to help you with %(service)s again.") % names
+    else:
+        welcome = _("Thank you for choosing %(service)s. We will look at it together.") % names
+    return welcome, _("Please keep this letter where you can find it, near the telephone.")
 
 
 def _telephone(values: Welcome) -> Section:
     desk = values.desk
     times = {"opens": hour(desk.opens), "closes": hour(desk.closes)}
     notes = [
-        _("Open every day from %(opens)s to %(closes)s, on Saturdays, Sundays and holidays too.") % times,
-        _("These numbers are for contract holders only. Please do not pass them on."),
+        _("Every day from %(opens)s to %(closes)s, weekends and holidays too.") % times,
+        _("For contract holders only. Please do not pass these numbers on."),
     ]
     if desk.closures:
         notes.insert(
@@ -69,8 +69,8 @@ def _telephone(values: Welcome) -> Section:
         (
             Numbers(
                 (
-                    Number(_("From a landline telephone"), desk.landline),
-                    Number(_("From a mobile telephone"), desk.mobile, _("You pay for the call from a mobile.")),
+                    Number(_("From a landline"), desk.landline),
+                    Number(_("From a mobile"), desk.mobile, _("You pay for the call from a mobile.")),
                 ),
                 tuple(notes),
             ),
@@ -91,7 +91,7 @@ def _scam(values: Welcome) -> Section:
             ),
             Text(
                 (
-                    _("Put down the telephone and call the number in this letter, or ask:"),
+                    _("Put down the telephone. Call the number in this letter, or ask:"),
                     _("Consumer hotline 188 / Police advice line #9110"),
                 )
             ),
@@ -114,6 +114,7 @@ def _contract(values: Welcome) -> Section:
                 )
             ),
         ),
+        begins_page=True,
     )
 
 
@@ -164,7 +165,15 @@ def _span(stage: Stage) -> str:
         return _("From %(month)s on") % {"month": month(stage.first)}
     if stage.last == stage.first:
         return _("For %(month)s") % {"month": month(stage.first)}
-    return _("For %(first)s to %(last)s") % {"first": month(stage.first), "last": month(stage.last)}
+    names = {"first": month(stage.first), "last": month(stage.last)}
+    if stage.first.year == stage.last.year:
+        # Each language leaves the year out where it would stand twice.
+        return _("For %(first_name)s to %(last)s") % {
+            **names,
+            "first_name": date_format(stage.first, "F"),
+            "last_name": date_format(stage.last, "F"),
+        }
+    return _("For %(first)s to %(last)s") % names
 
 
 def _amount(stage: Stage) -> str:
@@ -196,12 +205,10 @@ def _payment(values: Welcome) -> str:
 def _campaign(values: Welcome) -> tuple[Section, ...]:
     if not values.campaign:
         return ()
-    rows = tuple((_span(stage), yen(stage.amount)) for stage in values.stages if stage.why == "campaign")
     return (
         Section(
             _("Your campaign: %(campaign)s") % {"campaign": values.campaign},
             (
-                *((Facts(rows),) if rows else ()),
                 Text(
                     (
                         _("The condition is that the contract goes on. It obliges you to nothing else."),
@@ -304,6 +311,7 @@ def _liability(values: Welcome) -> Section:
     return Section(
         _("Liability (terms %(version)s)") % {"version": values.terms_version},
         (Text((values.liability,)),),
+        is_apart=False,
     )
 
 
