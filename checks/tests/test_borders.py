@@ -16,13 +16,13 @@ CROSSINGS = {
     "top": ("tool/clock.py", "journeys"),
     "pure-protocol": ("protocol/vocabulary.py", "time"),
     "blind-broker": ("service/front/socket/endpoint.py", "yorisoi_protocol.one_time_pass"),
-    "service-light": ("service/desk/queries.py", "numpy"),
+    "service-light": ("service/desk/queries/tickets.py", "numpy"),
     "tool-light": ("tool/engine/session.py", "django"),
     "qt": ("tool/engine/session.py", "PySide6.QtCore"),
     "system-calls": ("tool/picture/region.py", "ctypes"),
     "transport": ("tool/engine/session.py", "aiortc"),
     "codecs": ("tool/picture/region.py", "av"),
-    "service-order": ("service/staff/queries.py", "yorisoi_service.desk.queries"),
+    "service-order": ("service/staff/queries.py", "yorisoi_service.desk.queries.tickets"),
     "remote-is-mechanism": ("service/remote/queries.py", "yorisoi_service.contracts.queries"),
     "noun-order": ("service/contracts/models.py", "yorisoi_service.contracts.services"),
     "pure-rules": ("service/desk/rules/hours.py", "django"),
@@ -33,7 +33,7 @@ CROSSINGS = {
     "tool-order": ("tool/engine/session.py", "yorisoi_tool.window.bar"),
     "tool-ports": ("tool/engine/session.py", "yorisoi_tool.desktops.x11"),
     "window": ("tool/window/bar.py", "yorisoi_tool.door"),
-    "no-tests-in-products": ("service/desk/queries.py", "pytest"),
+    "no-tests-in-products": ("service/desk/queries/tickets.py", "pytest"),
 }
 
 

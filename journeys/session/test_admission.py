@@ -97,7 +97,7 @@ def test_connection_from_elsewhere_needs_a_logged_reason(
     reason = "旅行先のホテルから接続している"
     world.django(
         "from yorisoi_service import clock\n"
-        "from yorisoi_service.desk.models import Ticket\n"
+        "from yorisoi_service.desk.models.tickets import Ticket\n"
         "from yorisoi_service.desk.services import answers\n"
         "from yorisoi_service.staff.models import StaffMember\n"
         f"answers.network_exception(ticket=Ticket.objects.get(pk={ticket}), reason={reason!r},"

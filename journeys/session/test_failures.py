@@ -16,7 +16,7 @@ pytestmark = pytest.mark.timeout(240)
 
 ROW = """
 import json
-from yorisoi_service.desk.queries import session_shown_as
+from yorisoi_service.desk.queries.tickets import session_shown_as
 from yorisoi_service.remote.models import Session
 row = Session.objects.latest("offered_at")
 print(json.dumps({"state": str(row.state), "removal": row.removal, "shown": str(session_shown_as(row))}))

@@ -16,7 +16,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 from yorisoi_service.audit import queries as audit
-from yorisoi_service.desk.models import Ticket
+from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.remote.models import Session, WrongClaim
 from yorisoi_service.remote.services.claims import Grant
 from yorisoi_service.staff.queries import Identity

@@ -14,7 +14,7 @@ from yorisoi_protocol.vocabulary import Removal
 from yorisoi_service import clock
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.contracts.services.periods import join
-from yorisoi_service.desk.models import Ticket
+from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.rules.identity import Typed
 from yorisoi_service.desk.services import admission, answers, tickets
 from yorisoi_service.remote.rules.networks import Networks

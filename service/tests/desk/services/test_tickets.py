@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from yorisoi_service.contracts.services.endings import cancel
 from yorisoi_service.contracts.services.periods import join
-from yorisoi_service.desk import queries
 from yorisoi_service.desk.errors import BadAnswer, NotYours, TicketFinished
-from yorisoi_service.desk.models import Kind, Ticket
+from yorisoi_service.desk.models.tickets import Kind, Ticket
+from yorisoi_service.desk.queries import tickets as queries
 from yorisoi_service.desk.rules.identity import Marks, Typed
 from yorisoi_service.desk.services import answers, tickets
 from yorisoi_service.desk.services.outcome import set_outcome

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending
-from yorisoi_service.desk.models import Ticket
+from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.services import tickets
 from yorisoi_service.remote.rules.session import Side
 from yorisoi_service.remote.services import endings

@@ -9,8 +9,8 @@ from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending, Removal
 from yorisoi_service import clock
 from yorisoi_service.contracts.services.periods import join
-from yorisoi_service.desk import queries as desk
-from yorisoi_service.desk.models import Answer, Ticket
+from yorisoi_service.desk.models.tickets import Answer, Ticket
+from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.services import tickets
 from yorisoi_service.front.console import words
 from yorisoi_service.remote.models import Session

@@ -8,7 +8,7 @@ from yorisoi_protocol.vocabulary import Ending, Permission, Refusal
 from yorisoi_service.audit.models import Row
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts.services.endings import cancel
-from yorisoi_service.desk.models import Ticket
+from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.services import admission, answers, tickets
 from yorisoi_service.remote import nameplates
 from yorisoi_service.remote.models import Session, WrongClaim

@@ -5,7 +5,7 @@ import json
 import pytest
 from yorisoi_protocol.vocabulary import Ending, Refusal, Removal
 from yorisoi_service.audit.models import Row
-from yorisoi_service.desk.queries import live_list, session_shown_as
+from yorisoi_service.desk.queries.tickets import live_list, session_shown_as
 from yorisoi_service.desk.rules.shown import Shown
 from yorisoi_service.remote import queries
 from yorisoi_service.remote.errors import BadExplanation

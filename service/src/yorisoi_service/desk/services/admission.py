@@ -12,8 +12,8 @@ from yorisoi_protocol.vocabulary import Refusal
 
 from yorisoi_service import clock
 from yorisoi_service.audit.services import record
-from yorisoi_service.desk.models import Kind, Ticket
-from yorisoi_service.desk.queries import gates_of
+from yorisoi_service.desk.models.tickets import Kind, Ticket
+from yorisoi_service.desk.queries.tickets import gates_of
 from yorisoi_service.desk.rules.policy import DeskPolicy
 from yorisoi_service.desk.rules.triage import allowed
 from yorisoi_service.desk.rules.warrant import Warrant

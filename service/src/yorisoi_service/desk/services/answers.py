@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.audit.services import record
-from yorisoi_service.desk import queries
 from yorisoi_service.desk.errors import BadAnswer
-from yorisoi_service.desk.models import Answer, Kind, Ticket
+from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
+from yorisoi_service.desk.queries import tickets as queries
 from yorisoi_service.desk.rules.gates import MAX_IDENTITY_FAILURES
 from yorisoi_service.desk.rules.identity import Known, Marks, Typed, compare
 from yorisoi_service.desk.rules.triage import CATEGORIES

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.audit.services import record
 from yorisoi_service.desk.errors import BadAnswer
-from yorisoi_service.desk.models import Ticket
+from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.rules.outcome import Outcome, missing
 from yorisoi_service.desk.services.tickets import held
 from yorisoi_service.remote import queries as remote

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yorisoi_service.audit.rules.chain import Fact
 from yorisoi_service.audit.services import record
 from yorisoi_service.desk.errors import BadAnswer, NotYours, TicketFinished
-from yorisoi_service.desk.models import Channel, Ticket
+from yorisoi_service.desk.models.tickets import Channel, Ticket
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.rules.words import paragraph

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from yorisoi_protocol.vocabulary import GateEvent
 
 from yorisoi_service import clock
-from yorisoi_service.desk import queries as desk
-from yorisoi_service.desk.models import Answer, Kind, Ticket
-from yorisoi_service.desk.queries import ShownSession
+from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
+from yorisoi_service.desk.queries import tickets as desk
+from yorisoi_service.desk.queries.tickets import ShownSession
 from yorisoi_service.desk.rules.gates import Verdict
 from yorisoi_service.desk.rules.triage import CATEGORIES
 from yorisoi_service.front.console import words

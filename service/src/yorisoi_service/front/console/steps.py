@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from yorisoi_service.desk import queries as desk
 from yorisoi_service.desk.errors import DeskError
-from yorisoi_service.desk.models import Ticket
+from yorisoi_service.desk.models.tickets import Ticket
+from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.front.entrance import member
 from yorisoi_service.hub import topics, wakes
 from yorisoi_service.remote.errors import RemoteError

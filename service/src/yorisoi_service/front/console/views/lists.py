@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
-from yorisoi_service.desk import queries as desk
 from yorisoi_service.desk.errors import DeskError
+from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.services import tickets
 from yorisoi_service.front.console import glance, words
 from yorisoi_service.front.console.callers import BadChoice, chosen

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from yorisoi_protocol.vocabulary import Ending
 
 from yorisoi_service import clock
-from yorisoi_service.desk import queries as desk
-from yorisoi_service.desk.models import Ticket
+from yorisoi_service.desk.models.tickets import Ticket
+from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.front.console import glance
 from yorisoi_service.front.console.steps import step, ticket_or_404
 from yorisoi_service.front.entrance import desk_frame, member, staff_only, staff_only_json

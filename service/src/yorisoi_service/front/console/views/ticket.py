@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
-from yorisoi_service.desk import queries as desk
-from yorisoi_service.desk.models import Kind, Ticket
+from yorisoi_service.desk.models.tickets import Kind, Ticket
+from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.rules.gates import GateName
 from yorisoi_service.desk.rules.identity import Typed
 from yorisoi_service.desk.rules.shown import Shown

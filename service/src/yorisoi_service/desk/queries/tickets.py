@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from yorisoi_service import clock
 from yorisoi_service.contracts import queries as contracts
-from yorisoi_service.desk.models import Answer, Kind, Ticket
+from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.rules.gates import Facts, Verdict, judge
 from yorisoi_service.desk.rules.policy import DeskPolicy
 from yorisoi_service.desk.rules.shown import Shown, shown_as
