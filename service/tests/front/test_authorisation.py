@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 from yorisoi_service.audit import models as audit
-from yorisoi_service.desk.models import Answer, Ticket
+from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.remote.models import Session
 from yorisoi_service.staff.rules.roles import Role
 from yorisoi_service.testing.browsers import browser
