@@ -1,0 +1,41 @@
+"""A run that is killed at any statement and started again charges each line-month exactly once."""
+
+import json
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+LINES = 400
+# From before the run's own row was written to the middle of its last chunk; each kill goes on where the last one left.
+KILLS = (6, 14, 21, 25, 26, 27, 28, 29, 30, 31)
+
+
+def test_killed_at_any_statement_the_run_charges_each_line_once(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("run_killed.py")), str(LINES), *map(str, KILLS)],
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "yorisoi_service.testing.settings",
+            "YORISOI_DATABASE_URL": f"sqlite:///{tmp_path / 'killed.sqlite3'}",
+        },
+        capture_output=True,
+        text=True,
+        timeout=55,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3_000:]
+    told = json.loads(done.stdout)
+    rows = [state["entries"] for state in told["killed"]]
+    assert [state["killed"] for state in told["killed"]] == [True] * len(KILLS)
+    assert all(earlier <= later for earlier, later in pairwise(rows))
+    assert rows[0] == 0 < rows[-1] < told["end"]["entries"], "kills before, between and behind chunks"
+    for state in (*told["killed"], told["end"]):
+        assert state["trail"] is None
+        assert state["different"] == state["entries"]
+        assert state["told"] in (None, [state["entries"], state["yen"]])
+    # Of every twenty lines fifteen have a contract in July.
+    assert told["end"]["state"] == "closed"
+    assert told["end"]["entries"] == LINES * 15 // 20
+    assert told["end"]["yen"] == told["end"]["alone"]
