@@ -16,11 +16,11 @@ from journeys.world import ROOT, World, prepare, provider_text
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """When a journey fails, what everybody saw is kept in test-results/ (in no commit)."""
     report = yield
-    world = getattr(item, "funcargs", {}).get("world")
-    if report.failed and report.when == "call" and isinstance(world, World):
+    worlds = [each for each in getattr(item, "funcargs", {}).values() if isinstance(each, World)]
+    if report.failed and report.when == "call" and worlds:
         folder = ROOT / "test-results" / item.name
         shutil.rmtree(folder, ignore_errors=True)
-        world.keep(folder)
+        worlds[0].keep(folder)
     return report
 
 

@@ -279,11 +279,11 @@ class World:
                 asked.close()
 
 
-def prepare(folder: Path) -> Path:
-    """The demo's data, made once and copied for each world."""
+def prepare(folder: Path, source: str = "cable-joy") -> Path:
+    """The demo's data under this provider's rules, made once and copied for each world."""
     data = folder / "prepared"
     provider = folder / "prepared.toml"
-    provider.write_text(provider_text(), encoding="utf-8")
+    provider.write_text(provider_text(source=source), encoding="utf-8")
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "yorisoi_practice.settings",

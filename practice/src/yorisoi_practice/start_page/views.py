@@ -27,7 +27,8 @@ DOORS = {
     "communicator": "/viewer/",
     "desk_lead": "/desk/live",
     "clerk": "/office/subscribers",
-}  # an accountant has no page yet
+    "accountant": "/office/months",
+}
 
 
 @dataclass

@@ -1,0 +1,32 @@
+"""One office for each provider, shared by all answers about contracts and money: each uses subscribers of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+
+from journeys.office import Office
+from journeys.world import prepare
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory, playwright: Playwright, prepared: Path) -> Iterator[Office]:
+    """The provider of the FAQ."""
+    yield from opened(tmp_path_factory.mktemp("office"), playwright, prepared, "cable-joy")
+
+
+@pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, playwright: Playwright) -> Iterator[Office]:
+    """An invented provider with another price, other free months, stricter readings and debits of its own."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    yield from opened(folder, playwright, prepare(folder, "hidamari-net"), "hidamari-net")
+
+
+def opened(folder: Path, playwright: Playwright, prepared: Path, source: str) -> Iterator[Office]:
+    made = Office(folder, playwright, prepared, source)
+    try:
+        made.start_service()
+        yield made
+    finally:
+        made.close()
