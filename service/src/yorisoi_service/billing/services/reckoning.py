@@ -18,6 +18,7 @@ from yorisoi_service.billing.rules.plan import Plan, owed
 from yorisoi_service.billing.rules.told import CAUSES
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts import queries as contracts
+from yorisoi_service.contracts.rules.history import LineFacts
 from yorisoi_service.contracts.rules.month import Month, months_from
 from yorisoi_service.subscribers.models import Line
 
@@ -113,7 +114,7 @@ def reckon(work: Task, *, after: int, limit: int) -> Chunk:
     rows = (row for row in owed(found.lines, found.periods, (work.month,), work.plan) if row.line in held)
     bookings = list(booking.charges(rows, work.month))
     if late and work.closed:
-        again = owed(found.lines, found.periods, work.closed, work.plan)
+        again = owed(_beside(found.lines, late), found.periods, work.closed, work.plan)
         mine = (row for row in again if held.get(row.line) in late)
         bookings += booking.adjustments(mine, before, work.month)
     return Chunk(holders[-1], tuple(bookings), bills, causes, held)
@@ -125,6 +126,13 @@ def _next_holders(work: Task, after: int, limit: int) -> tuple[list[int], set[in
     late = work.late.behind(after, limit) if work.closed else []
     holders = sorted({*having, *late})[:limit]
     return holders, set(late).intersection(holders)
+
+
+def _beside(lines: Sequence[LineFacts], holders: set[int]) -> list[LineFacts]:
+    """The lines of these first holders and of their household mates: all that decides what they owe."""
+    names = {str(holder) for holder in holders}
+    homes = {line.household for line in lines if line.customer in names} - {None}
+    return [line for line in lines if line.customer in names or line.household in homes]
 
 
 def _bills(holders: Sequence[int]) -> tuple[dict[str, Bill], dict[str, int]]:

@@ -23,6 +23,7 @@ WRONG_INPUT, INTERRUPTED = 2, 130
 
 class Command(BaseCommand):
     help = "Close a month, export it for the internet bill, or set what later months cost. Exit status 2: bad input."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
