@@ -1,13 +1,19 @@
 """Finding letters: of a subscriber, about a contract, and invoices by day, amount and recipient."""
 
-from datetime import date
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from yorisoi_service.audit.queries import about as trail
 from yorisoi_service.letters.models import Delivery, Letter
 from yorisoi_service.letters.rules.kinds import Kind, MailState
 from yorisoi_service.subscribers.models import Subscriber
 from yorisoi_service.subscribers.rules.search import folded
+
+OVERDUE = timedelta(minutes=10)  # a mail is sent within seconds of its promise, or its process has died
 
 
 def letters_of(subscriber: Subscriber) -> list[Letter]:
@@ -38,7 +44,7 @@ def invoices(
     """Invoices dealing with any day from `first_on` to `last_on`, over `least` to `most` yen, to a recipient whose name
     holds the text; what is None or empty does not narrow. The three keys and their combinations are what tax law wants
     kept invoices to be found by."""
-    found: QuerySet[Letter] = Letter.objects.filter(kind=str(Kind.INVOICE))
+    found: QuerySet[Letter] = Letter.objects.filter(kind=str(Kind.INVOICE)).select_related("corrects", "corrected_by")
     if first_on is not None:
         found = found.filter(last_on__gte=first_on)
     if last_on is not None:
@@ -66,7 +72,28 @@ def standing_invoices(subscriber: Subscriber, first_on: date, last_on: date) -> 
     )
 
 
-def mail_waiting() -> list[Delivery]:
-    """Mails that were promised and not handed to the mail server yet, or that it refused, the oldest first."""
-    states = [str(MailState.WAITING), str(MailState.FAILED)]
-    return list(Delivery.objects.filter(state__in=states).select_related("letter__subscriber").order_by("at", "pk"))
+def mail_waiting(*, now: datetime) -> list[Delivery]:
+    """Mails that the mail server refused, and those promised a while ago whose sending never ended: the oldest first."""
+    overdue = Q(state=str(MailState.WAITING), at__lte=now - OVERDUE)
+    found = Delivery.objects.filter(overdue | Q(state=str(MailState.FAILED))).select_related("letter__subscriber")
+    return list(found.order_by("at", "pk"))
+
+
+def altered() -> Iterator[Letter]:
+    """Letters that no longer say what the audit trail recorded at their issue, by number; none is as it should be.
+    Whether the trail itself is whole is for `audit_verify` to say."""
+    for letter in Letter.objects.order_by("number").iterator(chunk_size=500):
+        issued = [json.loads(row.facts).get("sha256") for row in trail(letter.topic) if row.event == "letter.issued"]
+        if issued != [digest_of(letter)]:
+            yield letter
+
+
+def digest_of(letter: Letter) -> str:
+    """SHA-256 over number, facts and words as they stand in the row now."""
+    text = json.dumps(
+        [letter.number, letter.version, letter.values, letter.content],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -4,7 +4,10 @@ WeasyPrint and what it draws with (Pango) are imported when the first PDF is ask
 works on a machine without them. Nothing is ever fetched: a letter holds text, and its style stands beside this file.
 """
 
+import contextlib
+import io
 import logging
+import subprocess
 import threading
 from functools import cache
 from typing import Any
@@ -44,20 +47,24 @@ def text_of(paper: Paper, window: Window) -> str:
 
 def what_is_missing() -> list[str]:
     """What this system lacks for letters, one sentence each with its next step; nothing: letters can be drawn."""
+    missing = []
     try:
         with _ONE_AT_A_TIME:
             _weasyprint()
     except LettersNotReady as lacking:
-        return [str(lacking.sentence)]
-    return []
+        missing.append(str(lacking.sentence))
+    if not _has_japanese_font():
+        missing.append(str(_("No Japanese font is installed. Install the Debian package fonts-noto-cjk.")))
+    return missing
 
 
 @cache
 def _weasyprint() -> Any:
     try:
-        import weasyprint  # type: ignore[import-untyped]  # slow and optional: half a second, and it needs libraries of the system
+        # For a library it cannot load it prints advice about itself; the sentence below says what to do here.
+        with contextlib.redirect_stdout(io.StringIO()):
+            import weasyprint  # type: ignore[import-untyped]  # slow and optional: half a second, and needs Pango
     except (ImportError, OSError):
-        # WeasyPrint raises OSError for a library that is not there.
         raise LettersNotReady(
             _("Letters cannot be drawn on this machine. Install these Debian packages: %(packages)s")
             % {"packages": PACKAGES}
@@ -66,6 +73,16 @@ def _weasyprint() -> Any:
         # Their warnings would carry a letter's words into the log.
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return weasyprint
+
+
+@cache
+def _has_japanese_font() -> bool:
+    """Without one a letter would be a page of empty boxes. Asked of fontconfig's own program, which Pango brings."""
+    try:
+        done = subprocess.run(["fc-list", ":lang=ja", "family"], capture_output=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return True  # nobody to ask: Pango itself is named above where it is missing
+    return done.returncode != 0 or done.stdout.strip() != b""
 
 
 @cache

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Protocol
 
 from yorisoi_service.billing.rules.issuer import Issuer
+from yorisoi_service.billing.rules.policy import Policy
 
 PLACEHOLDERS = ("000", "T0000000000000")  # how numbers begin that are still to be entered
 
@@ -34,6 +35,13 @@ class Terms(Protocol):
     def liability(self) -> Mapping[str, str]: ...
 
 
+class Price(Protocol):
+    @property
+    def monthly_yen(self) -> int: ...
+    @property
+    def tax_percent(self) -> int: ...
+
+
 class Collection(Protocol):
     @property
     def mode(self) -> str: ...
@@ -60,6 +68,10 @@ class Provider(Protocol):
     def issuer(self) -> Issuer: ...
     @property
     def collection(self) -> Collection: ...
+    @property
+    def price(self) -> Price: ...
+    @property
+    def charge(self) -> Policy: ...
     @property
     def withdrawal_days(self) -> int: ...
 

@@ -10,6 +10,7 @@ from yorisoi_service.billing import queries
 from yorisoi_service.billing.rules.course import horizon, stages
 from yorisoi_service.billing.rules.provider import Provider, is_placeholder, spoken, worded
 from yorisoi_service.billing.rules.tax import tax_within
+from yorisoi_service.billing.services import tariff
 from yorisoi_service.billing.services.what_if import explain_line
 from yorisoi_service.contracts.models import Acceptance, Period, TermsVersion
 from yorisoi_service.contracts.rules.month import Month
@@ -24,11 +25,13 @@ from yorisoi_service.staff.models import StaffMember
 def issue_welcome(*, period: Period, provider: Provider, language: str, by: StaffMember, now: datetime) -> Letter:
     """Issue the letter of a contract, in the same transaction as joining; again where a name or a number has changed.
 
-    To hand the same letter over once more, deliver it again instead. Draws and sends nothing. BadLetter for a contract
-    that was withdrawn or corrected, NoTariff while no price is entered.
+    To hand the same letter over once more, deliver it again instead. Draws and sends nothing. Before the very first
+    letter the price of the provider file becomes a row. BadLetter for a contract that was withdrawn or corrected.
     """
     if period.void:
         raise BadLetter(_("This contract was withdrawn or corrected. Issue the letter of the contract that counts."))
+    price = provider.price
+    tariff.seed(monthly_yen=price.monthly_yen, tax_percent=price.tax_percent, policy=provider.charge, now=now)
     values = _values(period, provider, spoken(language, provider))
     return issue(subscriber=period.line.subscriber, values=values, about=f"period:{period.pk}", by=by, now=now)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from yorisoi_service.audit.services import record
 from yorisoi_service.clock import business_day
 from yorisoi_service.letters import rendering
-from yorisoi_service.letters.errors import BadLetter, LettersNotReady, MailNotReady, NoAddress
+from yorisoi_service.letters.errors import BadLetter, LetterError, LettersNotReady, MailNotReady, NoAddress
 from yorisoi_service.letters.models import Delivery, Letter
 from yorisoi_service.letters.rules.codec import from_json
 from yorisoi_service.letters.rules.kinds import MailState, Way
@@ -83,7 +83,7 @@ def send(*, delivery: Delivery, now: datetime) -> bool:
     """
     try:
         _message(delivery).send()
-    except (SMTPException, OSError):
+    except (SMTPException, OSError, LetterError):
         state = MailState.FAILED
     else:
         state = MailState.SENT

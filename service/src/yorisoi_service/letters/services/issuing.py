@@ -1,7 +1,5 @@
 """Issuing a letter: it gets its number, its words, and stays as it is for good."""
 
-import hashlib
-import json
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,6 +9,7 @@ from yorisoi_service.audit.services import record
 from yorisoi_service.clock import business_day
 from yorisoi_service.letters.errors import BadLetter
 from yorisoi_service.letters.models import Letter, Series
+from yorisoi_service.letters.queries import digest_of
 from yorisoi_service.letters.rules.codec import to_json
 from yorisoi_service.letters.rules.invoice import Invoice
 from yorisoi_service.letters.rules.kinds import Kind, number_of
@@ -68,17 +67,6 @@ def issue(
         facts["corrects"] = corrects.number
     record(event="letter.issued", by=by.actor, about=letter.topic, facts=facts, now=now)
     return letter
-
-
-def digest_of(letter: Letter) -> str:
-    """SHA-256 over number, facts and words as they stand in the row now; `letter.digest` is what it was at issue."""
-    text = json.dumps(
-        [letter.number, letter.version, letter.values, letter.content],
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _describe(letter: Letter, values: Welcome | Invoice) -> None:

@@ -113,16 +113,16 @@ def _payment(values: Invoice) -> Section:
     elif values.with_internet_bill:
         text = (
             _(
-                "Each month is debited with your internet fee on day %(day)s of the following month or on the "
-                "bank's next business day. You need not transfer anything."
+                "Each month is debited on day %(day)s of the following month with your internet fee. "
+                "When banks are closed, on their next business day. You need not transfer anything."
             )
             % names
         )
     else:
         text = (
             _(
-                "Each month is debited from your account on day %(day)s of the following month or on the "
-                "bank's next business day. You need not transfer anything."
+                "Each month is debited on day %(day)s of the following month from the account you named. "
+                "When banks are closed, on their next business day. You need not transfer anything."
             )
             % names
         )

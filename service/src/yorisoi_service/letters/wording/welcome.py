@@ -192,13 +192,17 @@ def _payment(values: Welcome) -> str:
     if values.with_internet_bill:
         return (
             _(
-                "With your internet fee and from the same account, on day %(day)s of the following month "
-                "or on the bank's next business day"
+                "On day %(day)s of the following month, with your internet fee and from the same account. "
+                "When banks are closed, on their next business day."
             )
             % names
         )
     return (
-        _("Debited from your account on day %(day)s of the following month or on the bank's next business day") % names
+        _(
+            "On day %(day)s of the following month, from the account you named. "
+            "When banks are closed, on their next business day."
+        )
+        % names
     )
 
 
