@@ -20,7 +20,9 @@ from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.models import Line
 
 REFUSALS = {
-    Rejection.NO_LINE: _("Not eligible: support is for lines of this provider that are open (R13)."),
+    Rejection.NO_LINE: _(
+        "Not eligible: support is given on open lines of this provider only. The internet contract comes first."
+    ),
     Rejection.DUPLICATE: _("Refused: this line has a support contract or an application already."),
     Rejection.OTHER: _("This application was refused."),
 }

@@ -1,0 +1,108 @@
+"""Run as a program on an empty database of the environment: first an older release's rows are taken over by the
+migrations, then clerks act on one line at the same moment, round after round. Prints what came of it. Real threads, real
+connections, the real services."""
+
+# ruff: noqa: E402 - models can be imported only after the applications are set up
+import json
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import partial
+from threading import Barrier
+
+import django
+
+django.setup()
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from yorisoi_service.contracts.errors import ContractError
+from yorisoi_service.contracts.models import Event, Period
+from yorisoi_service.contracts.services.endings import close_line
+from yorisoi_service.contracts.services.periods import join
+from yorisoi_service.subscribers.models import Line, Subscriber
+from yorisoi_service.testing.people import NOON, Provider
+
+ROUNDS, AT_ONCE = int(sys.argv[1]), int(sys.argv[2])
+FORM = date(2026, 11, 1)
+
+
+def take_over() -> list[object]:
+    """A subscriber, a line and two periods as the first release kept them, and what the migrations make of them."""
+    executor = MigrationExecutor(connection)
+    executor.migrate([("subscribers", "0001_initial"), ("contracts", "0001_initial")])
+    old = executor.loader.project_state([("contracts", "0001_initial")]).apps
+    clerk = old.get_model("staff", "StaffMember").objects.create(
+        username="old", number="99", display_name="Old", role="clerk", joined_at=NOON
+    )
+    subscriber = old.get_model("subscribers", "Subscriber").objects.create(
+        customer_number="C-1", name="n", kana="k", address="a", phone="0847-00-0000", added_at=NOON
+    )
+    line = old.get_model("subscribers", "Line").objects.create(
+        number="L-1", subscriber=subscriber, address="a", opened_on=date(2020, 1, 1)
+    )
+    for sequence, start, end in ((1, date(2026, 4, 15), date(2026, 7, 10)), (2, date(2026, 7, 10), None)):
+        old.get_model("contracts", "Period").objects.create(
+            line=line, sequence=sequence, form_on=start, start_on=start, end_on=end, entered_by=clerk, entered_at=NOON
+        )
+    call_command("migrate", verbosity=0)
+    kept = Line.objects.get(number="L-1")
+    return [
+        kept.first_holder_id == kept.subscriber_id,
+        Subscriber.objects.get(customer_number="C-1").billing_account,
+        [[each.form_line_id == each.line_id, each.end_cause] for each in Period.objects.order_by("sequence")],
+    ]
+
+
+def at_once(deeds: list[Callable[[], object]]) -> list[str]:
+    """Everybody begins when all stand at the barrier; what each was told, sorted."""
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], object]) -> str:
+        start.wait(10)
+        try:
+            deed()
+        except ContractError as refused:
+            return type(refused).__name__
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return sorted(pool.map(run, deeds))
+
+
+def main() -> None:
+    taken_over = take_over()
+    apps.clear_cache()
+    provider = Provider()
+    joined, closed = [], []
+    for number in range(ROUNDS):
+        line = provider.add_line(provider.subscriber, f"L-2{number}")
+        apply = partial(join, line=line, form_on=FORM, terms_version="", by=provider.clerk, now=NOON)
+        joined.append(at_once([apply] * AT_ONCE))
+        line = provider.add_line(provider.subscriber, f"L-3{number}")
+        apply = partial(join, line=line, form_on=FORM, terms_version="", by=provider.clerk, now=NOON)
+        at_once([apply, partial(close_line, line=line, on=FORM, by=provider.clerk, now=NOON)])
+        ended = Period.objects.filter(line=line).values_list("end_on", flat=True)
+        closed.append([end == FORM for end in ended])
+    numbers = list(Event.objects.order_by("entered_at", "pk").values_list("pk", flat=True))
+    print(
+        json.dumps(
+            {
+                "taken_over": taken_over,
+                "joined": joined,
+                "closed": closed,
+                "running": Period.objects.filter(line__number__startswith="L-2", end_on=None).count(),
+                "in_order": numbers == sorted(numbers),
+                "vendor": connection.vendor,
+            }
+        )
+    )
+
+
+main()
