@@ -8,17 +8,24 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 from yorisoi_service.audit import models as audit
+from yorisoi_service.billing.services.welcome import issue_welcome
+from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.desk.models.tickets import Answer, Ticket
+from yorisoi_service.front.office.provider_rows import take_over
+from yorisoi_service.letters.models import Letter
+from yorisoi_service.letters.services.delivering import deliver
 from yorisoi_service.remote.models import Session
 from yorisoi_service.staff.rules.roles import Role
 from yorisoi_service.testing.browsers import browser
-from yorisoi_service.testing.people import Provider, Tool, claims, identity
+from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 DESK = {Role.COMMUNICATOR, Role.DESK_LEAD}
 LEAD = {Role.DESK_LEAD}
 CLERK = {Role.CLERK}
+ACCOUNTANT = {Role.ACCOUNTANT}
+LETTERS = CLERK | ACCOUNTANT
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 
 # name -> method, who may
@@ -44,9 +51,44 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "office:subscribers": ("get", CLERK),
     "office:register": ("get", CLERK),
     "office:subscriber": ("get", CLERK),
-    "office:line": ("post", CLERK),
-    "office:join": ("post", CLERK),
-    "office:cancel": ("post", CLERK),
+    "office:contact": ("get", CLERK),
+    "office:line": ("get", CLERK),
+    "office:apply": ("get", CLERK),
+    "office:apply_known": ("get", CLERK),
+    "office:contract": ("get", CLERK),
+    "office:take_back": ("post", CLERK),
+    "office:correct": ("get", CLERK),
+    "office:correct_end": ("get", CLERK),
+    "office:withdraw": ("get", CLERK),
+    "office:cancel": ("get", CLERK),
+    "office:undo": ("get", CLERK),
+    "office:close_line": ("get", CLERK),
+    "office:move": ("get", CLERK),
+    "office:suspend": ("get", CLERK),
+    "office:resume": ("get", CLERK),
+    "office:inherit": ("get", CLERK),
+    "office:note": ("get", CLERK),
+    "office:mandate": ("get", CLERK),
+    "office:end_mandate": ("post", CLERK),
+    "office:letter": ("get", LETTERS),
+    "office:deliver": ("post", LETTERS),
+    "office:invoices": ("get", LETTERS),
+    "office:issue_invoice": ("post", LETTERS),
+    "office:months": ("get", ACCOUNTANT),
+    "office:month": ("get", ACCOUNTANT),
+    "office:close_month": ("post", ACCOUNTANT),
+    "office:export": ("post", ACCOUNTANT),
+    "office:chart": ("get", ACCOUNTANT),
+    "office:ledger": ("get", ACCOUNTANT),
+    "office:tariff": ("get", ACCOUNTANT),
+    "office:price": ("get", ACCOUNTANT),
+    "office:tax": ("get", ACCOUNTANT),
+    "office:policy": ("get", ACCOUNTANT),
+    "office:campaign": ("get", ACCOUNTANT),
+    "office:debits": ("get", ACCOUNTANT),
+    "office:write_debits": ("post", ACCOUNTANT),
+    "office:take_results": ("post", ACCOUNTANT),
+    "office:decide": ("post", ACCOUNTANT),
     "office:staff": ("get", ADMINISTRATOR),
     "office:role": ("post", ADMINISTRATOR),
     "office:leave": ("post", ADMINISTRATOR),
@@ -66,30 +108,38 @@ def addresses(provider: Provider) -> dict[str, str]:
     ticket = provider.ready_ticket()
     offer = Tool().offer()
     claims(offer.nameplate, ticket, identity(provider.communicator))
+    letter = welcome(provider)
+    plain = (
+        "overview search open live socket_ticket subscribers register apply invoices issue_invoice months chart ledger"
+    )
+    plain += " tariff price tax policy campaign debits write_debits take_results staff"
+    people = "subscriber contact line apply_known mandate end_mandate"
     given: dict[str, dict[str, Any]] = {
-        "number": {"number": ticket.pk},
-        "session": {"session": offer.session},
-        "subscriber": {"pk": provider.subscriber.pk},
-        "line": {"pk": provider.subscriber.pk, "line": provider.line.pk},
-        "staff": {"pk": provider.second.pk},
+        **{key: {} for key in plain.split()},
+        "end": {"session": offer.session},
+        "explain": {"number": ticket.pk, "session": offer.session},
+        **{key: {"pk": provider.subscriber.pk} for key in people.split()},
+        **{key: {"pk": letter.pk} for key in ("letter", "deliver")},
+        **{key: {"month": Month(2026, 10)} for key in ("month", "close_month", "export")},
+        **{key: {"pk": provider.second.pk} for key in ("role", "leave")},
+        "decide": {"pk": 1},
     }
 
     def of(name: str) -> str:
-        plain = {"desk:overview", "desk:search", "desk:open", "desk:live", "desk:socket_ticket"}
-        plain |= {"office:subscribers", "office:register", "office:staff"}
-        if name in plain:
-            return reverse(name)
-        if name == "desk:explain":
-            return reverse(name, kwargs={**given["number"], **given["session"]})
-        if name == "desk:end":
-            return reverse(name, kwargs=given["session"])
-        if name.startswith("desk:"):
-            return reverse(name, kwargs=given["number"])
-        if name in {"office:join", "office:cancel"}:
-            return reverse(name, kwargs=given["line"])
-        return reverse(name, kwargs=given["staff" if name in {"office:role", "office:leave"} else "subscriber"])
+        usual = {"number": ticket.pk} if name.startswith("desk:") else {"line": provider.line.pk}
+        return reverse(name, kwargs=given.get(name.partition(":")[2], usual))
 
     return {name: of(name) for name in MATRIX}
+
+
+def welcome(provider: Provider) -> Letter:
+    """A letter that was handed over once."""
+    take_over(now=NOON)
+    letter = issue_welcome(
+        period=provider.period, provider=settings.PROVIDER, language="ja", by=provider.clerk, now=NOON
+    )
+    deliver(letter=letter, way="paper", by=provider.clerk, now=NOON)
+    return letter
 
 
 def test_the_matrix_knows_every_address() -> None:

@@ -174,7 +174,8 @@ CONTENT_SECURITY_POLICY = policies.pages(SOCKET_ADDRESS)
 VIEWER_POLICY = policies.static_page(ORIGIN, SOCKET_ADDRESS)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["yorisoi_service.config.uploads.NoFiles"]  # a view that takes a file brings its own
 
 # Static files. web/ holds the browsers' own pages: /viewer/ and /share/ at the root of the origin.
 STATIC_URL = "/static/"

@@ -1,7 +1,11 @@
 """Reading session rows: for the desk, the live list and the sockets."""
 
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
 from django.db.models import QuerySet
 
+from yorisoi_service.clock import BUSINESS_ZONE
 from yorisoi_service.remote.models import Entry, Session
 from yorisoi_service.remote.rules.networks import LineCheck, Policy
 from yorisoi_service.remote.rules.session import RUNNING, State
@@ -41,6 +45,14 @@ def not_closed() -> list[Session]:
 def sessions_of_ticket(ticket: int) -> list[Session]:
     """Every session held on a ticket, the first one first."""
     return list(_whole().filter(ticket=ticket).order_by("claimed_at"))
+
+
+def sessions_held(lines: Sequence[int], *, since: date | None = None) -> int:
+    """How many sessions really took place on these lines, from that day in Japan on; a count and nothing else."""
+    held = Session.objects.filter(line_id__in=lines, live_at__isnull=False)
+    if since is not None:
+        held = held.filter(live_at__gte=datetime.combine(since, time.min, BUSINESS_ZONE))
+    return held.count()
 
 
 def entries_of(session: str) -> list[Entry]:

@@ -1,6 +1,7 @@
 """Browsers of the people who work here, for tests of pages."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
@@ -29,3 +30,8 @@ def browser(
         assert session.session_key is not None
         client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
+
+
+def press(client: Client, to: str, step: str, /, **fields: Any) -> str:
+    """Send a form with one of its buttons; the page that follows."""
+    return client.post(to, {**fields, "step": step}, follow=True).content.decode()

@@ -32,7 +32,7 @@ def test_somebody_new_can_sign_in(administrator: Client) -> None:
 @pytest.mark.parametrize("change", [{"password": "short"}, {"role": "king"}, {"number": "12"}, {"username": "Mori!"}])
 def test_a_wrong_field_adds_nobody(administrator: Client, change: dict[str, str]) -> None:
     shown = administrator.post(reverse("office:staff"), NEW | change, follow=True).content.decode()
-    assert 'class="error"' in shown
+    assert 'role="alert"' in shown
     assert not StaffMember.objects.filter(username="mori").exists()
     assert NEW["password"] not in shown
 

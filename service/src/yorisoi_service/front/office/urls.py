@@ -1,17 +1,89 @@
 """Addresses of the office. Nothing personal stands in any of them."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from yorisoi_service.front.office.views import staff, subscribers
+from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.front.office.views import (
+    applications,
+    charts,
+    contracts,
+    debits,
+    endings,
+    invoices,
+    ledger,
+    letters,
+    lines,
+    mandates,
+    months,
+    periods,
+    staff,
+    subscribers,
+    tariff,
+)
+
+
+class MonthConverter:
+    """`2026-07` in an address."""
+
+    regex = "[0-9]{4}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, text: str) -> Month:
+        return Month.parse(text)
+
+    def to_url(self, month: Month) -> str:
+        return str(month)
+
+
+register_converter(MonthConverter, "month")
 
 app_name = "office"
 urlpatterns = [
+    # The clerk: people
     path("subscribers", subscribers.search, name="subscribers"),
     path("subscribers/new", subscribers.register, name="register"),
     path("subscribers/<int:pk>", subscribers.page, name="subscriber"),
+    path("subscribers/<int:pk>/contact", subscribers.contact, name="contact"),
     path("subscribers/<int:pk>/lines", subscribers.line, name="line"),
-    path("subscribers/<int:pk>/lines/<int:line>/join", subscribers.join, name="join"),
-    path("subscribers/<int:pk>/lines/<int:line>/cancel", subscribers.cancel, name="cancel"),
+    path("subscribers/<int:pk>/apply", applications.apply_known, name="apply_known"),
+    path("applications/new", applications.apply, name="apply"),
+    # The clerk: one line and its contract
+    path("contracts/<int:line>", contracts.contract, name="contract"),
+    path("contracts/<int:line>/take-back", periods.take_back, name="take_back"),
+    path("contracts/<int:line>/correct", periods.correct, name="correct"),
+    path("contracts/<int:line>/correct-end", periods.correct_end, name="correct_end"),
+    path("contracts/<int:line>/withdraw", periods.withdraw, name="withdraw"),
+    path("contracts/<int:line>/cancel", endings.cancel, name="cancel"),
+    path("contracts/<int:line>/undo", endings.undo, name="undo"),
+    path("contracts/<int:line>/close", endings.close_line, name="close_line"),
+    path("contracts/<int:line>/move", lines.move, name="move"),
+    path("contracts/<int:line>/suspend", lines.suspend, name="suspend"),
+    path("contracts/<int:line>/resume", lines.resume, name="resume"),
+    path("contracts/<int:line>/inherit", lines.inherit, name="inherit"),
+    path("contracts/<int:line>/note", lines.note, name="note"),
+    path("subscribers/<int:pk>/mandate", mandates.mandate, name="mandate"),
+    path("subscribers/<int:pk>/mandate/end", mandates.end, name="end_mandate"),
+    # Clerk and accountant: letters
+    path("invoices", invoices.invoices, name="invoices"),
+    path("invoices/issue", invoices.issue, name="issue_invoice"),
+    path("letters/<int:pk>", letters.letter, name="letter"),
+    path("letters/<int:pk>/deliver", letters.deliver, name="deliver"),
+    # The accountant
+    path("months", months.months, name="months"),
+    path("months/<month:month>", months.month, name="month"),
+    path("months/<month:month>/close", months.close, name="close_month"),
+    path("months/<month:month>/export", months.export, name="export"),
+    path("chart", charts.chart, name="chart"),
+    path("ledger", ledger.ledger, name="ledger"),
+    path("tariff", tariff.overview, name="tariff"),
+    path("tariff/price", tariff.price, name="price"),
+    path("tariff/tax", tariff.tax, name="tax"),
+    path("tariff/settings", tariff.policy, name="policy"),
+    path("tariff/campaign", tariff.campaign, name="campaign"),
+    path("debits", debits.debits, name="debits"),
+    path("debits/file", debits.write, name="write_debits"),
+    path("debits/results", debits.take, name="take_results"),
+    path("debits/<int:pk>", debits.decide, name="decide"),
+    # The administrator
     path("staff", staff.people, name="staff"),
     path("staff/<int:pk>/role", staff.role, name="role"),
     path("staff/<int:pk>/leave", staff.leave, name="leave"),

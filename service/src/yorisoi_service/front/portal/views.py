@@ -23,6 +23,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "price": settings.PROVIDER.price,
             "workplace": workplace() if may[Deed.WORK_TICKETS] else "",
             "may_register": may[Deed.REGISTER_CONTRACT],
+            "may_run_month": may[Deed.RUN_MONTH],
             "may_manage_staff": may[Deed.MANAGE_STAFF],
         },
     )

@@ -56,7 +56,9 @@ PERMISSIONS: dict[Role, frozenset[Deed]] = {
         Deed.EDIT_CATALOGUE,
         Deed.EDIT_HOURS,
     },
-    Role.ACCOUNTANT: frozenset({Deed.SEE_MONEY, Deed.RUN_MONTH, Deed.EXPORT_MONEY, Deed.EDIT_TARIFF}),
+    Role.ACCOUNTANT: frozenset(
+        {Deed.SEE_MONEY, Deed.RUN_MONTH, Deed.EXPORT_MONEY, Deed.EDIT_TARIFF, Deed.PRINT_LETTERS}
+    ),
     Role.ADMINISTRATOR: frozenset({Deed.MANAGE_STAFF, Deed.SEE_PROVIDER}),
 }
 

@@ -1,5 +1,6 @@
 """The administrator's page: who works here, and in which role."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yorisoi_service import clock
 from yorisoi_service.front.entrance import member, staff_only
-from yorisoi_service.front.office.forms import RoleForm, StaffForm
-from yorisoi_service.front.office.steps import done
+from yorisoi_service.front.office.forms.people import RoleForm, StaffForm
+from yorisoi_service.front.office.steps import agreed, done
 from yorisoi_service.staff import queries
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed, Role
@@ -21,12 +22,8 @@ from yorisoi_service.staff.services import add_staff, change_role, deactivate
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, and a form for somebody new."""
     form = StaffForm(request.POST or None)
-    if request.method == "POST" and done(
-        request,
-        form,
-        lambda data: add_staff(**data, by=member(request), now=clock.now()),
-        said=_("Added. Hand over the first password in person."),
-    ):
+    if request.method == "POST" and agreed(form, lambda data: add_staff(**data, by=member(request), now=clock.now())):
+        messages.success(request, _("Added. Hand over the first password in person."))
         return HttpResponseRedirect(reverse("office:staff"))
     page = {"people": [(one, RoleForm(initial={"role": one.role})) for one in queries.members()], "form": form}
     return render(request, "office/staff.html", page)

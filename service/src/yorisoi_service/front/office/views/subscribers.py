@@ -1,50 +1,60 @@
-"""The clerk's pages: find or register a subscriber, their lines, and the support contract of each line."""
+"""The clerk's pages about people: find or register a subscriber, their data, their lines."""
 
-from django.conf import settings
+from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from yorisoi_service import clock
-from yorisoi_service.contracts import queries as contracts
-from yorisoi_service.contracts.services import cancel as cancel_contract
-from yorisoi_service.contracts.services import join as join_contract
+from yorisoi_service.debits.queries import mandate_of
 from yorisoi_service.front.entrance import member, staff_only
-from yorisoi_service.front.office.forms import CancelForm, JoinForm, LineForm, SubscriberForm
-from yorisoi_service.front.office.steps import done
+from yorisoi_service.front.office.arrears import arrears_of
+from yorisoi_service.front.office.forms.people import ChangeContactForm, LineForm, SearchForm, SubscriberForm
+from yorisoi_service.front.office.glance import counting_periods, lines_shown
+from yorisoi_service.front.office.steps import agreed, focused
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers import queries as subscribers
-from yorisoi_service.subscribers.models import Line, Subscriber
-from yorisoi_service.subscribers.services import add_line, add_subscriber
+from yorisoi_service.subscribers.models import Subscriber
+from yorisoi_service.subscribers.services import CONTACT, add_line, add_subscriber, change_contact
+
+SHOWN = 20
 
 
 @require_http_methods(["GET", "POST"])
 @staff_only(Deed.REGISTER_CONTRACT)
 def search(request: HttpRequest) -> HttpResponse:
     """Find a subscriber. What is searched for travels in a form, never in an address."""
-    wanted = request.POST.get("wanted", "")[:120]
-    found = subscribers.find(wanted)
-    prefetch_related_objects(found, "lines")
-    return render(request, "office/search.html", {"wanted": wanted, "found": found})
+    form = SearchForm(request.POST or None)
+    wanted, after = "", None
+    if form.is_bound and form.is_valid():
+        wanted, after = form.cleaned_data["wanted"], form.cleaned_data["after"] or None
+    found = subscribers.search(wanted, limit=SHOWN, after=after)
+    prefetch_related_objects(found.subscribers, counting_periods("lines__"))
+    today = clock.business_day(clock.now())
+    page = {
+        "form": focused(form),
+        "wanted": wanted,
+        "found": [(one, lines_shown(one.lines.all(), on=today)) for one in found.subscribers],
+        "after": found.after,
+    }
+    return render(request, "office/search.html", page)
 
 
 @require_http_methods(["GET", "POST"])
 @staff_only(Deed.REGISTER_CONTRACT)
 def register(request: HttpRequest) -> HttpResponse:
-    """Register a subscriber."""
+    """Register a subscriber without a contract."""
     form = SubscriberForm(request.POST or None)
     added: list[Subscriber] = []
-    if request.method == "POST" and done(
-        request,
-        form,
-        lambda data: added.append(add_subscriber(**data, by=member(request), now=clock.now())),
-        said=_("The subscriber is registered."),
+    if request.method == "POST" and agreed(
+        form, lambda data: added.append(add_subscriber(**data, by=member(request), now=clock.now()))
     ):
+        messages.success(request, _("The subscriber is registered."))
         return to_subscriber(added[0].pk)
-    return render(request, "office/register.html", {"form": form})
+    return render(request, "office/register.html", {"form": focused(form)})
 
 
 @require_GET
@@ -54,84 +64,45 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     subscriber = get_object_or_404(Subscriber, pk=pk)
     today = clock.business_day(clock.now())
     lines = subscribers.lines_of(subscriber)
-    prefetch_related_objects(lines, "periods")
-    shown = [
-        {
-            "line": line,
-            "periods": sorted(line.periods.all(), key=lambda period: period.sequence),
-            "active": next((period for period in line.periods.all() if period.days().holds(today)), None),
-        }
-        for line in lines
-    ]
-    return render(
-        request,
-        "office/subscriber.html",
-        {
-            "subscriber": subscriber,
-            "lines": shown,
-            "line_form": LineForm(initial={"address": subscriber.address, "opened_on": today}),
-            "join_form": JoinForm(initial={"form_on": today}),
-            "cancel_form": CancelForm(initial={"requested_on": today}),
-            "terms_version": settings.PROVIDER.terms.version,
-            "may_cancel": member(request).may(Deed.CANCEL_CONTRACT),
-        },
-    )
+    prefetch_related_objects(lines, counting_periods())
+    page = {
+        "subscriber": subscriber,
+        "lines": lines_shown(lines, on=today),
+        "arrears": arrears_of(pk),
+        "mandate": mandate_of(pk),
+    }
+    return render(request, "office/subscriber.html", page)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @staff_only(Deed.REGISTER_CONTRACT)
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a line."""
     subscriber = get_object_or_404(Subscriber, pk=pk)
-    done(
-        request,
-        LineForm(request.POST),
-        lambda data: add_line(subscriber=subscriber, **data, by=member(request), now=clock.now()),
-        said=_("The line is registered."),
-    )
-    return to_subscriber(pk)
+    today = clock.business_day(clock.now())
+    form = LineForm(request.POST or None, initial={"address": subscriber.address, "opened_on": today})
+    if request.method == "POST" and agreed(
+        form, lambda data: add_line(subscriber=subscriber, **data, by=member(request), now=clock.now())
+    ):
+        messages.success(request, _("The line is registered."))
+        return to_subscriber(pk)
+    return render(request, "office/line.html", {"subscriber": subscriber, "form": focused(form)})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @staff_only(Deed.REGISTER_CONTRACT)
-def join(request: HttpRequest, pk: int, line: int) -> HttpResponse:
-    """Begin the support contract of a line from its application form (R01)."""
-    row = get_object_or_404(Line, pk=line, subscriber_id=pk)
-    done(
-        request,
-        JoinForm(request.POST),
-        lambda data: join_contract(
-            line=row,
-            form_on=data["form_on"],
-            terms_version=settings.PROVIDER.terms.version if data["terms"] else "",
-            by=member(request),
-            now=clock.now(),
-        ),
-        said=_("The support contract begins."),
-    )
-    return to_subscriber(pk)
-
-
-@require_POST
-@staff_only(Deed.CANCEL_CONTRACT)
-def cancel(request: HttpRequest, pk: int, line: int) -> HttpResponse:
-    """End the support contract of a line (R05, R07)."""
-    row = get_object_or_404(Line, pk=line, subscriber_id=pk)
-    period = get_object_or_404(row.periods, pk=_newest(row))
-    done(
-        request,
-        CancelForm(request.POST),
-        lambda data: cancel_contract(period=period, **data, by=member(request), now=clock.now()),
-        said=_("The support contract ends."),
-    )
-    return to_subscriber(pk)
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another name, address, telephone or bill; contracts and money stay as they are."""
+    subscriber = get_object_or_404(Subscriber, pk=pk)
+    form = ChangeContactForm(request.POST or None, initial={name: getattr(subscriber, name) for name in CONTACT})
+    if request.method == "POST" and agreed(
+        form, lambda data: change_contact(subscriber=subscriber, **data, by=member(request), now=clock.now())
+    ):
+        messages.success(request, _("The data is changed."))
+        return to_subscriber(pk)
+    return render(request, "office/contact.html", {"subscriber": subscriber, "form": focused(form)})
 
 
 def to_subscriber(pk: int) -> HttpResponse:
     """To the subscriber's page."""
     return HttpResponseRedirect(reverse("office:subscriber", args=[pk]))
-
-
-def _newest(row: Line) -> int | None:
-    history = contracts.history(row.pk)
-    return history[-1].pk if history else None

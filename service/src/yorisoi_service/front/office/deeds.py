@@ -1,0 +1,52 @@
+"""Which deeds a line's page offers, by where its contract stands. The services check each of them again."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from yorisoi_service.front.office.glance import Standing
+from yorisoi_service.front.office.words import Words
+from yorisoi_service.subscribers.models import Line
+
+Links = list[tuple[str, Words]]
+
+
+def deeds(line: Line, standing: Standing, *, today: date) -> list[tuple[Words, Links]]:
+    """Addresses and labels under three headings: the contract, the line, and what is only noted."""
+    is_open = line.closed_on is None
+    return [
+        (_("The contract"), _of_contract(line, standing, is_open or (line.closed_on or today) >= today)),
+        (_("The line"), _of_line(line) if is_open else []),
+        (_("Only to be noted"), [(_to("note", line), _("Course, device or account changed"))]),
+    ]
+
+
+def _of_contract(line: Line, standing: Standing, is_open: bool) -> Links:
+    links: Links = []
+    if standing.code in {"none", "ended"} and is_open:
+        words = _("Begin a contract") if standing.code == "none" else _("Re-contract")
+        links.append((f"{reverse('office:apply_known', args=[line.subscriber_id])}?line={line.pk}", words))
+    if standing.code in {"active", "coming"} and standing.period and standing.period.end_on is None:
+        links.append((_to("cancel", line), _("Cancel the contract")))
+    if standing.code == "reserved" and standing.period and standing.period.end_cause == "request":
+        links.append((_to("undo", line), _("Undo the reserved cancellation")))
+        links.append((_to("correct_end", line), _("Correct the last day")))
+    if standing.period is not None:
+        links.append((_to("correct", line), _("Correct a mistyped application")))
+        links.append((_to("withdraw", line), _("Withdraw the application")))
+    return links
+
+
+def _of_line(line: Line) -> Links:
+    return [
+        (_to("move", line), _("Move the line")),
+        (_to("suspend", line), _("Suspend the line")),
+        (_to("resume", line), _("The line is in service again")),
+        (_to("inherit", line), _("Hand the line over")),
+        (_to("close_line", line), _("Close the line")),
+    ]
+
+
+def _to(name: str, line: Line) -> str:
+    return reverse(f"office:{name}", args=[line.pk])

@@ -1,0 +1,45 @@
+"""Fields that many forms of the office share."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yorisoi_service.contracts.rules.month import Month
+
+
+class Day(forms.DateField):
+    """A day, picked or typed as 2026-04-15."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ["%Y-%m-%d"]
+
+
+class MonthField(forms.CharField):
+    """A calendar month, picked or typed as 2026-04; cleaned to a `Month`."""
+
+    widget = forms.TextInput(attrs={"type": "month", "pattern": "[0-9]{4}-[0-9]{2}"})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return Month.parse(text)
+        except ValueError:
+            raise forms.ValidationError(_("Enter a month as 2026-04.")) from None
+
+
+class Yen(forms.IntegerField):
+    """A whole number of yen, tax included."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**({"min_value": 0, "max_value": 1_000_000} | more))
+        self.widget.attrs["inputmode"] = "numeric"
+
+
+class Tick(forms.BooleanField):
+    """Something a person must have done before; without the tick nothing goes on."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**({"error_messages": {"required": _("Do this first, then tick it.")}} | more))

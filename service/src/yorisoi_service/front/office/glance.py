@@ -1,0 +1,65 @@
+"""The state of a line's support contract on a day, from rows already read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from yorisoi_service.contracts.models import Period
+from yorisoi_service.front.office.words import Words
+from yorisoi_service.subscribers.models import Line
+
+STATES: dict[str, tuple[str, Words]] = {
+    "active": ("open", _("✓ contract active")),
+    "reserved": ("open", _("✓ active, cancellation reserved")),
+    "coming": ("", _("begins later")),
+    "ended": ("shut", _("✕ contract ended")),
+    "none": ("", _("no contract yet")),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a line's contract stands today; `period` is the one that says so."""
+
+    code: str
+    period: Period | None
+
+    @property
+    def tone(self) -> str:
+        return STATES[self.code][0]
+
+    @property
+    def words(self) -> Words:
+        return STATES[self.code][1]
+
+
+def counting_periods(path: str = "") -> "Prefetch[str]":
+    """Reads the contracts that count along with the lines at `path`; void ones never were."""
+    return Prefetch(f"{path}periods", Period.objects.filter(void=""))
+
+
+def standing(periods: Iterable[Period], *, on: date) -> Standing:
+    """Of the newest period that counts: whether it runs, was cancelled for a later day, is to begin, or is over."""
+    counting = sorted(periods, key=lambda period: period.sequence)
+    if not counting:
+        return Standing("none", None)
+    newest = counting[-1]
+    if newest.days().holds(on):
+        return Standing("active" if newest.end_on is None else "reserved", newest)
+    return Standing("coming" if on < newest.start_on else "ended", newest)
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """A line with its standing."""
+
+    line: Line
+    standing: Standing
+
+
+def lines_shown(lines: Iterable[Line], *, on: date) -> list[LineShown]:
+    """Lines whose `periods` were read before, with `counting_periods`."""
+    return [LineShown(line, standing(line.periods.all(), on=on)) for line in lines]

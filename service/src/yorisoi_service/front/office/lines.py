@@ -1,0 +1,60 @@
+"""What a deed of the clerk is about: one line, its contract, and what it costs before and after."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from yorisoi_service import clock
+from yorisoi_service.contracts import queries as contracts
+from yorisoi_service.contracts.models import Period
+from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.front.office import money
+from yorisoi_service.front.office.steps import Data, Deal, confirmed
+from yorisoi_service.subscribers.models import Line
+
+SHOWN_AHEAD = 3
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The line a page is about."""
+
+    line: Line
+
+    def deal(self, **words: Any) -> Deal:
+        """A step that leads back to the line's story."""
+        return Deal(back=reverse("office:contract", args=[self.line.pk]), **words)
+
+    def confirmed(
+        self, request: HttpRequest, form: forms.Form, deal: Deal, do: Callable[[Data], object]
+    ) -> HttpResponse:
+        """The three faces of a step, with the months around today before and after it."""
+        first = Month.of(clock.business_day(clock.now())).plus(-1)
+        span = (first, first.plus(1 + SHOWN_AHEAD))
+        before = money.cost(self.line.pk, *span)
+        return confirmed(
+            request,
+            form,
+            deal,
+            do,
+            consequences=lambda _: money.compared(before, money.cost(self.line.pk, *span)),
+            page={"line": self.line},
+        )
+
+
+def subject(pk: int) -> Subject:
+    """The line with its subscriber, or 404."""
+    return Subject(get_object_or_404(Line.objects.select_related("subscriber"), pk=pk))
+
+
+def newest_period(line: Line) -> Period:
+    """The line's newest contract that counts, or 404."""
+    newest = contracts.counting(line.pk).select_related("campaign").last()
+    if newest is None:
+        raise Http404
+    return newest

@@ -1,0 +1,73 @@
+"""From an application form to a contract with its welcome letter: one transaction, and harmless when sent twice."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import get_language
+
+from yorisoi_service.billing.services.welcome import issue_welcome
+from yorisoi_service.contracts import queries as contracts
+from yorisoi_service.contracts.models import Period
+from yorisoi_service.contracts.services.periods import join
+from yorisoi_service.front.office import offers, provider_rows
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.subscribers.models import Line
+from yorisoi_service.subscribers.queries import by_number
+from yorisoi_service.subscribers.services import add_line, add_subscriber
+
+CONTACT = ("customer_number", "name", "kana", "address", "phone", "mobile", "email")
+
+
+@transaction.atomic
+def take_known(*, line: Line, data: dict[str, Any], by: StaffMember, now: datetime) -> Period:
+    """Begin the contract of a line and issue its letter. The same form sent a second time changes nothing."""
+    same = _same(line, data["form_on"], by)
+    if same is not None:
+        return same
+    provider_rows.take_over(now=now)
+    period = join(
+        line=line,
+        form_on=data["form_on"],
+        terms_version=settings.PROVIDER.terms.version if data["terms"] else "",
+        campaign=offers.chosen(data.get("campaign", "")),
+        channel=data["channel"],
+        solicited=data["solicited"],
+        by=by,
+        now=now,
+    )
+    issue_welcome(
+        period=period,
+        provider=settings.PROVIDER,
+        language=get_language() or settings.LANGUAGE_CODE,
+        by=by,
+        now=now,
+    )
+    return period
+
+
+@transaction.atomic
+def take_new(*, data: dict[str, Any], by: StaffMember, now: datetime) -> Period:
+    """Register a subscriber with a line, and begin its contract. The same form sent twice changes nothing."""
+    line = Line.objects.filter(number=data["line_number"].strip()).select_related("subscriber").first()
+    known = by_number(data["customer_number"])
+    if line is None or known is None or line.subscriber_id != known.pk or _same(line, data["form_on"], by) is None:
+        subscriber = add_subscriber(**{name: data[name] for name in CONTACT}, by=by, now=now)
+        line = add_line(
+            subscriber=subscriber,
+            number=data["line_number"],
+            address=data["line_address"] or data["address"],
+            opened_on=data["line_opened_on"],
+            by=by,
+            now=now,
+        )
+    return take_known(line=line, data=data, by=by, now=now)
+
+
+def _same(line: Line, form_on: date, by: StaffMember) -> Period | None:
+    """The contract this person made of this very form, if it runs already."""
+    newest = contracts.counting(line.pk).last()
+    if newest is None or newest.end_on is not None or newest.entered_by_id != by.pk or newest.form_on != form_on:
+        return None
+    return newest

@@ -1,0 +1,75 @@
+"""The clerk ends a contract: cancelled, cancellation undone, or with its line (R05, R07)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from yorisoi_service import clock
+from yorisoi_service.contracts.services import endings
+from yorisoi_service.front.entrance import member, staff_only
+from yorisoi_service.front.office.forms.contracts import CancelForm, CloseLineForm, NothingForm
+from yorisoi_service.front.office.lines import newest_period, subject
+from yorisoi_service.front.office.steps import Data
+from yorisoi_service.staff.rules.roles import Deed
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.CANCEL_CONTRACT)
+def cancel(request: HttpRequest, line: int) -> HttpResponse:
+    """Today, or on the later day the subscriber named; the final month's cost is shown first."""
+    on, now = subject(line), clock.now()
+    period = newest_period(on.line)
+    deal = on.deal(
+        title=_("Cancel the support contract"),
+        intro=_("No minimum term, no penalty. The final month is charged in full; a free month stays free."),
+        verb=_("Cancel the contract"),
+        said=_("The support contract ends."),
+    )
+
+    def do(data: Data) -> object:
+        days = {"requested_on": data["requested_on"], "end_on": data["end_on"]}
+        return endings.cancel(period=period, **days, by=member(request), now=now)
+
+    form = CancelForm(request.POST or None, initial={"requested_on": clock.business_day(now)})
+    return on.confirmed(request, form, deal, do)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.CANCEL_CONTRACT)
+def undo(request: HttpRequest, line: int) -> HttpResponse:
+    """The subscriber stays: a cancellation reserved for a later day is taken back."""
+    on = subject(line)
+    period = newest_period(on.line)
+    deal = on.deal(
+        title=_("Undo the reserved cancellation"),
+        intro=_("The contract goes on as if the subscriber had not asked."),
+        verb=_("Undo the reserved cancellation"),
+        said=_("The contract goes on."),
+    )
+    return on.confirmed(
+        request,
+        NothingForm(request.POST or None),
+        deal,
+        lambda data: endings.undo_cancel(period=period, by=member(request), now=clock.now()),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.CANCEL_CONTRACT)
+def close_line(request: HttpRequest, line: int) -> HttpResponse:
+    """The internet line ends, and its support contract with it."""
+    on = subject(line)
+    now = clock.now()
+    deal = on.deal(
+        title=_("Close the line"),
+        intro=_(
+            "The support contract ends on the same day. If the line moves to another address, choose “move” instead."
+        ),
+        verb=_("Close the line"),
+        said=_("The line is closed."),
+        is_final=True,
+    )
+    form = CloseLineForm(request.POST or None, initial={"on": clock.business_day(now)})
+    return on.confirmed(
+        request, form, deal, lambda data: endings.close_line(line=on.line, on=data["on"], by=member(request), now=now)
+    )

@@ -1,0 +1,113 @@
+"""The clerk notes what happened to a line: moved, suspended, taken over, or something that changes no money."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from yorisoi_service import clock
+from yorisoi_service.contracts.services import lines
+from yorisoi_service.front.entrance import member, staff_only
+from yorisoi_service.front.office.forms.contracts import InheritForm, MoveForm, NoteForm, ResumeForm, SuspendForm
+from yorisoi_service.front.office.lines import subject
+from yorisoi_service.front.office.steps import Data
+from yorisoi_service.staff.rules.roles import Deed
+from yorisoi_service.subscribers.errors import BadRecord
+from yorisoi_service.subscribers.queries import by_number
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.REGISTER_CONTRACT)
+def move(request: HttpRequest, line: int) -> HttpResponse:
+    """A line with a new number or address takes the place of this one; the contract goes on (R10)."""
+    on = subject(line)
+    deal = on.deal(
+        title=_("Move the line"),
+        intro=_("The new line continues this one: same contract, no month charged twice, no new free months."),
+        verb=_("Move the line"),
+        said=_("The line has moved. Its contract goes on."),
+        is_final=True,
+    )
+    form = MoveForm(request.POST or None, initial={"opened_on": clock.business_day(clock.now())})
+    return on.confirmed(
+        request, form, deal, lambda data: lines.move_line(line=on.line, **data, by=member(request), now=clock.now())
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.REGISTER_CONTRACT)
+def suspend(request: HttpRequest, line: int) -> HttpResponse:
+    """The line rests for some days; only whole months of rest cost nothing."""
+    on = subject(line)
+    deal = on.deal(
+        title=_("Suspend the line"),
+        intro=_("Only months in which the line rests on every day cost nothing."),
+        verb=_("Suspend the line"),
+        said=_("The days of rest are noted."),
+    )
+    return on.confirmed(
+        request,
+        SuspendForm(request.POST or None),
+        deal,
+        lambda data: lines.suspend_line(line=on.line, **data, by=member(request), now=clock.now()),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.REGISTER_CONTRACT)
+def resume(request: HttpRequest, line: int) -> HttpResponse:
+    """The line is used again earlier than was planned."""
+    on = subject(line)
+    deal = on.deal(
+        title=_("The line is in service again"),
+        intro=_("The days of rest end with the day before. Rest planned for later is taken back."),
+        verb=_("The line is in service again"),
+        said=_("The line is in service again."),
+    )
+    form = ResumeForm(request.POST or None, initial={"on": clock.business_day(clock.now())})
+    return on.confirmed(
+        request,
+        form,
+        deal,
+        lambda data: lines.resume_line(line=on.line, on=data["on"], by=member(request), now=clock.now()),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.REGISTER_CONTRACT)
+def inherit(request: HttpRequest, line: int) -> HttpResponse:
+    """Another subscriber takes the line over; the contract and its history go with it."""
+    on = subject(line)
+    deal = on.deal(
+        title=_("Hand the line over"),
+        intro=_("The same contract continues under the new holder. There are no new free months."),
+        verb=_("Hand the line over"),
+        said=_("The line has a new holder."),
+        is_final=True,
+    )
+
+    def do(data: Data) -> object:
+        heir = by_number(data["customer_number"])
+        if heir is None:
+            raise BadRecord(_("Nobody has this customer number. Register the new holder first."))
+        return lines.inherit_line(line=on.line, to=heir, on=data["on"], by=member(request), now=clock.now())
+
+    form = InheritForm(request.POST or None, initial={"on": clock.business_day(clock.now())})
+    return on.confirmed(request, form, deal, do)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.REGISTER_CONTRACT)
+def note(request: HttpRequest, line: int) -> HttpResponse:
+    """A course, a computer or an account changed: no procedure, no money, only a line in the story (R09, R10, R27)."""
+    on = subject(line)
+    deal = on.deal(
+        title=_("Note a change"),
+        intro=_("The contract and its fee stay as they are. Nothing has to be applied for."),
+        verb=_("Note the change"),
+        said=_("The change is noted."),
+    )
+    form: forms.Form = NoteForm(request.POST or None, initial={"on": clock.business_day(clock.now())})
+    return on.confirmed(
+        request, form, deal, lambda data: lines.note_change(line=on.line, **data, by=member(request), now=clock.now())
+    )

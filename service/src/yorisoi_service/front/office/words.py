@@ -1,0 +1,122 @@
+"""The office's words for what happened to a contract, and for the codes in which it is kept."""
+
+from typing import TypeAlias
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words: TypeAlias = str | Promise
+
+EVENTS = {
+    "applied": _("Application received"),
+    "rejected": _("Application rejected"),
+    "joined": _("Contract began"),
+    "rejoined": _("Contract began again"),
+    "withdrawn": _("Application withdrawn: counts as never made"),
+    "cancelled": _("Cancelled"),
+    "cancellation_reserved": _("Cancellation reserved"),
+    "cancellation_undone": _("Reserved cancellation undone"),
+    "line_closed": _("Line closed"),
+    "line_moved": _("Line moved; the contract goes on"),
+    "line_suspended": _("Line suspended"),
+    "line_resumed": _("Line in service again"),
+    "line_inherited": _("Line taken over; the contract goes on"),
+    "course_changed": _("Another course of the internet contract"),
+    "device_changed": _("Another computer or device"),
+    "account_changed": _("Another account for the internet bill"),
+    "corrected": _("Mistyped entry corrected"),
+}
+
+# What stands in an event, in the order it is told.
+FACTS = {
+    "form_on": _("form of"),
+    "form_on_before": _("instead of the form of"),
+    "start_on": _("begins"),
+    "requested_on": _("asked on"),
+    "end_on": _("last day"),
+    "end_on_before": _("instead of the last day"),
+    "first_on": _("rests from"),
+    "last_on": _("rests until"),
+    "campaign": _("campaign"),
+    "campaign_before": _("instead of the campaign"),
+    "channel": _("came by"),
+    "solicited": _("we had proposed it"),
+    "terms": _("terms accepted, version"),
+    "ground": _("ground"),
+    "code": _("reason"),
+}
+
+CHANNELS = {"office": _("the counter"), "phone": _("telephone"), "post": _("post"), "web": _("web form")}
+GROUNDS = {
+    "before_start": _("dropped before it began"),
+    "solicited": _("we had proposed it: withdrawn within the days allowed"),
+    "line_cancelled": _("the line itself was cancelled within its first days"),
+}
+REJECTIONS = {
+    "no_line": _("no internet line of ours"),
+    "duplicate": _("the line has a contract already"),
+    "other": _("another reason"),
+}
+CODES = {"channel": CHANNELS, "ground": GROUNDS, "code": REJECTIONS}
+
+CHARGE_REASONS = {
+    "MONTHLY": _("monthly fee"),
+    "FREE": _("free month"),
+    "CAMPAIGN": _("campaign"),
+    "FINAL_MONTH": _("final month"),
+    "SUSPENDED": _("line at rest for the whole month"),
+    "NOT_SUBSCRIBED": _("no contract"),
+    "MOVED": _("charged under the line before the move"),
+}
+KINDS = {"charge": _("charge"), "adjustment": _("adjustment")}
+FOR_WHOM = {
+    "first": _("first contracts"),
+    "returning": _("re-contracts"),
+    "anybody": _("anybody"),
+}
+
+# The settings that touch money, and what each choice means.
+POLICY = {
+    "free_months": _("Free months of a first contract"),
+    "cancel_in_free_month": _("A contract that ends in a free month"),
+    "rejoin_inside_window": _("Joining again while the first free months still run"),
+    "first_time_scope": _("Whose first time counts"),
+    "start_not_before_line_open": _("A form older than the line"),
+    "line_suspension": _("A month in which the line rests on every day"),
+}
+POLICY_CHOICES = {
+    ("cancel_in_free_month", "free"): _("that month stays free"),
+    ("cancel_in_free_month", "charge"): _("that month is charged in full"),
+    ("rejoin_inside_window", "persist"): _("the free months go on"),
+    ("rejoin_inside_window", "forfeit"): _("the free months are lost"),
+    ("first_time_scope", "customer"): _("the subscriber's"),
+    ("first_time_scope", "line"): _("the line's"),
+    ("first_time_scope", "household"): _("the household's"),
+    ("start_not_before_line_open", "True"): _("the contract begins when the line opens"),
+    ("start_not_before_line_open", "False"): _("the contract begins with the form"),
+    ("line_suspension", "pause"): _("costs nothing"),
+    ("line_suspension", "charge"): _("is charged"),
+}
+
+# The bank's word on one debit.
+RESULTS = {
+    "0": _("debited"),
+    "1": _("not enough money in the account"),
+    "2": _("no such account"),
+    "3": _("stopped by the account holder"),
+    "4": _("no mandate at the bank"),
+    "5": _("not defined"),
+    "6": _("not defined"),
+    "7": _("not defined"),
+    "8": _("stopped by us"),
+    "9": _("other"),
+}
+RECEIVABLES = {
+    "open": _("for the next debit"),
+    "requested": _("asked of the bank"),
+    "paid": _("paid"),
+    "failed": _("failed: to be decided"),
+    "carried": _("goes along with the next debit"),
+    "slip": _("by payment slip"),
+    "written_off": _("given up"),
+}
