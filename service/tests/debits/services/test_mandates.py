@@ -41,7 +41,7 @@ def test_the_customer_number_stays_when_the_account_changes(collecting: Collecti
     assert {each.customer_ref for each in (first, second, third)} == {"00000000000000000777"}
     kept = Mandate.objects.filter(subscriber=subscriber).order_by("sequence")
     assert [(each.sequence, each.ending) for each in kept] == [(1, "renewed"), (2, "ended"), (3, "")]
-    assert [row.event for row in Row.objects.filter(event__startswith="mandate.")] == [
+    assert [row.event for row in Row.objects.filter(event__startswith="mandate.").order_by("n")] == [
         "mandate.added",
         "mandate.renewed",
         "mandate.ended",
