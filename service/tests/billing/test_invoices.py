@@ -13,6 +13,8 @@ from yorisoi_service.letters.rules.codec import from_json
 from yorisoi_service.letters.rules.invoice import Invoice, Item, RateSum
 from yorisoi_service.letters.services import delivering
 from yorisoi_service.staff.errors import NotAllowed
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.rules.roles import Role
 
 from .conftest import Office, day, noon
 
@@ -110,13 +112,13 @@ def test_an_invoice_corrects_only_an_invoice_of_the_same_subscriber(closed: Offi
         )
 
 
-def test_an_invoice_needs_both_money_and_letters(closed: Office) -> None:
+def test_only_who_sees_money_and_prints_letters_invoices(closed: Office) -> None:
     with pytest.raises(NotAllowed):
         issue_invoice(
             subscriber=closed.people["C-10001"],
             month=JUNE,
             provider=PROVIDER,
-            by=closed.accountant,
+            by=communicator(),
             now=noon("2026-12-01"),
         )
 
@@ -137,3 +139,9 @@ def test_the_issuers_rounding_is_used(office: Office) -> None:
         subscriber=office.people["C-10001"], month=JUNE, provider=seven, by=office.clerk, now=noon("2026-12-01")
     )
     assert values(letter).sums == (RateSum(10, 550, 50),)
+
+
+def communicator() -> StaffMember:
+    return StaffMember.objects.create(
+        username="yamada", number="12", display_name="Yamada", role=Role.COMMUNICATOR, joined_at=noon("2026-01-05")
+    )

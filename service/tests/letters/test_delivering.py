@@ -130,7 +130,7 @@ def test_a_subscriber_without_an_address_of_the_kind_is_named(provider: Provider
 
 
 def test_only_who_may_print_letters_hands_them_over(provider: Provider, letter: Letter) -> None:
-    for person in (provider.communicator, provider.accountant, provider.administrator):
+    for person in (provider.communicator, provider.lead, provider.administrator):
         with pytest.raises(NotAllowed):
             deliver(letter=letter, way="paper", by=person, now=NOON)
 
