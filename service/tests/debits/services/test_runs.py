@@ -7,6 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from yorisoi_service.audit.models import Row
+from yorisoi_service.billing.rules.policy import Policy
+from yorisoi_service.billing.services.month import close_month
+from yorisoi_service.billing.services.tariff import seed
+from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.errors import CannotExport, NotSetUp
 from yorisoi_service.debits.models import DebitItem, DebitRun, Mandate, Receivable
 from yorisoi_service.debits.rules.profile import Collection
@@ -32,6 +36,21 @@ def test_a_charge_becomes_one_record(collecting: Collecting) -> None:
     assert record.customer_ref == f"{hanako.pk:020d}"
     assert exported.run.debit_date == date(2026, 7, 27)
     assert collecting.states(hanako) == {"2026-06": "requested"}
+
+
+def test_a_join_in_april_becomes_a_debit_in_july(collecting: Collecting) -> None:
+    """The whole way: April and May are free, June is debited on 27 July."""
+    provider = collecting.provider
+    seed(monthly_yen=550, tax_percent=10, policy=Policy(), now=provider.now)
+    collecting.mandate(provider.subscriber, holder="サトウ　ハナコ")
+    found = []
+    for month in ("2026-04", "2026-05", "2026-06"):
+        close_month(Month.parse(month), by=provider.accountant, now=provider.now)
+        found.append(collecting.exports(month).content)
+    assert found[:2] == [b"", b""]
+    [record] = debits(found[2])
+    assert (record.amount, record.new_code, record.holder) == (550, "1", "ｻﾄｳ ﾊﾅｺ")
+    assert (found[2][54:58], found[2][122 + 80 : 122 + 90]) == (b"0727", b"0000000550")
 
 
 def test_zero_yen_has_no_record_and_no_receivable(collecting: Collecting) -> None:

@@ -49,6 +49,7 @@ def net(*, now: datetime) -> None:
         Receivable.objects.filter(subscriber__in=givers, state__in=[str(state) for state in CREDITABLE])
         .exclude(amount=F("met"))
         .order_by("subscriber_id", "month")
+        .select_for_update()  # somebody may be deciding about one of them right now
     )
     for _subscriber, own in groupby(rows.iterator(chunk_size=CHUNK), key=lambda row: row.subscriber_id):
         receivables = {row.pk: row for row in own}

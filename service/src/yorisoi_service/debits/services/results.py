@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -49,12 +50,14 @@ def take(*, content: bytes, collection: Collection, by: StaffMember, now: dateti
     """
     require(by, Deed.EXPORT_MONEY)
     profile = bank_of(collection)
+    # Locked before anything is read: of two takers at once the second finds what the first has done.
+    waiting = list(DebitRun.objects.select_for_update().filter(state=DebitRun.State.WRITTEN).order_by("month"))
     sha256 = hashlib.sha256(content).hexdigest()
     known = ResultFile.objects.filter(sha256=sha256).select_related("run").first()
     if known is not None:
         return Taken(known.run, again=True)
     blocks = _blocks(content, profile)
-    run = _run_of(blocks[0])
+    run = _run_of(blocks[0], waiting)
     said = _said(blocks, run, profile)
     taken = _book(run, said, now=now)
     ResultFile.objects.create(run=run, sha256=sha256, taken_by=by, taken_at=now)
@@ -90,27 +93,27 @@ def _blocks(content: bytes, profile: BankProfile) -> list[Block]:
     return blocks
 
 
-def _run_of(block: Block) -> DebitRun:
-    """The run that asked: same day, still waiting. A file says no year, so an answered run of that day is told apart
-    from one that never was."""
-    runs = [
-        run
-        for run in DebitRun.objects.select_for_update().exclude(count=0).order_by("-debit_date")
-        if f"{run.debit_date:%m%d}" == block.debit_date
-    ]
-    waiting = [run for run in runs if run.state == DebitRun.State.WRITTEN]
-    if len(waiting) == 1:
-        return waiting[0]
-    if waiting:
+def _run_of(block: Block, waiting: list[DebitRun]) -> DebitRun:
+    """The run that asked: the one of this day that waits. A file says no year; it is the run's."""
+    runs = [run for run in waiting if _is_of(run, block)]
+    if len(runs) == 1:
+        return runs[0]
+    if runs:
         raise _refused(
             block.record, _("runs of several years wait for an answer of this day; take the older file first")
         )
-    if runs:
-        month = Month.of(runs[0].month)
-        raise _refused(
-            block.record, _("the run of %(month)s has been answered already, by another file") % {"month": month}
-        )
+    answered = DebitRun.objects.filter(state=DebitRun.State.ANSWERED, count__gt=0).order_by("-month")
+    for run in answered:
+        if _is_of(run, block):
+            raise _refused(
+                block.record,
+                _("the run of %(month)s has been answered already, by another file") % {"month": Month.of(run.month)},
+            )
     raise _refused(block.record, _("nothing was requested for the debit date %(day)s") % {"day": block.debit_date})
+
+
+def _is_of(run: DebitRun, block: Block) -> bool:
+    return f"{run.debit_date:%m%d}" == block.debit_date
 
 
 def _said(blocks: list[Block], run: DebitRun, profile: BankProfile) -> dict[str, Code]:
@@ -160,31 +163,37 @@ def _check_left_out(blocks: list[Block], run: DebitRun) -> None:
 
 
 def _book(run: DebitRun, said: dict[str, Code], *, now: datetime) -> Taken:
-    items = list(DebitItem.objects.filter(run=run).select_related("mandate__subscriber").order_by("pk"))
     taken = Taken(run)
-    codes: Counter[str] = Counter()
-    for item in items:
-        code = said[item.customer_ref]
-        item.result_code = str(code)
-        codes[str(code)] += 1
-        number = item.mandate.subscriber.customer_number
-        if code is Code.DONE:
-            run.done_count, run.done_total = run.done_count + 1, run.done_total + item.amount
+    items = DebitItem.objects.filter(run=run)
+    items.update(result_code=Code.DONE)
+    by_code: dict[Code, list[str]] = {}
+    for reference, code in said.items():
+        by_code.setdefault(code, []).append(reference)
+    for code in by_code.keys() - {Code.DONE}:
+        for start in range(0, len(by_code[code]), CHUNK):
+            items.filter(customer_ref__in=by_code[code][start : start + CHUNK]).update(result_code=code)
+    for code, count, total in (
+        items.values_list("result_code").annotate(Count("id"), Sum("amount")).order_by("result_code")
+    ):
+        taken.codes[code] = count
+        if code == Code.DONE:
+            run.done_count, run.done_total = count, total
         else:
-            run.failed_count, run.failed_total = run.failed_count + 1, run.failed_total + item.amount
-        if code in ENDS_MANDATE and item.mandate.ended_on is None:
-            taken.renew.append(number)
-        elif after(State.REQUESTED, *steps_after(code, debits=1)) is State.FAILED:
-            taken.decide.append(number)
-    DebitItem.objects.bulk_update(items, ["result_code"], batch_size=CHUNK)
-    Mandate.objects.filter(
-        items__run=run, items__result_code__in=[str(code) for code in ENDS_MANDATE], ended_on=None
-    ).update(ended_on=business_day(now), ending=Mandate.Ending.REFUSED)
-    taken.codes = dict(sorted(codes.items()))
+            run.failed_count, run.failed_total = run.failed_count + count, run.failed_total + total
+    unclear = [code for code in Code if after(State.REQUESTED, *steps_after(code, debits=1)) is State.FAILED]
+    taken.renew = _numbers(items.filter(result_code__in=ENDS_MANDATE, mandate__ended_on=None))
+    taken.decide = _numbers(items.filter(result_code__in=unclear))
+    Mandate.objects.filter(items__run=run, items__result_code__in=ENDS_MANDATE, ended_on=None).update(
+        ended_on=business_day(now), ending=Mandate.Ending.REFUSED
+    )
     taken.states = _move(run, now=now)
     run.state = DebitRun.State.ANSWERED
     run.save()
     return taken
+
+
+def _numbers(items: QuerySet[DebitItem]) -> list[str]:
+    return list(items.order_by("pk").values_list("mandate__subscriber__customer_number", flat=True))
 
 
 def _move(run: DebitRun, *, now: datetime) -> dict[str, int]:

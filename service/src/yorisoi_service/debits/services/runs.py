@@ -30,7 +30,7 @@ from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
 
 CHUNK = 500
-Progress = Callable[[int, float], None]  # records so far, share of the work (0 to 1)
+Progress = Callable[[int, float], None]  # charges so far, share of the work (0 to 1)
 MOST_NAMED = 20  # customer numbers in one sentence
 
 
@@ -88,7 +88,7 @@ def export(
                 _("The file of %(month)s has been written for %(day)s. It is never written again differently.")
                 % {"month": month, "day": run.debit_date}
             )
-        return Exported(run, _again(run, key=key, progress=progress), again=True)
+        return Exported(run, _again(run, key=key), again=True)
     if close is None or close.state != CloseState.CLOSED:
         raise CannotExport(_("%(month)s is not closed yet. Close the month first.") % {"month": month})
     debited_on = _debit_date(month, collection.debit_day, debit_date, today=business_day(now))
@@ -129,9 +129,14 @@ def _first(
     )
     run = exported.run
     run.save()
-    for chunk in _in_chunks(run.debit_date):
+    owing = Receivable.objects.filter(state__in=[str(state) for state in COLLECTABLE], amount__gt=0)
+    rows, of = 0, owing.count()
+    for chunk in _in_chunks():
         _request(chunk, exported, now=now)
-    debits = _debits(run, key=key, progress=progress)
+        rows += sum(len(each.receivables) for each in chunk)
+        if progress is not None:
+            progress(rows, rows / of)
+    debits = _debits(run, key=key)
     if debits:
         exported.content = _proved(profile, debited_on, debits)
     else:
@@ -187,7 +192,7 @@ class _Owing:
     mandate: Mandate | None
 
 
-def _in_chunks(debited_on: date) -> Iterator[list[_Owing]]:
+def _in_chunks() -> Iterator[list[_Owing]]:
     """Everybody with something to collect, by subscriber. Read in slices by key: rows change state behind the cursor."""
     behind = 0
     while True:
@@ -255,15 +260,12 @@ def _move(keys: list[int], step: Step, *, now: datetime) -> None:
             moved.update(state=after(state, step), since=now)
 
 
-def _debits(run: DebitRun, *, key: bytes, progress: Progress | None) -> list[Debit]:
+def _debits(run: DebitRun, *, key: bytes) -> list[Debit]:
     """The records of a run with their accounts opened, in the order of the file."""
     profile = BankProfile(**run.profile)
     found, foreign = [], []
-    count = DebitItem.objects.filter(run=run).count()
     items = DebitItem.objects.filter(run=run).select_related("mandate__subscriber").order_by("pk")
-    for number, item in enumerate(items.iterator(chunk_size=CHUNK), 1):
-        if progress is not None and (number % CHUNK == 0 or number == count):
-            progress(number, number / count)
+    for item in items.iterator(chunk_size=CHUNK):
         try:
             account = item.mandate.account(key=key)
         except CannotUnseal:
@@ -325,8 +327,8 @@ def _proved(profile: BankProfile, debited_on: date, debits: list[Debit]) -> byte
     return content
 
 
-def _again(run: DebitRun, *, key: bytes, progress: Progress | None) -> bytes:
-    debits = _debits(run, key=key, progress=progress)
+def _again(run: DebitRun, *, key: bytes) -> bytes:
+    debits = _debits(run, key=key)
     content = _proved(BankProfile(**run.profile), run.debit_date, debits) if debits else b""
     if hashlib.sha256(content).hexdigest() != run.sha256:
         raise CannotExport(

@@ -85,7 +85,7 @@ class Command(BaseCommand):
             raise _refused("--out: expected the file to write, or --preview")
         if out is not None:
             check_place(out)
-        bar = Bar(self.stderr, "records")
+        bar = Bar(self.stderr, "charges")
         try:
             exported = runs.export(
                 month=month,
