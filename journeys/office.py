@@ -26,7 +26,6 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Locator, Page, Playwright
 from yorisoi_practice.serve import django_command
 
-from journeys.people import ready_ticket
 from journeys.world import ORIGIN, World, provider_text
 
 HOME = {
@@ -72,6 +71,20 @@ for number in {lines!r}:
         subscriber=home, number=number, address=home.address, opened_on=date.fromisoformat({opened!r}), by=by, now=now
     )
     print(line.pk)
+"""
+
+TICKET = """
+from yorisoi_service import clock
+from yorisoi_service.desk.services import tickets
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.subscribers.models import Line
+line = Line.objects.select_related("subscriber").get(pk={line})
+print(
+    tickets.open_ticket(
+        channel="landline", asked="メールが読めない", subscriber=line.subscriber, line=line,
+        by=StaffMember.objects.get(username={by!r}), now=clock.now(),
+    ).pk
+)
 """
 
 
@@ -210,7 +223,8 @@ class Office(World):
     def take_application(self, home: Household, form_on: date, at: int = 0, **fields: str) -> Page:
         """Enters a form up to the page that asks whether all is right."""
         self.clerk.goto(f"/office/subscribers/{home.pk}/apply?line={home.line_pks[at]}")
-        return self.check(self.clerk, form_on=form_on.isoformat(), line=str(home.line_pks[at]), terms="on", **fields)
+        form = {"form_on": form_on.isoformat(), "line": str(home.line_pks[at]), "terms": "on"} | fields
+        return self.check(self.clerk, **form)
 
     def join(self, home: Household, form_on: date, at: int = 0, **fields: str) -> dict[str, int]:
         """Enters a form to the end; what the page said that the months cost."""
@@ -220,9 +234,9 @@ class Office(World):
         page.wait_for_url(f"**/office/contracts/{home.line_pks[at]}")
         return told
 
-    def deed(self, line: int, what: str, **fields: str) -> Page:
+    def deed(self, line: int, step: str, /, **fields: str) -> Page:
         """Does one step on a contract to the end, through the page that asks whether all is right."""
-        self.clerk.goto(f"/office/contracts/{line}/{what}")
+        self.clerk.goto(f"/office/contracts/{line}/{step}")
         page = self.check(self.clerk, **fields)
         self.do(page)
         page.wait_for_url(f"**/office/contracts/{line}")
@@ -263,12 +277,19 @@ class Office(World):
         told: list[str] = self.clerk.locator(".story time").evaluate_all("found => found.map(time => time.dateTime)")
         return told
 
+    def line_shown(self) -> int:
+        """The line whose contract the clerk's page shows."""
+        return int(self.clerk.url.rpartition("/")[2])
+
     # The desk
 
-    def gates(self, home: Household) -> dict[str, bool]:
-        """Opens a ticket for a call from this household; which gates the desk shows as open."""
-        ticket = ready_ticket(self, customer=home.number)
-        self.communicator.goto(f"/desk/tickets/{ticket}")
+    def ticket(self, line: int, by: str = "yamada") -> int:
+        """Somebody calls from this line, and a communicator opens a ticket."""
+        return int(self.django(TICKET.format(line=line, by=by)))
+
+    def gates(self, line: int) -> dict[str, bool]:
+        """Which gates the desk shows as open for a call from this line."""
+        self.communicator.goto(f"/desk/tickets/{self.ticket(line)}")
         shown = self.communicator.locator("ul.strip li").all_inner_texts()
         return {text.split(maxsplit=1)[1]: text.startswith("✓") for text in shown}
 
@@ -290,13 +311,16 @@ class Office(World):
     ) -> subprocess.CompletedProcess[str]:
         return self._run(django_command(*words), data, env)
 
-    def close_months(self, first: int, last: int = 1, *, before: Sequence[Sequence[str]] = ()) -> Books:
-        """Closes the months from `first` to `last` months ago on a copy of the data and exports each; commands of
-        `before` run first."""
+    def close_months(
+        self, first: int, last: int = 1, *, before: Mapping[int, Sequence[Sequence[str]]] | None = None
+    ) -> Books:
+        """Closes the months from `first` to `last` months ago on a copy of the data and exports each. `before` holds
+        commands that run before the month of that number."""
         data = self.copy()
-        words: list[Sequence[str]] = list(before)
+        words: list[Sequence[str]] = []
         files = []
         for ago in range(first, last - 1, -1):
+            words += (before or {}).get(ago, [])
             files.append(data / f"{month(ago)}.csv")
             words += [
                 ("billing", "close-month", month(ago)),

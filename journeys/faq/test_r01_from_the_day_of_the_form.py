@@ -11,10 +11,10 @@ pytestmark = pytest.mark.timeout(120)
 
 def test_form_of_today_opens_the_desk_today(office: Office) -> None:
     home = office.household()
-    assert office.gates(home)["契約"] is False
+    assert office.gates(home.line_pk)["契約"] is False
     office.join(home, today())
     assert office.runs(home.line_pk)
-    assert office.gates(home)["契約"] is True
+    assert office.gates(home.line_pk)["契約"] is True
 
 
 def test_form_that_came_late_counts_from_its_own_day(office: Office) -> None:
@@ -37,11 +37,11 @@ def test_contract_waits_for_a_line_that_is_not_open_yet(office: Office) -> None:
     assert min(told) == f"{opens:%Y-%m}"
     assert not office.runs(home.line_pk)
     assert office.days(home.line_pk) == [opens.isoformat()]
-    assert office.gates(home)["契約"] is False
+    assert office.gates(home.line_pk)["契約"] is False
 
 
 def test_another_provider_begins_on_the_same_day_with_its_own_free_months(elsewhere: Office) -> None:
     home = elsewhere.household()
     told = elsewhere.join(home, today())
     assert list(told.values())[:3] == [0, 660, 660]
-    assert elsewhere.gates(home)["契約"] is True
+    assert elsewhere.gates(home.line_pk)["契約"] is True

@@ -3,7 +3,6 @@
 import pytest
 
 from journeys.office import Office, day, refusal, today
-from journeys.people import ready_ticket
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -12,7 +11,7 @@ def test_communicator_finds_no_way_to_cancel_but_the_offices_number(office: Offi
     home = office.household()
     office.join(home, day(2, 3))
     page = office.communicator
-    page.goto(f"/desk/tickets/{ready_ticket(office, customer=home.number)}")
+    page.goto(f"/desk/tickets/{office.ticket(home.line_pk)}")
     assert page.locator("main a[href*='/office/'], main form[action*='cancel']").count() == 0
     assert office.phone("office") in page.locator("body").inner_text()
     answer = page.goto(f"/office/contracts/{home.line_pk}/cancel")
@@ -41,4 +40,4 @@ def test_clerk_cancels_only_for_a_caller_whose_identity_was_checked(office: Offi
     assert office.runs(home.line_pk)
     office.cancel(home.line_pk, day(1, 20))
     assert not office.runs(home.line_pk)
-    assert office.gates(home)["契約"] is False
+    assert office.gates(home.line_pk)["契約"] is False

@@ -1,0 +1,76 @@
+"""R27: the provider bills, from the account that pays the internet; nobody names another one for support."""
+
+import csv
+
+import pytest
+
+from journeys.office import Office, day, month
+
+pytestmark = pytest.mark.timeout(120)
+
+RECORD = 120
+MANDATE = """
+from django.conf import settings
+from yorisoi_service import clock
+from yorisoi_service.debits.services.mandates import BankData, add_mandate
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.subscribers.models import Subscriber
+from datetime import date
+add_mandate(
+    subscriber=Subscriber.objects.get(pk={home}), bank=BankData("9999", "001", 1, "7654321", "タビジ タロウ"),
+    received_on=date.fromisoformat("{on}"), customer_ref="{ref}", profile=settings.PROVIDER.collection.bank,
+    key=settings.DATA_KEY, draw=clock.draw, by=StaffMember.objects.get(username="tanaka"), now=clock.now(),
+)
+"""
+
+
+def test_fee_stands_on_the_internets_bill_and_follows_it(office: Office) -> None:
+    home = office.household()
+    office.join(home, day(4, 12))
+    page = office.clerk
+    page.goto(f"/office/subscribers/{home.pk}/contact")
+    assert page.input_value("[name=billing_account]") == home.number
+    page.fill("[name=billing_account]", f"NET-{home.number}")  # another account pays the internet from now on
+    page.locator("main form").get_by_role("button").first.click()
+    page.wait_for_url(f"**/office/subscribers/{home.pk}")
+    books = office.close_months(4)
+    assert {row["billing_account"] for row in books.of(home.line)} == {f"NET-{home.number}"}
+    assert books.yen(home.line)[month(1)] == office.price
+    (books.data / "windows.csv").touch()
+    office.manage(
+        *("billing", "export", month(1), "--out", str(books.data / "windows.csv"), "--encoding", "cp932", "--force"),
+        data=books.data,
+    )
+    with (books.data / "windows.csv").open(encoding="cp932", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row for row in rows if row["line"] == home.line] == [books.of(home.line)[-1]]
+
+
+def test_nobody_asks_for_a_bank_account(office: Office) -> None:
+    home = office.household()
+    for address in (
+        f"/office/subscribers/{home.pk}/apply",
+        f"/office/subscribers/{home.pk}/contact",
+        "/office/applications/new",
+    ):
+        office.clerk.goto(address)
+        names = office.clerk.locator("main form [name]").evaluate_all("fields => fields.map(field => field.name)")
+        assert [name for name in names if "bank" in name or "branch" in name or "holder" in name] == []
+    refused = office.try_command("debits", "export", month(1), "--out", str(office.folder / "no.txt"))
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)  # this provider debits through that bill
+
+
+def test_another_provider_debits_two_lines_from_one_account_at_once(elsewhere: Office) -> None:
+    home = elsewhere.household(lines=2)
+    elsewhere.join(home, day(4, 12))
+    elsewhere.join(home, day(4, 12), at=1)
+    reference = f"{home.pk + 900_000:020d}"
+    elsewhere.django(MANDATE.format(home=home.pk, on=day(4, 12).isoformat(), ref=reference))
+    books = elsewhere.close_months(1)
+    file = books.data / "debits.txt"
+    elsewhere.manage("debits", "export", month(1), "--out", str(file), data=books.data)
+    text = file.read_bytes()
+    assert len(text) % RECORD == 0
+    records = [text[at : at + RECORD].decode("cp932") for at in range(0, len(text), RECORD)]
+    mine = [record for record in records if record[0] == "2" and record[91:111] == reference]
+    assert [record[80:90] for record in mine] == [f"{2 * 660:010d}"]
