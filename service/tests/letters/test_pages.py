@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
+from yorisoi_service.letters import rendering
 from yorisoi_service.letters.rules.invoice import Invoice
 from yorisoi_service.letters.rules.paper import Window
 from yorisoi_service.letters.rules.welcome import Stage, Welcome
+from yorisoi_service.letters.wording.compose import compose
 
-from .conftest import drawn, joined, words
+from .conftest import HOME, ISSUED, drawn, joined, words
 
 SMALLEST_PT = 14.0
 MOST_PAGES = 3
@@ -179,6 +181,11 @@ def test_hostile_names_are_text(welcome: Welcome) -> None:
     for page in reader.pages:
         for x, text in positions(page):
             assert 0 <= x < float(page.mediabox.width), text
+
+
+def test_the_same_letter_is_the_same_file_however_often_it_is_drawn(invoice: Invoice) -> None:
+    paper = compose(invoice, number="I-2026-00001", issued_on=ISSUED)
+    assert rendering.pdf_of(paper, HOME) == rendering.pdf_of(paper, HOME)
 
 
 def test_a_letter_with_placeholders_says_that_it_is_a_sample(welcome: Welcome) -> None:

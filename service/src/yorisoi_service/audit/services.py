@@ -27,6 +27,14 @@ def record(*, event: str, by: str, about: str, now: datetime, facts: Mapping[str
     return _append(_locked_head(), event=event, by=by, about=about, facts=text, now=now)
 
 
+def hold() -> None:
+    """Take the lock on the head before the first row: for a step whose own lock must come second, since a step that
+    recorded something already may lead to it. Held until the transaction ends."""
+    if not connection.in_atomic_block:
+        raise NoTransaction("hold")
+    _locked_head()
+
+
 @transaction.atomic
 def record_checkpoint(*, sign: Signer, now: datetime) -> Row:
     """Append a checkpoint over the present head. Only the signer process has a `sign` to give."""

@@ -28,10 +28,14 @@ def plain(paper: Paper, window: Window) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"■ {section.title}" if not section.is_warning else f"!! {section.title} !!"
+    if section.is_warning:
+        yield HEAVY
+    yield f"■ {section.title}"
     yield RULE
     for block in section.blocks:
         yield from _block(block)
+    if section.is_warning:
+        yield HEAVY
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from yorisoi_service.audit.services import record
+from yorisoi_service.audit.services import hold, record
 from yorisoi_service.clock import business_day
 from yorisoi_service.letters.errors import BadLetter
 from yorisoi_service.letters.models import Letter, Series
@@ -43,6 +43,7 @@ def issue(
     require(by, Deed.PRINT_LETTERS)
     if corrects is not None and Letter.objects.filter(corrects=corrects).exists():
         raise BadLetter(_("This invoice was corrected already. Correct the newer one."))
+    hold()  # do not move: joining holds the trail when it comes here, so the series' lock is the second one everywhere
     issued_on = business_day(now)
     kind = Kind.INVOICE if isinstance(values, Invoice) else Kind.WELCOME
     letter = Letter(
