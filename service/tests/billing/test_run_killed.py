@@ -4,25 +4,39 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+
+import pytest
+from yorisoi_service.testing import postgres
 
 LINES = 400
 # From before the run's own row was written to the middle of its last chunk; each kill goes on where the last one left.
 KILLS = (6, 14, 21, 25, 26, 27, 28, 29, 30, 31)
 
 
-def test_killed_at_any_statement_the_run_charges_each_line_once(tmp_path: Path) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'killed.sqlite3'}"
+    else:
+        with postgres.cluster() as address:
+            yield address
+
+
+@pytest.mark.timeout(300)
+def test_killed_at_any_statement_the_run_charges_each_line_once(database: str) -> None:
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("run_killed.py")), str(LINES), *map(str, KILLS)],
         env={
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "yorisoi_service.testing.settings",
-            "YORISOI_DATABASE_URL": f"sqlite:///{tmp_path / 'killed.sqlite3'}",
+            "YORISOI_DATABASE_URL": database,
         },
         capture_output=True,
         text=True,
-        timeout=55,
+        timeout=250,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3_000:]

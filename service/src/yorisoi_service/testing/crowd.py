@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Field, Model
 
 from yorisoi_service.audit.services import record
 from yorisoi_service.billing.rules.policy import Policy
@@ -20,6 +22,7 @@ from yorisoi_service.subscribers.models import Line, Subscriber, Suspension
 
 OPENED = date(2019, 4, 1)
 BATCH = 5_000
+BASE = 20_000  # so many lines are made one by one
 KINDS = 20  # kinds of histories, in turn
 
 
@@ -41,7 +44,7 @@ def hire(now: datetime) -> Staff:
 
 
 def settle(lines: int, *, month: date, now: datetime, policy: Policy | None = None) -> Staff:
-    """Fill an empty database with `lines` lines whose contracts matter around `month` (a first of month)."""
+    """Fill an empty database with `lines` lines (beyond 20,000: whole multiples of it) whose contracts matter around `month` (a first of month)."""
     staff = hire(now)
     tariff.seed(monthly_yen=550, tax_percent=10, policy=policy or Policy(), now=now)
     half = Campaign.objects.create(
@@ -53,10 +56,42 @@ def settle(lines: int, *, month: date, now: datetime, policy: Policy | None = No
         entered_by=staff.clerk,
         entered_at=now,
     )
-    for first in range(0, lines, BATCH):
+    for first in range(0, min(lines, BASE), BATCH):
         with transaction.atomic():
-            _settle(range(first, min(first + BATCH, lines)), month, half, staff.clerk, now)
+            _settle(range(first, min(first + BATCH, lines, BASE)), month, half, staff.clerk, now)
+    _repeat(lines // BASE)
     return staff
+
+
+def _repeat(times: int) -> None:
+    """The first BASE lines again under other numbers, copied inside the database."""
+    if times < 2:
+        return
+    tables: list[type[Model]] = [Subscriber, Line, Suspension, Period, Event]
+    sizes = {model: model._default_manager.order_by("-pk").values_list("pk", flat=True)[0] for model in tables}
+    for time in range(1, times):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for model in tables:
+                chosen = ", ".join(_shifted(field, sizes, time) for field in model._meta.concrete_fields)
+                columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+                table = f'"{model._meta.db_table}"'
+                cursor.execute(
+                    f"INSERT INTO {table} ({columns}) SELECT {chosen} FROM {table} WHERE id <= {sizes[model]}"
+                )
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+            cursor.execute(statement)
+
+
+def _shifted(field: Field, sizes: dict[type[Model], int], time: int) -> str:
+    """A column of the `time`th copy: keys moved behind those before, what must be unique ends in another number."""
+    column = f'"{field.column}"'
+    related = field.model if field.primary_key else field.related_model
+    if related in sizes:
+        return f"{column} + {sizes[related] * time}"
+    if field.column in ("customer_number", "billing_account", "number"):
+        return f"{column} || '-{time}'"
+    return column
 
 
 def _settle(numbers: range, month: date, half: Campaign, clerk: StaffMember, now: datetime) -> None:
