@@ -56,7 +56,6 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["kind", "first_on"], name="letter_by_day"),
             models.Index(fields=["kind", "amount"], name="letter_by_amount"),
-            models.Index(fields=["kind", "found_recipient"], name="letter_by_recipient"),
         ]
 
     def __str__(self) -> str:

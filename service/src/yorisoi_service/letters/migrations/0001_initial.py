@@ -101,10 +101,6 @@ class Migration(migrations.Migration):
             model_name="letter",
             index=models.Index(fields=["kind", "amount"], name="letter_by_amount"),
         ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["kind", "found_recipient"], name="letter_by_recipient"),
-        ),
         migrations.AddConstraint(
             model_name="letter",
             constraint=models.CheckConstraint(
