@@ -97,6 +97,15 @@ def test_a_file_behind_the_cut_off_is_told(ready: Collecting, tmp_path: Path) ->
     assert "--debit-date" in err
 
 
+def test_a_file_is_discarded_on_somebodys_word_only(ready: Collecting, tmp_path: Path) -> None:
+    ready.books("2026-06", {ready.subscriber(): 550})
+    run("export", "2026-06", "--out", tmp_path / "request.txt")
+    assert "--never-sent" in refused("discard", "2026-06")
+    assert DebitRun.objects.exists()
+    run("discard", "2026-06", "--never-sent")
+    assert not DebitRun.objects.exists()
+
+
 def test_another_file_is_never_overwritten_unasked(ready: Collecting, tmp_path: Path) -> None:
     ready.books("2026-06", {ready.subscriber(): 550})
     file = tmp_path / "kept.txt"

@@ -13,6 +13,7 @@ from yorisoi_service.debits.rules.receivable import (
     State,
     Step,
     after,
+    step_back,
     steps_after,
 )
 
@@ -70,3 +71,9 @@ def test_unpaid_money_is_debited_twice_at_most() -> None:
 
 def test_a_credit_never_meets_what_is_on_its_way_at_the_bank() -> None:
     assert set(CREDITABLE) == set(State) - {State.REQUESTED, State.PAID}
+
+
+def test_a_discarded_file_leaves_everything_as_it_was() -> None:
+    for debits, before in ((0, State.OPEN), (1, State.CARRIED)):
+        for step in (Step.REQUEST, Step.SLIP):
+            assert after(before, step, step_back(debits=debits)) is before

@@ -34,6 +34,8 @@ class Step(StrEnum):
     SLIP = "slip"  # it is paid by slip instead
     SETTLE = "settle"  # a slip was paid, or a credit met all of it
     WRITE_OFF = "write_off"  # nobody collects it any more
+    REOPEN = "reopen"  # its file was discarded before the bank had it
+    RECARRY = "recarry"  # the same, for one that was carried over
 
 
 TABLE: dict[tuple[State, Step], State] = {
@@ -42,6 +44,8 @@ TABLE: dict[tuple[State, Step], State] = {
     (State.OPEN, Step.SETTLE): State.PAID,
     (State.REQUESTED, Step.COLLECT): State.PAID,
     (State.REQUESTED, Step.FAIL): State.FAILED,
+    (State.REQUESTED, Step.REOPEN): State.OPEN,
+    (State.REQUESTED, Step.RECARRY): State.CARRIED,
     (State.FAILED, Step.CARRY): State.CARRIED,
     (State.FAILED, Step.SLIP): State.SLIP,
     (State.FAILED, Step.SETTLE): State.PAID,
@@ -51,6 +55,8 @@ TABLE: dict[tuple[State, Step], State] = {
     (State.CARRIED, Step.SETTLE): State.PAID,
     (State.SLIP, Step.SETTLE): State.PAID,
     (State.SLIP, Step.WRITE_OFF): State.WRITTEN_OFF,
+    (State.SLIP, Step.REOPEN): State.OPEN,
+    (State.SLIP, Step.RECARRY): State.CARRIED,
 }
 
 COLLECTABLE = (State.OPEN, State.CARRIED)  # what the next debit file takes
@@ -107,3 +113,8 @@ def steps_after(code: Code, *, debits: int) -> tuple[Step, ...]:
     if code is Code.STOPPED_BY_US:
         return (Step.FAIL, Step.WRITE_OFF)
     return (Step.FAIL,)
+
+
+def step_back(*, debits: int) -> Step:
+    """What undoes a file that never reached the bank. `debits`: how often the receivable was in one before."""
+    return Step.REOPEN if debits == 0 else Step.RECARRY

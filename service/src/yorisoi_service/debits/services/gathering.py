@@ -13,12 +13,14 @@ from yorisoi_service.debits.rules.receivable import CREDITABLE, State, Step, aft
 CHUNK = 2_000
 
 
-def gather(close: Close, *, now: datetime) -> int:
-    """One receivable for each subscriber whose entries of this run do not come to zero; returns how many.
+def gather(close: Close, *, now: datetime) -> None:
+    """One receivable for each subscriber whose entries of this run do not come to zero.
 
     An adjustment of an earlier month counts to the run that booked it. Entries never change once a month is closed,
-    so each of them is gathered exactly once.
+    so each of them is gathered exactly once: a month whose file was discarded has its receivables already.
     """
+    if Receivable.objects.filter(month=close.month).exists():
+        return
     sums = (
         Entry.objects.filter(close=close)
         .values_list("subscriber_id")
@@ -27,15 +29,12 @@ def gather(close: Close, *, now: datetime) -> int:
         .order_by("subscriber_id")
     )
     waiting: list[Receivable] = []
-    found = 0
     for subscriber_id, amount in sums.iterator(chunk_size=CHUNK):
         waiting.append(Receivable(subscriber_id=subscriber_id, month=close.month, amount=amount, since=now))
-        found += 1
         if len(waiting) == CHUNK:
             Receivable.objects.bulk_create(waiting)
             waiting = []
     Receivable.objects.bulk_create(waiting)
-    return found
 
 
 def net(*, now: datetime) -> None:

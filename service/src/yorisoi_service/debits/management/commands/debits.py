@@ -17,7 +17,7 @@ from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.errors import DebitError
 from yorisoi_service.debits.management.handing_out import WRONG_INPUT, check_place, hand_out
 from yorisoi_service.debits.rules import calendar
-from yorisoi_service.debits.services import results, runs, slips
+from yorisoi_service.debits.services import discarding, results, runs, slips
 from yorisoi_service.debits.services.results import Taken
 from yorisoi_service.debits.services.runs import Exported
 from yorisoi_service.staff.rules.roles import Deed
@@ -54,12 +54,15 @@ class Command(BaseCommand):
         taking = verbs.add_parser("import", help="take the bank's answer to a debit file")
         taking.add_argument("file", type=Path, help="the file from the bank")
         taking.add_argument("--dry-run", action="store_true", help="check everything and keep nothing")
+        undoing = verbs.add_parser("discard", help="take back the newest file, which the bank never had")
+        undoing.add_argument("month", help="the service month, like 2026-07")
+        undoing.add_argument("--never-sent", action="store_true", help="say so: a file sent twice is debited twice")
         listing = verbs.add_parser("slips", help="write what is to be paid by slip as CSV")
         listing.add_argument("--out", type=Path, required=True, help="the file to write")
         listing.add_argument("--encoding", choices=("utf-8", "cp932"), default="utf-8")
         for writing in (exporting, listing):
             writing.add_argument("--force", action="store_true", help="replace another file of that name")
-        for verb in (exporting, taking, listing):
+        for verb in (exporting, taking, undoing, listing):
             verb.add_argument("--by", metavar="USERNAME", help=runner.HELP)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -69,6 +72,8 @@ class Command(BaseCommand):
                     self._export(options)
                 case "import":
                     self._import(options)
+                case "discard":
+                    self._discard(options)
                 case _:
                     self._slips(options)
         except DebitError as refused:
@@ -123,8 +128,8 @@ class Command(BaseCommand):
         last = calendar.cut_off(run.debit_date, run.profile["cutoff_days"])
         if run.count and run.state == run.State.WRITTEN and today > last:
             self.stderr.write(
-                f"The bank took files for {run.debit_date} until {last}. "
-                "Next step: ask your bank; a preview with --debit-date shows another day."
+                f"The bank took files for {run.debit_date} until {last}. Next step: ask your bank, "
+                "or discard this file and export with --debit-date."
             )
 
     def _import(self, options: dict[str, Any]) -> None:
@@ -154,6 +159,15 @@ class Command(BaseCommand):
             self.stdout.write(f"  charges   {count:>8,}  {BECAME[state]}")
         self._list("The bank refused these mandates; call and renew", taken.renew)
         self._list("Ask the bank and decide", taken.decide)
+
+    def _discard(self, options: dict[str, Any]) -> None:
+        month = _month(options["month"])
+        if not options["never_sent"]:
+            raise _refused(
+                "--never-sent: expected, when the bank never had this file. One sent twice is debited twice."
+            )
+        discarding.discard(month=month, by=runner.runner(options["by"], Deed.EXPORT_MONEY), now=clock.now())
+        self.stdout.write(f"The file of {month} is discarded: destroy every copy. Export the month anew.")
 
     def _slips(self, options: dict[str, Any]) -> None:
         check_place(options["out"])

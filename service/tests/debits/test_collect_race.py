@@ -1,0 +1,50 @@
+"""Many at once, on either database: one month has one file, one answer is booked once."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from yorisoi_service.testing import postgres
+
+pytestmark = pytest.mark.timeout(200)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
+    else:
+        with postgres.cluster() as address:
+            yield address
+
+
+def test_one_month_has_one_file_and_one_answer(database: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("collect_race.py"))],
+        env={
+            **{name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
+            "DJANGO_SETTINGS_MODULE": "yorisoi_service.testing.settings",
+            "YORISOI_DATABASE_URL": database,
+        },
+        capture_output=True,
+        text=True,
+        timeout=160,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3_000:]
+    assert json.loads(done.stdout) == {
+        "files": 1,
+        "runs": 1,
+        "items": 6,
+        "mandates": ["0"] * 6,
+        "taken": ["again", "again", "again", "taken"],
+        "answers": 1,
+        "states": ["carried", *["paid"] * 5],
+        "trail": [1, 1],
+        "fault": None,
+        "vendor": database.partition(":")[0],
+    }
