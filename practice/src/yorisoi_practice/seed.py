@@ -1,7 +1,7 @@
 """The demo's people, prices, lines and contracts: invented, the same every time but for the passwords.
 
 Everything goes in through the verbs a provider's own staff use, day after day as it would have happened, so that demo
-data obeys every rule that real data does. No month is closed: whoever tries the demo does that.
+data obeys every rule that real data does. No month is closed and no letter printed: whoever tries the demo does that.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from yorisoi_service.billing.services import tariff
+from yorisoi_service.billing.services.welcome import issue_welcome
 from yorisoi_service.clock import BUSINESS_ZONE, business_day
 from yorisoi_service.config.provider import Provider
 from yorisoi_service.contracts.models import Campaign
@@ -172,7 +173,7 @@ class _Office:
         line, by = self.lines[household.customer_number], self.clerk
         match step:
             case Joins():
-                periods.join(
+                period = periods.join(
                     line=line,
                     form_on=day,
                     terms_version=self.provider.terms.version if step.read else "",
@@ -180,11 +181,12 @@ class _Office:
                     by=by,
                     now=now,
                 )
+                issue_welcome(period=period, provider=self.provider, language="ja", by=by, now=now)
             case Cancels():
-                period = counting(line.pk).last()
-                assert period is not None
+                ending = counting(line.pk).last()
+                assert ending is not None
                 last = None if step.last is None else step.last.before(self.today)
-                endings.cancel(period=period, requested_on=day, end_on=last, by=by, now=now)
+                endings.cancel(period=ending, requested_on=day, end_on=last, by=by, now=now)
             case Rests():
                 lines.suspend_line(line=line, first_on=day, last_on=step.last.before(self.today), by=by, now=now)
             case Moves():
