@@ -12,8 +12,9 @@ import pytest
 from yorisoi_service.testing import postgres
 
 LINES = 400
-# From before the run's own row was written to the middle of its last chunk; each kill goes on where the last one left.
-KILLS = (6, 14, 21, 25, 26, 27, 28, 29, 30, 31)
+# Before the run's own row is there, at the statements of the first chunk that write, and at those of the second: each
+# kill goes on where the one before left off.
+KILLS = (6, 14, 20, 21, 22, 23, 24, 25, 33, 34, 35, 36, 37, 38)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

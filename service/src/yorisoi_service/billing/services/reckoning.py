@@ -138,10 +138,15 @@ def _beside(lines: Sequence[LineFacts], holders: set[int]) -> list[LineFacts]:
 def _bills(holders: Sequence[int]) -> tuple[dict[str, Bill], dict[str, int]]:
     bills, held = {}, {}
     found = Line.objects.filter(first_holder_id__in=holders).values_list(
-        "pk", "number", "subscriber_id", "subscriber__billing_account", "first_holder_id"
+        "pk",
+        "number",
+        "subscriber_id",
+        "subscriber__billing_account",
+        "subscriber__customer_number",
+        "first_holder_id",
     )
-    for pk, number, subscriber, account, holder in found:
-        bills[str(pk)] = Bill(number, subscriber, account)
+    for pk, number, subscriber, account, customer, holder in found:
+        bills[str(pk)] = Bill(number, subscriber, account or customer)
         held[str(pk)] = holder
     return bills, held
 
