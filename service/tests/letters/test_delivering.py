@@ -108,7 +108,9 @@ def test_mail_goes_out_when_the_step_stands(
     [(name, content, kind)] = message.attachments
     assert (name, kind) == ("W-2026-00001.pdf", "application/pdf")
     assert isinstance(content, bytes)
-    assert joined(welcome.desk.landline) in words(PdfReader(BytesIO(content)))
+    attached = words(PdfReader(BytesIO(content)))
+    assert joined(welcome.desk.landline) in attached
+    assert MAIL not in attached  # the window is for the post
     assert queries.mail_waiting(now=later(days=1)) == []
 
 
