@@ -35,6 +35,7 @@ MOST_SHOWN = 20  # refusals on the screen; --report has them all
 
 class Command(BaseCommand):
     help = "Take over subscribers, lines and contracts from a CSV file, all or nothing. Exit status 2: bad input."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verb = parser.add_subparsers(dest="verb", required=True).add_parser(

@@ -88,11 +88,9 @@ def _decoded(raw: bytes, encoding: str, number: int) -> str:
     except UnicodeDecodeError:
         if encoding != "utf-8":
             raise FileRefused(number, Code.NOT_CP932) from None
-    try:
-        raw.decode("cp932")
-    except UnicodeDecodeError:
-        raise FileRefused(number, Code.NOT_UTF8) from None
-    raise FileRefused(number, Code.LOOKS_CP932)
+    other = raw.decode("cp932", "replace")
+    likely = _JAPANESE.search(other) is not None and "\N{REPLACEMENT CHARACTER}" not in other
+    raise FileRefused(number, Code.LOOKS_CP932 if likely else Code.NOT_UTF8)
 
 
 class _Suspect:
