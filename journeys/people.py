@@ -201,7 +201,7 @@ class Communicator:
         for field, said in (("customer_number", number), ("name", name), ("phone", phone)):
             desk.locator(f"#{field}").fill(said)
         settle("identity")
-        desk.locator("#category").select_option("listed_software")
+        desk.locator("#thing").fill("メールソフト")
         settle("scope")
         for condition in ("device", "operations"):
             desk.locator(f"li.gate.shut input[name={condition}]").check()

@@ -3,7 +3,9 @@
 DeskError
 ├── TicketFinished   nothing more can be answered on it
 ├── NotYours         somebody else holds it
-└── BadAnswer        the answer is not one of those asked for
+├── BadAnswer        the answer is not one of those asked for
+├── BadEntry         a list of what we help with cannot say that
+└── BadReferral      the directory cannot hold that
 """
 
 from django.utils.functional import Promise
@@ -27,3 +29,11 @@ class NotYours(DeskError):
 
 class BadAnswer(DeskError):
     """The answer is not one of those asked for."""
+
+
+class BadEntry(DeskError):
+    """A list of what we help with cannot say that."""
+
+
+class BadReferral(DeskError):
+    """The directory cannot hold that."""

@@ -83,6 +83,19 @@ class Suspension(models.Model):
         return f"{self.line_id} {self.first_on}"
 
 
+class HouseholdMember(models.Model):
+    """Somebody of the household whom the contract partner named: may ask for support, never about the contract (R33)."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="members")
+    name = models.CharField(max_length=120)
+    kana = models.CharField(max_length=120, blank=True)
+    relation = models.CharField(max_length=40)
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"household member of subscriber {self.subscriber_id}"
+
+
 class SearchKey(models.Model):
     """A beginning under which a subscriber is found (`rules/search.py` says which there are); written by `keys.py`.
 

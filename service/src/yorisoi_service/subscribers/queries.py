@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, prefetch_related_objects
 
 from yorisoi_service.staff.rules.words import is_name
-from yorisoi_service.subscribers.models import Line, SearchKey, Subscriber
+from yorisoi_service.subscribers.models import HouseholdMember, Line, SearchKey, Subscriber
 from yorisoi_service.subscribers.rules.search import beginning, digits, wanted, whole
 
 MOST_UNDER_ONE_PHONE = 100  # an office's switchboard; nobody reads further down
@@ -94,3 +94,8 @@ def _opened(after: str | None) -> bytes | None:
         return urlsafe_b64decode(after) if after else None
     except ValueError:
         return None
+
+
+def members_of(subscriber: Subscriber) -> list[HouseholdMember]:
+    """Whom of the household the contract partner named, in the order of naming."""
+    return list(subscriber.members.order_by("pk"))

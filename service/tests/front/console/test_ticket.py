@@ -58,7 +58,7 @@ def test_a_whole_call_opens_every_gate(client: Client, provider: Provider, ticke
     assert closed(ticket) == ("identity", "scope", "checklist")
     shown = do(client, "identity", ticket, customer_number="C-10001", name="さとうはなこ", phone="0847112222")
     assert "Identity confirmed: customer number ○ / name ○ / address × / telephone ○" in shown
-    do(client, "scope", ticket, category="listed_device")
+    do(client, "scope", ticket, thing="printer")
     do(client, "checklist", ticket, device="yes", operations="yes")
     assert closed(ticket) == ()
     shown = page(client, ticket)
@@ -82,31 +82,6 @@ def test_after_three_failures_only_a_call_back_helps(client: Client, provider: P
     assert 'name="customer_number"' not in shown
     do(client, "called_back", ticket)
     assert "identity" not in closed(ticket)
-
-
-@pytest.mark.parametrize(
-    ("category", "said"),
-    [
-        ("repair", "please ask the maker of the device"),
-        ("usage_help", "How to use an application is not part of this service"),
-        ("no_internet", "Without a connection we cannot help from a distance"),
-        ("illegal_or_suspect", "We cannot help with this, because it may break the law"),
-        ("data_recovery", "We cannot bring deleted data back"),
-        ("fake_alert", "do not pay"),
-    ],
-)
-def test_a_request_out_of_scope_has_its_own_sentence(client: Client, ticket: Ticket, category: str, said: str) -> None:
-    assert said in do(client, "scope", ticket, category=category)
-    assert "scope" in closed(ticket)
-
-
-def test_only_the_desk_lead_decides_what_is_not_listed(client: Client, provider: Provider, ticket: Ticket) -> None:
-    assert "agreed_by_lead" not in page(client, ticket)
-    assert "Your role does not allow this" in do(client, "scope", ticket, category="agreed_by_lead")
-    lead = browser(provider.lead)
-    assert "agreed_by_lead" in page(lead, ticket)
-    do(lead, "scope", ticket, category="agreed_by_lead")
-    assert "scope" not in closed(ticket)
 
 
 def test_taking_a_tick_back_shuts_the_gate_again(client: Client, ticket: Ticket) -> None:
@@ -195,7 +170,7 @@ def test_a_referral_names_its_target(client: Client, ticket: Ticket) -> None:
     assert "The ticket is finished" in shown
     assert "メーカー 0120-000-000" in shown
     assert 'data-gates-open="no"' in shown
-    assert "This ticket is finished" in do(client, "scope", ticket, category="repair")
+    assert "This ticket is finished" in do(client, "scope", ticket, fact="repair")
 
 
 def live(provider: Provider, ticket: Ticket) -> tuple[Tool, str]:

@@ -5,10 +5,13 @@ import itertools
 import pytest
 from django.utils.translation import override
 from yorisoi_protocol.vocabulary import Ending, GateEvent, Permission
+from yorisoi_service.desk import words as desk_words
+from yorisoi_service.desk.rules.catalogue import Group, Kind, Level
 from yorisoi_service.desk.rules.gates import Facts, GateName, judge
+from yorisoi_service.desk.rules.identity import Caller
 from yorisoi_service.desk.rules.outcome import Outcome
 from yorisoi_service.desk.rules.shown import Shown
-from yorisoi_service.desk.rules.triage import CATEGORIES, Decision
+from yorisoi_service.desk.rules.triage import Code, Decision, Device, Fact, Need, Place
 from yorisoi_service.front.console import words
 from yorisoi_service.remote.rules.networks import Policy
 
@@ -17,8 +20,15 @@ from yorisoi_service.remote.rules.networks import Policy
     ("table", "codes"),
     [
         (words.GATES, {*GateName, "second_factor"}),
-        (words.CATEGORIES, set(CATEGORIES)),
-        (words.DECISIONS, set(Decision)),
+        (desk_words.WORDINGS, set(Code)),
+        (desk_words.DECISIONS, set(Decision)),
+        (desk_words.FACTS, set(Fact)),
+        (desk_words.NEEDS, set(Need)),
+        (desk_words.DEVICES, set(Device)),
+        (desk_words.PLACES, set(Place)),
+        (desk_words.GROUPS, set(Group)),
+        (desk_words.KINDS, set(Kind)),
+        (desk_words.LEVELS, set(Level)),
         (words.SHOWN, set(Shown)),
         (words.ENDINGS, set(Ending)),
         (words.PERMISSIONS, set(Permission)),
@@ -32,8 +42,8 @@ def test_a_table_has_a_sentence_for_each_code(table: dict[str, object], codes: s
 
 def test_every_reason_of_a_shut_gate_has_a_sentence() -> None:
     reasons = set()
-    for known, held, category, network, failures in itertools.product(
-        (False, True), (False, True), ("", *CATEGORIES), (None, *Policy), (0, 3)
+    for known, held, decision, network, failures, caller in itertools.product(
+        (False, True), (False, True), ("", *Decision), (None, *Policy), (0, 3), Caller
     ):
         facts = Facts(
             caller_known=known,
@@ -43,9 +53,13 @@ def test_every_reason_of_a_shut_gate_has_a_sentence() -> None:
             network_reason=False,
             terms_accepted=held,
             desk_open=held,
-            identity_passed=False,
+            identity_passed=held,
             identity_failures=failures,
-            category=category,
+            to_call_back=False,
+            called_back=False,
+            caller=caller,
+            household_support=False,
+            decision=decision,
             device_ticked=held,
             operations_ticked=False,
         )
@@ -55,20 +69,24 @@ def test_every_reason_of_a_shut_gate_has_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_each_request_that_gets_no_session_has_words_to_read_aloud(language: str) -> None:
+def test_each_ruling_has_words_of_its_own_to_read_aloud(language: str) -> None:
     with override(language):
-        for category in CATEGORIES.values():
-            if category.decision not in (Decision.REMOTE, Decision.VIEW_ONLY):
-                assert str(words.CATEGORIES[category.code].say)
+        said = [str(wording.say) for wording in desk_words.WORDINGS.values()]
+        assert all(len(text) > 8 for text in said)
+        assert len(set(said)) == len(Code)
+        assert len(desk_words.WORDINGS[Code.FAKE_ALERT].steps) >= 5
+        assert len(desk_words.WORDINGS[Code.FOREIGN_TOOL].steps) >= 5
 
 
 def test_japanese_is_not_english() -> None:
-    tables = (words.GATES, words.DECISIONS, words.SHOWN, words.ENDINGS, words.PERMISSIONS, words.EVENTS, words.OUTCOMES)
+    tables = (words.GATES, words.SHOWN, words.ENDINGS, words.PERMISSIONS, words.EVENTS, words.OUTCOMES)
+    tables += (desk_words.DECISIONS, desk_words.FACTS, desk_words.NEEDS, desk_words.DEVICES, desk_words.PLACES)
+    tables += (desk_words.GROUPS, desk_words.KINDS, desk_words.LEVELS)
     sentences = [sentence for table in tables for sentence in table.values()]
     sentences += [
         text
-        for reason in (*words.REASONS.values(), *words.CATEGORIES.values())
-        for text in (reason.why, reason.say)
+        for reason in (*words.REASONS.values(), *desk_words.WORDINGS.values())
+        for text in (reason.why, reason.say, *getattr(reason, "steps", ()))
         if text
     ]
     for sentence in sentences:

@@ -11,6 +11,7 @@ from yorisoi_service import clock
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.rules.gates import Facts, Verdict, judge
+from yorisoi_service.desk.rules.identity import Caller
 from yorisoi_service.desk.rules.policy import DeskPolicy
 from yorisoi_service.desk.rules.shown import Shown, shown_as
 from yorisoi_service.remote import queries as remote
@@ -48,8 +49,9 @@ def facts_of(
     """What is known about a ticket now. Contract, line and hours are asked afresh; answers are read from their rows."""
     today = clock.business_day(now)
     line = ticket.line
-    answers = list(ticket.answers.order_by("at", "pk"))
+    answers = list(ticket.answers.select_related("decided").order_by("at", "pk"))
     newest = {answer.kind: answer for answer in answers if _counts(answer, ticket)}
+    identity = _value(newest, Kind.IDENTITY)
     return Facts(
         caller_known=ticket.subscriber_id is not None and line is not None,
         contract_active=line is not None and contracts.is_active(line.pk, on=today),
@@ -58,9 +60,13 @@ def facts_of(
         network_reason=Kind.NETWORK in newest,
         terms_accepted=line is not None and terms_accepted(line, version=policy.terms_version, now=now),
         desk_open=policy.hours.is_open(clock.local(now)),
-        identity_passed=_value(newest, Kind.IDENTITY) in ("passed", "called_back"),
+        identity_passed=identity == "passed",
         identity_failures=identity_failures(ticket, answers),
-        category=_value(newest, Kind.SCOPE),
+        to_call_back=identity == "to_call_back",
+        called_back=identity.startswith("called_back"),
+        caller=Caller(_value(newest, Kind.CALLER) or Caller.CONTRACTOR),
+        household_support=policy.household_support,
+        decision=decision_of(newest.get(Kind.SCOPE)),
         device_ticked=_value(newest, Kind.DEVICE) == "yes",
         operations_ticked=_value(newest, Kind.OPERATIONS) == "yes",
     )
@@ -79,9 +85,28 @@ def terms_accepted(line: Line, *, version: str, now: datetime) -> bool:
 
 
 def identity_failures(ticket: Ticket, answers: Sequence[Answer] | None = None) -> int:
-    """How often the present caller was checked and failed."""
+    """How often the check of this subscriber failed on this ticket; choosing another line begins no new count."""
     found = ticket.answers.all() if answers is None else answers
-    return sum(1 for a in found if a.kind == Kind.IDENTITY and a.value == "failed" and _counts(a, ticket))
+    mine = (a for a in found if a.kind == Kind.IDENTITY and a.subscriber_id == ticket.subscriber_id)
+    return sum(1 for a in mine if a.value == "failed")
+
+
+def newest_identity(ticket: Ticket) -> str:
+    """The value of the newest identity answer about the present caller and line; empty before the first."""
+    given = ticket.answers.filter(kind=Kind.IDENTITY).order_by("at", "pk")
+    return next((answer.value for answer in reversed(given) if _counts(answer, ticket)), "")
+
+
+def newest_caller(ticket: Ticket) -> Answer | None:
+    """Who speaks, as the newest answer about the present caller and line has it; None: nobody but the partner did."""
+    given = ticket.answers.filter(kind=Kind.CALLER).order_by("at", "pk")
+    return next((answer for answer in reversed(given) if _counts(answer, ticket)), None)
+
+
+def decision_of(answer: Answer | None) -> str:
+    """What was decided with an answer of kind `scope`; empty when nothing was."""
+    decided = None if answer is None else getattr(answer, "decided", None)
+    return "" if decided is None else decided.decision
 
 
 def tickets_open(holder: StaffMember) -> list[Ticket]:
@@ -101,7 +126,7 @@ def tickets_recent(*, limit: int = 50) -> list[Ticket]:
 
 def answers_of(ticket: Ticket) -> list[Answer]:
     """Every answer with the person who gave it, in order."""
-    return list(ticket.answers.select_related("by").order_by("at", "pk"))
+    return list(ticket.answers.select_related("by", "decided").order_by("at", "pk"))
 
 
 def session_shown_as(session: Session) -> Shown:

@@ -5,15 +5,16 @@ line       the line exists and is open; the connection comes from the provider's
            reason for the exception (R13)
 terms      the present terms version was accepted on the form or read aloud (R11)
 hours      the desk is open (R34)
-identity   the caller was checked (R33)
-scope      the request may become a session (R14 to R21, R35)
+identity   the caller was checked and may ask for support, or was called back (R33)
+scope      the newest decision lets the request become a session (R14 to R22, R35)
 checklist  both conditions of R23 are ticked
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from yorisoi_service.desk.rules.triage import CATEGORIES, Decision
+from yorisoi_service.desk.rules.identity import Caller
+from yorisoi_service.desk.rules.triage import CLAIMING, Decision
 from yorisoi_service.remote.rules.networks import Policy
 
 
@@ -32,6 +33,7 @@ class Facts:
     """What is known about a ticket at one moment.
 
     `network` is None as long as no pass was typed: then nobody has connected, and only the line itself is judged.
+    `decision` is the newest one's, empty before the first.
     """
 
     caller_known: bool
@@ -43,7 +45,11 @@ class Facts:
     desk_open: bool
     identity_passed: bool
     identity_failures: int
-    category: str
+    to_call_back: bool
+    called_back: bool
+    caller: Caller
+    household_support: bool
+    decision: str
     device_ticked: bool
     operations_ticked: bool
 
@@ -81,7 +87,7 @@ def judge(facts: Facts) -> Verdict:
         GateName.CONTRACT: _contract(facts),
         GateName.LINE: _line(facts),
         GateName.IDENTITY: _identity(facts),
-        GateName.SCOPE: _scope(facts.category),
+        GateName.SCOPE: _scope(facts.decision),
         GateName.CHECKLIST: _checklist(facts),
         GateName.TERMS: _unless(facts.terms_accepted, "terms_not_accepted"),
     }
@@ -111,16 +117,23 @@ def _line(facts: Facts) -> str:
 
 
 def _identity(facts: Facts) -> str:
-    if facts.identity_passed:
+    if facts.called_back:
         return ""
-    return "call_back" if facts.identity_failures >= MAX_IDENTITY_FAILURES else "identity_not_checked"
+    if facts.to_call_back or facts.identity_failures >= MAX_IDENTITY_FAILURES:
+        return "call_back"
+    if facts.caller is Caller.OTHER:
+        return "caller_not_registered"
+    if not facts.identity_passed:
+        return "identity_not_checked"
+    if facts.caller is Caller.MEMBER:
+        return _unless(facts.household_support, "household_not_supported")
+    return ""
 
 
-def _scope(code: str) -> str:
-    category = CATEGORIES.get(code)
-    if category is None:
+def _scope(decision: str) -> str:
+    if decision not in {str(known) for known in Decision}:
         return "not_decided"
-    return "" if category.decision in (Decision.REMOTE, Decision.VIEW_ONLY) else f"scope_{category.decision}"
+    return "" if decision in CLAIMING else f"scope_{decision}"
 
 
 def _checklist(facts: Facts) -> str:

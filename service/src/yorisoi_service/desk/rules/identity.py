@@ -1,22 +1,34 @@
 """Is the caller who they say (R33): the number from the paper, and two of name, address and telephone.
 
-What is typed is compared and forgotten; only the marks leave this module.
+What is typed is compared and forgotten; only the marks leave this module. Whoever speaks for the contract partner says
+their own name and how they are related; support is for those of the household whom the contract partner named.
 """
 
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 NEEDED_OF_THREE = 2
 
 
+class Caller(StrEnum):
+    """Who speaks: the contract partner, somebody named for the household, or somebody else."""
+
+    CONTRACTOR = "contractor"
+    MEMBER = "member"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Known:
-    """What the provider has on file. Names and telephones may be several (kanji and kana, landline and mobile)."""
+    """What the provider has on file. Names and telephones may be several (kanji and kana, landline and mobile);
+    `members` are the names of each household member."""
 
     customer_number: str
     names: tuple[str, ...]
     address: str
     phones: tuple[str, ...]
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,22 +42,39 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Speaking:
+    """Somebody who is not the contract partner, as they say it themselves. This is kept (R33)."""
+
+    name: str
+    relation: str
+
+
+@dataclass(frozen=True)
 class Marks:
-    """A circle or a cross for each; nothing of the values."""
+    """A circle or a cross for each; nothing of the values. `member` is None when the contract partner speaks."""
 
     customer_number: bool
     name: bool
     address: bool
     phone: bool
+    member: bool | None = None
 
     @property
     def passed(self) -> bool:
-        return self.customer_number and (self.name + self.address + self.phone) >= NEEDED_OF_THREE
+        right = self.customer_number and (self.name + self.address + self.phone) >= NEEDED_OF_THREE
+        return right and self.member is not False
+
+    @property
+    def caller(self) -> Caller:
+        if self.member is None:
+            return Caller.CONTRACTOR
+        return Caller.MEMBER if self.member else Caller.OTHER
 
 
-def compare(known: Known, typed: Typed) -> Marks:
+def compare(known: Known, typed: Typed, speaking: Speaking | None = None) -> Marks:
     """Forgiving about width, spaces, hyphens and case; about nothing else."""
     return Marks(
+        member=None if speaking is None else any(_same(name, speaking.name) for name in known.members),
         customer_number=_same(known.customer_number, typed.customer_number),
         name=any(_same(name, typed.name) for name in known.names),
         address=_same(known.address, typed.address),

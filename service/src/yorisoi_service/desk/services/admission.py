@@ -12,10 +12,11 @@ from yorisoi_protocol.vocabulary import Refusal
 
 from yorisoi_service import clock
 from yorisoi_service.audit.services import record
-from yorisoi_service.desk.models.tickets import Kind, Ticket
+from yorisoi_service.desk.models.tickets import Ticket
+from yorisoi_service.desk.queries import scope
 from yorisoi_service.desk.queries.tickets import gates_of
 from yorisoi_service.desk.rules.policy import DeskPolicy
-from yorisoi_service.desk.rules.triage import allowed
+from yorisoi_service.desk.rules.triage import Box
 from yorisoi_service.desk.rules.warrant import Warrant
 from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.rules.limits import Limits
@@ -96,12 +97,14 @@ def claim_pass(
             now=now,
         )
         return Refused(Refusal.GATES_CLOSED, gates=verdict.closed)
-    scope = row.answers.filter(kind=Kind.SCOPE).order_by("at", "pk").last()
+    decided = scope.newest(row)
+    if decided is None:  # the gate of scope is open, so there is one
+        return _denied(Refusal.NOT_ALLOWED, present, ticket, now)
     warrant = Warrant(
         ticket=row.pk,
         line=row.line_id,
-        allowed=allowed(scope.value if scope else "", ASKABLE),
-        time_box_s=min(policy.time_box_s, policy.hours.left_s(clock.local(now))),
+        allowed=tuple(permission for permission in ASKABLE if permission in decided.allowed),
+        time_box_s=min(policy.box_s(Box(decided.box)), policy.hours.left_s(clock.local(now))),
     )
     return claim(waiting=waiting, warrant=warrant, identity=present, limits=limits, now=now)
 

@@ -5,66 +5,88 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from yorisoi_service.audit.services import record
 from yorisoi_service.desk.errors import BadAnswer
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.queries import tickets as queries
 from yorisoi_service.desk.rules.gates import MAX_IDENTITY_FAILURES
-from yorisoi_service.desk.rules.identity import Known, Marks, Typed, compare
+from yorisoi_service.desk.rules.identity import Caller, Known, Marks, Speaking, Typed, compare
 from yorisoi_service.desk.rules.triage import CATEGORIES
+from yorisoi_service.desk.services import scope
 from yorisoi_service.desk.services.tickets import held
+from yorisoi_service.desk.services.writing import answer
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
-from yorisoi_service.staff.rules.words import paragraph
+from yorisoi_service.staff.rules.words import is_name, paragraph
 from yorisoi_service.staff.services import require
+from yorisoi_service.subscribers import queries as subscribers
+from yorisoi_service.subscribers.models import Subscriber
 
 SHORTEST_REASON = 5
 
 
 @transaction.atomic
-def check_identity(*, ticket: Ticket, typed: Typed, by: StaffMember, now: datetime) -> Marks:
+def check_identity(
+    *, ticket: Ticket, typed: Typed, by: StaffMember, now: datetime, speaking: Speaking | None = None
+) -> Marks:
     """Compare what the caller said with what is on file (R33); keep only whether it was right.
 
-    After three failures it refuses: call back under the registered telephone, then `called_back`.
+    `speaking`: somebody other than the contract partner; their name and relation are kept, as they say them.
+    After three failures, or once a call back was asked for, it refuses: call back, then `called_back`.
     """
     require(by, Deed.CHECK_IDENTITY)
     ticket = held(ticket, by)
-    subscriber = ticket.subscriber
-    if subscriber is None:
-        raise BadAnswer(_("Find the caller first: by customer number, name or telephone."))
+    subscriber = _subscriber(ticket)
     if queries.identity_failures(ticket) >= MAX_IDENTITY_FAILURES:
         raise BadAnswer(_("Three checks failed. Call back under the registered telephone number."))
+    if queries.newest_identity(ticket) == "to_call_back":
+        raise BadAnswer(_("This caller is to be called back under the registered telephone number."))
+    if speaking is not None:
+        speaking = _named(speaking)
+    members = () if speaking is None else tuple(subscribers.members_of(subscriber))
     known = Known(
         subscriber.customer_number,
         (subscriber.name, subscriber.kana),
         subscriber.address,
         tuple(phone for phone in (subscriber.phone, subscriber.mobile) if phone),
+        tuple(name for member in members for name in (member.name, member.kana)),
     )
-    marks = compare(known, typed)
-    _answer(ticket, Kind.IDENTITY, "passed" if marks.passed else "failed", by=by, now=now)
+    marks = compare(known, typed, speaking)
+    _say_who_speaks(ticket, marks.caller, speaking, by=by, now=now)
+    answer(ticket, Kind.IDENTITY, "passed" if marks.passed else "failed", by=by, now=now)
     return marks
 
 
 @transaction.atomic
-def called_back(*, ticket: Ticket, by: StaffMember, now: datetime) -> Answer:
-    """The communicator called the registered number and reached the subscriber; stands for a passed check."""
+def ask_to_call_back(*, ticket: Ticket, by: StaffMember, now: datetime) -> Answer:
+    """The paper is lost, or somebody speaks whom nobody named: from now on only a call back helps, no typing (R33)."""
     require(by, Deed.CHECK_IDENTITY)
     ticket = held(ticket, by)
-    if ticket.subscriber is None:
-        raise BadAnswer(_("Find the caller first: by customer number, name or telephone."))
-    return _answer(ticket, Kind.IDENTITY, "called_back", by=by, now=now)
+    _subscriber(ticket)
+    return answer(ticket, Kind.IDENTITY, "to_call_back", by=by, now=now)
+
+
+@transaction.atomic
+def called_back(*, ticket: Ticket, by: StaffMember, now: datetime, number: str = "landline") -> Answer:
+    """The contract partner was reached under a registered number and agrees; stands for a passed check.
+
+    `number` says which of the two was dialled, "landline" or "mobile"; the digits are kept nowhere.
+    """
+    require(by, Deed.CHECK_IDENTITY)
+    ticket = held(ticket, by)
+    subscriber = _subscriber(ticket)
+    registered = {"landline": subscriber.phone, "mobile": subscriber.mobile}
+    if not registered.get(number):
+        raise BadAnswer(_("Choose one of the registered telephone numbers."))
+    return answer(ticket, Kind.IDENTITY, f"called_back_{number}", by=by, now=now)
 
 
 @transaction.atomic
 def decide_scope(*, ticket: Ticket, category: str, by: StaffMember, now: datetime) -> Answer:
-    """Say what kind of request it is (R14 to R21, R35). What is not on the list, a desk lead decides."""
-    ticket = held(ticket, by)
-    chosen = CATEGORIES.get(category)
-    if chosen is None:
+    """Decide by one of the FAQ's own kinds of request, without naming a thing; see `services.scope.decide`."""
+    request = CATEGORIES.get(category)
+    if request is None:
         raise BadAnswer(_("Choose one of the categories."))
-    if chosen.by_lead:
-        require(by, Deed.DECIDE_UNLISTED)
-    return _answer(ticket, Kind.SCOPE, chosen.code, by=by, now=now)
+    return scope.decide(ticket=ticket, request=request, by=by, now=now).answer
 
 
 @transaction.atomic
@@ -73,7 +95,7 @@ def tick(*, ticket: Ticket, condition: str, yes: bool, by: StaffMember, now: dat
     ticket = held(ticket, by)
     if condition not in (Kind.DEVICE, Kind.OPERATIONS):
         raise BadAnswer(_("Choose one of the two conditions."))
-    return _answer(ticket, Kind(condition), "yes" if yes else "no", by=by, now=now)
+    return answer(ticket, Kind(condition), "yes" if yes else "no", by=by, now=now)
 
 
 @transaction.atomic
@@ -84,7 +106,7 @@ def terms_read_aloud(*, ticket: Ticket, version: str, present: str, by: StaffMem
         raise BadAnswer(_("The terms have changed meanwhile. Read out the present version."))
     if ticket.line is None:
         raise BadAnswer(_("Choose the caller's line first."))
-    return _answer(ticket, Kind.TERMS, version, by=by, now=now)
+    return answer(ticket, Kind.TERMS, version, by=by, now=now)
 
 
 @transaction.atomic
@@ -94,25 +116,26 @@ def network_exception(*, ticket: Ticket, reason: str, by: StaffMember, now: date
     words = paragraph(reason)
     if not SHORTEST_REASON <= len(words) <= 500:
         raise BadAnswer(_("Write the reason in 5 to 500 characters."))
-    return _answer(ticket, Kind.NETWORK, "exception", by=by, now=now, note=words)
+    return answer(ticket, Kind.NETWORK, "exception", by=by, now=now, note=words)
 
 
-def _answer(ticket: Ticket, kind: Kind, value: str, *, by: StaffMember, now: datetime, note: str = "") -> Answer:
-    answer = Answer.objects.create(
-        ticket=ticket,
-        kind=kind,
-        value=value,
-        note=note,
-        subscriber_id=ticket.subscriber_id,
-        line_id=ticket.line_id,
-        by=by,
-        at=now,
-    )
-    record(
-        event="ticket.answered",
-        by=by.actor,
-        about=ticket.topic,
-        facts={"kind": str(kind), "value": value, "line": ticket.line_id},
-        now=now,
-    )
-    return answer
+def _subscriber(ticket: Ticket) -> Subscriber:
+    if ticket.subscriber is None:
+        raise BadAnswer(_("Find the caller first: by customer number, name or telephone."))
+    return ticket.subscriber
+
+
+def _named(speaking: Speaking) -> Speaking:
+    name, relation = speaking.name.strip(), speaking.relation.strip()
+    if not (is_name(name) and is_name(relation) and len(name) <= 120 and len(relation) <= 40):
+        raise BadAnswer(_("Enter the caller's own name and how they are related to the contract partner."))
+    return Speaking(name, relation)
+
+
+def _say_who_speaks(
+    ticket: Ticket, caller: Caller, speaking: Speaking | None, *, by: StaffMember, now: datetime
+) -> None:
+    note = "" if speaking is None else f"{speaking.name} / {speaking.relation}"
+    before = queries.newest_caller(ticket)
+    if (str(caller), note) != ((before.value, before.note) if before else (str(Caller.CONTRACTOR), "")):
+        answer(ticket, Kind.CALLER, caller, by=by, now=now, note=note)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.audit.services import record
 from yorisoi_service.desk.errors import BadAnswer
+from yorisoi_service.desk.models.referrals import Referral
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.rules.outcome import Outcome, missing
 from yorisoi_service.desk.services.tickets import held
@@ -27,10 +28,12 @@ def set_outcome(
     note: str = "",
     referred_to: str = "",
     referred_contact: str = "",
+    referral: Referral | None = None,
     by: StaffMember,
     now: datetime,
 ) -> Ticket:
-    """Finish a ticket with one of the four outcomes (R12). A referral names where to, and how to reach them.
+    """Finish a ticket with one of the four outcomes (R12). A referral names where to, and how to reach them: a place of
+    the directory, whose words are copied, or what is typed.
 
     Refused while a session of the ticket runs. Never a reason to bill or not to bill.
     """
@@ -39,6 +42,8 @@ def set_outcome(
         chosen = Outcome(outcome)
     except ValueError:
         raise BadAnswer(_("Choose one of the outcomes.")) from None
+    if referral is not None and not referred_to.strip() and not referred_contact.strip():
+        referred_to, referred_contact = referral.name, referral.contact
     if missing(chosen, referred_to=referred_to, referred_contact=referred_contact):
         raise BadAnswer(_("Say whom the subscriber was referred to, and how to reach them."))
     if len(note) > LONGEST_NOTE:

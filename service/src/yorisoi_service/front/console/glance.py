@@ -1,7 +1,7 @@
 """A ticket in one glance: each gate with its sentence, each session with its own. Rows in, plain values out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from yorisoi_protocol.vocabulary import GateEvent
 
 from yorisoi_service import clock
+from yorisoi_service.desk import words as desk_words
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.queries.tickets import ShownSession
 from yorisoi_service.desk.rules.gates import Verdict
-from yorisoi_service.desk.rules.triage import CATEGORIES
 from yorisoi_service.front.console import words
 from yorisoi_service.remote.models import Entry
 from yorisoi_service.remote.rules.session import RUNNING
@@ -34,6 +34,7 @@ class GateShown:
     reason: str
     why: Words
     say: str
+    is_next: bool = False  # the first shut one: what the communicator does now
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,13 @@ class SessionShown:
     is_running: bool
 
 
-def gates_shown(verdict: Verdict, *, category: str, is_second_factor_fresh: bool) -> list[GateShown]:
+def gates_shown(verdict: Verdict, *, is_second_factor_fresh: bool) -> list[GateShown]:
     """Every gate in the order of the call; the communicator's own second factor stands last."""
-    shown = [_gate(gate.name, gate.open, gate.reason, category) for gate in verdict.gates]
+    shown = [_gate(gate.name, gate.open, gate.reason) for gate in verdict.gates]
     reason = "" if is_second_factor_fresh else "second_factor_old"
-    return [*shown, _gate("second_factor", is_second_factor_fresh, reason, category)]
+    shown.append(_gate("second_factor", is_second_factor_fresh, reason))
+    following = next((gate for gate in shown if not gate.is_open), None)
+    return [replace(gate, is_next=gate is following) for gate in shown]
 
 
 def sessions_shown(ticket: Ticket) -> list[SessionShown]:
@@ -79,21 +82,13 @@ def session_shown(shown: ShownSession, *, entries: Sequence[Entry] = ()) -> Sess
 def answer_words(answer: Answer) -> str:
     """What was answered, as a sentence for the history."""
     if answer.kind == Kind.SCOPE:
-        known = words.CATEGORIES.get(answer.value)
-        return f"{_('Scope')}: {known.why if known else answer.value}"
+        known = desk_words.WORDINGS.get(answer.value)
+        said = f"{_('Scope')}: {known.why if known else answer.value}"
+        return f"{said} {answer.note}".strip()
     if answer.kind == Kind.TERMS:
         return _("Terms %(version)s read aloud and accepted") % {"version": answer.value}
     said = str(words.ANSWERS.get((answer.kind, answer.value), answer.value))
     return f"{said}: {answer.note}" if answer.note else said
-
-
-def categories(*, may_decide_unlisted: bool) -> list[tuple[Words, list[tuple[str, Words]]]]:
-    """The kinds of request, grouped by what follows from them."""
-    groups: dict[str, list[tuple[str, Words]]] = {}
-    for category in CATEGORIES.values():
-        if not category.by_lead or may_decide_unlisted:
-            groups.setdefault(str(category.decision), []).append((category.code, words.CATEGORIES[category.code].why))
-    return [(words.DECISIONS[decision], choices) for decision, choices in groups.items()]
 
 
 def hours_now(now: datetime) -> str:
@@ -108,18 +103,20 @@ def _entries(shown: ShownSession) -> Sequence[Entry]:
     return getattr(shown.session, "entries_in_order", ())
 
 
-def _gate(name: str, is_open: bool, reason: str, category: str) -> GateShown:
-    found = words.REASONS.get(reason)
-    say = found.say if found else ""
-    if reason.startswith("scope_") and category in words.CATEGORIES:
-        say = words.CATEGORIES[category].say
+def filled(say: Words) -> str:
+    """A sentence to read aloud, with the provider's hours and public number."""
     hours = settings.PROVIDER.desk.hours
-    said = str(say).format(
+    return str(say).format(
         opens=hours.opens.strftime("%H:%M"),
         closes=hours.closes.strftime("%H:%M"),
         office=settings.PROVIDER.phones.office,
     )
-    return GateShown(name, words.GATES[name], is_open, reason, found.why if found else "", said)
+
+
+def _gate(name: str, is_open: bool, reason: str) -> GateShown:
+    found = words.REASONS.get(reason)
+    say = filled(found.say) if found else ""
+    return GateShown(name, words.GATES[name], is_open, reason, found.why if found else "", say)
 
 
 def _entry(entry: Entry) -> Words:

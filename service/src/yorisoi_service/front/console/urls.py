@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi_service.front.console.views import lists, sessions, ticket
+from yorisoi_service.front.console.views import identity, lists, scope, sessions, ticket
 
 app_name = "desk"
 urlpatterns = [
@@ -15,9 +15,11 @@ urlpatterns = [
     path("tickets/<int:number>", ticket.page, name="ticket"),
     path("tickets/<int:number>/take", ticket.take, name="take"),
     path("tickets/<int:number>/caller", ticket.caller, name="caller"),
-    path("tickets/<int:number>/identity", ticket.identity, name="identity"),
-    path("tickets/<int:number>/called-back", ticket.called_back, name="called_back"),
-    path("tickets/<int:number>/scope", ticket.scope, name="scope"),
+    path("tickets/<int:number>/identity", identity.check, name="identity"),
+    path("tickets/<int:number>/to-call-back", identity.to_call_back, name="to_call_back"),
+    path("tickets/<int:number>/called-back", identity.called_back, name="called_back"),
+    path("tickets/<int:number>/scope", scope.decide, name="scope"),
+    path("tickets/<int:number>/unlisted", scope.unlisted, name="unlisted"),
     path("tickets/<int:number>/checklist", ticket.checklist, name="checklist"),
     path("tickets/<int:number>/terms", ticket.terms, name="terms"),
     path("tickets/<int:number>/network", ticket.network, name="network"),

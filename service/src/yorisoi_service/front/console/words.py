@@ -13,7 +13,6 @@ from yorisoi_protocol.vocabulary import Ending, Permission
 from yorisoi_service.desk.rules.gates import GateName
 from yorisoi_service.desk.rules.outcome import Outcome
 from yorisoi_service.desk.rules.shown import Shown
-from yorisoi_service.desk.rules.triage import Decision
 
 Words: TypeAlias = str | Promise
 
@@ -64,68 +63,27 @@ REASONS: dict[str, Reason] = {
         _("Please have the paper from your internet contract ready. May I have the customer number written on it?"),
     ),
     "call_back": Reason(
-        _("Three checks failed. Call back under the registered telephone number."),
+        _("Call back under a registered telephone number: typing helps no more."),
         _("I cannot confirm who is calling. I will call you back under the telephone number you registered."),
+    ),
+    "caller_not_registered": Reason(
+        _("The caller is not the contract partner, and nobody named them for the household."),
+        _("May I speak with the contract partner? Otherwise I will call back under the registered telephone number."),
+    ),
+    "household_not_supported": Reason(
+        _("Only the contract partner may ask for support here."),
+        _("I can help the contract partner only. Could you ask them to come to the telephone?"),
     ),
     "not_decided": Reason(_("Choose what kind of request it is.")),
     "scope_phone_only": Reason(_("By telephone only: no remote session for this kind of request.")),
-    "scope_referred": Reason(_("Not covered: refer the caller to the right place, and note it in the outcome.")),
-    "scope_refused": Reason(_("This request is refused. Note nothing of its content.")),
+    "scope_desk_lead": Reason(_("A desk lead decides whether we help with this.")),
+    "scope_refer": Reason(_("Not covered: refer the caller to the right place, and note it in the outcome.")),
+    "scope_refuse": Reason(_("Not covered: say so kindly, and note it in the outcome.")),
+    "scope_safety_script": Reason(_("No session now: follow the steps with the caller.")),
     "device_not_ticked": Reason(_("First condition: the device starts and is on our line.")),
     "operations_not_ticked": Reason(_("Second condition: the caller does what we ask at the device.")),
     "terms_not_accepted": Reason(_("The present terms were not accepted yet. Read them aloud.")),
     "second_factor_old": Reason(_("Given too long ago for taking a pass. Give it again.")),
-}
-
-CATEGORIES: dict[str, Reason] = {
-    "listed_device": Reason(_("Device on the list: PC, monitor, keyboard, mouse, printer, router, Wi-Fi, hub, webcam")),
-    "listed_software": Reason(_("Software on the list: Windows, macOS, browser, mail, media player, antivirus")),
-    "listed_service": Reason(_("Our internet and mail, other internet services")),
-    "first_setup": Reason(_("First setup of other software: installing, starting once")),
-    "phone_or_tablet": Reason(
-        _("Phone or tablet on the home Wi-Fi"), _("Please connect the phone or tablet to the Wi-Fi at your home.")
-    ),
-    "agreed_by_lead": Reason(_("Not on the list, agreed by the desk lead")),
-    "replacement_advice": Reason(
-        _("What to buy instead: advice only"), _("I can explain what to look for. I cannot sell or order anything.")
-    ),
-    "no_internet": Reason(
-        _("No internet: telephone only"),
-        _("Without a connection we cannot help from a distance. I will tell you what can be checked by telephone."),
-    ),
-    "fake_alert": Reason(
-        _("False warning or foreign remote program"),
-        _("Please do not call the number shown and do not pay. Advice: consumer hotline 188, police #9110."),
-    ),
-    "usage_help": Reason(
-        _("How to use an application (Excel, CAD and the like)"),
-        _("We help with first steps such as installing. How to use an application is not part of this service."),
-    ),
-    "corporate": Reason(
-        _("Settings of a company"),
-        _("Settings for a company's network are not part of this service. Please ask there."),
-    ),
-    "unsupported_setting": Reason(
-        _("Setting the maker does not guarantee"), _("We cannot make settings that the maker does not guarantee.")
-    ),
-    "data_recovery": Reason(
-        _("Deleted data"),
-        _("We cannot bring deleted data back. Please ask the maker, and do not use the disk until then."),
-    ),
-    "repair": Reason(_("Repair"), _("I am sorry: for faults and repairs, please ask the maker of the device.")),
-    "environment": Reason(
-        _("The device or connection does not permit it"),
-        _("I am sorry: this device does not meet the conditions for help from a distance."),
-    ),
-    "illegal_or_suspect": Reason(_("May break the law"), _("We cannot help with this, because it may break the law.")),
-}
-
-DECISIONS: dict[str, Words] = {
-    Decision.REMOTE: _("Remote session possible"),
-    Decision.VIEW_ONLY: _("Looking only, no control"),
-    Decision.PHONE_ONLY: _("By telephone only"),
-    Decision.REFERRED: _("Refer to somebody else"),
-    Decision.REFUSED: _("Refuse"),
 }
 
 SHOWN: dict[str, Words] = {
@@ -189,7 +147,12 @@ EVENTS: dict[str, Words] = {
 ANSWERS: dict[tuple[str, str], Words] = {
     ("identity", "passed"): _("Identity confirmed"),
     ("identity", "failed"): _("Identity check failed"),
-    ("identity", "called_back"): _("Called back under the registered number"),
+    ("identity", "to_call_back"): _("Call back asked for"),
+    ("identity", "called_back_landline"): _("Called back under the registered landline number"),
+    ("identity", "called_back_mobile"): _("Called back under the registered mobile number"),
+    ("caller", "contractor"): _("The contract partner speaks"),
+    ("caller", "member"): _("Somebody of the household speaks"),
+    ("caller", "other"): _("Somebody else speaks"),
     ("device", "yes"): _("Device starts and is on our line: yes"),
     ("device", "no"): _("Device starts and is on our line: no"),
     ("operations", "yes"): _("Caller does what we ask: yes"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
 from yorisoi_service.desk.errors import DeskError
+from yorisoi_service.desk.queries import scope
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.services import tickets
 from yorisoi_service.front.console import glance, words
@@ -36,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "waiting": desk.tickets_waiting(),
             "hours": glance.hours_now(clock.now()),
             "may_see_live": member(request).may(Deed.SEE_LIVE_SESSIONS),
+            "for_lead": scope.tickets_for_lead() if member(request).may(Deed.DECIDE_UNLISTED) else None,
             "channels": words.CHANNELS.items(),
         },
     )

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Kind, Ticket
+from yorisoi_service.desk.queries import catalogue, referrals
 from yorisoi_service.desk.queries import tickets as desk
-from yorisoi_service.desk.rules.gates import GateName
-from yorisoi_service.desk.rules.identity import Typed
+from yorisoi_service.desk.rules.gates import GateName, Verdict
 from yorisoi_service.desk.rules.shown import Shown
+from yorisoi_service.desk.rules.triage import Fact
 from yorisoi_service.desk.services import answers, outcome, tickets
-from yorisoi_service.front.console import glance, words
+from yorisoi_service.desk.words import DEVICES, FACTS, NEEDS
+from yorisoi_service.front.console import glance, scoping, words
 from yorisoi_service.front.console.callers import BadChoice, chosen
 from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
 from yorisoi_service.front.entrance import desk_frame, member, staff_only
@@ -31,9 +33,10 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     policy = settings.PROVIDER.desk
     verdict = desk.gates_of(ticket, policy=policy, now=now)
     given = desk.answers_of(ticket)
-    category = next((answer.value for answer in reversed(given) if answer.kind == Kind.SCOPE), "")
+    today, language = clock.business_day(now), request.LANGUAGE_CODE
+    held = catalogue.published(today)
     is_fresh = staff.has_second_factor(request.session, now=now, max_age_s=policy.second_factor_age_s)
-    gates = glance.gates_shown(verdict, category=category, is_second_factor_fresh=is_fresh)
+    gates = glance.gates_shown(verdict, is_second_factor_fresh=is_fresh)
     is_mine = ticket.holder_id == by.pk
     sessions = glance.sessions_shown(ticket)
     return render(
@@ -50,10 +53,18 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
             "is_mine": is_mine,
             "may_answer": ticket.finished_at is None and (is_mine or by.may(Deed.HAND_OVER)),
             "ticks": {answer.kind: answer.value for answer in given if answer.kind in (Kind.DEVICE, Kind.OPERATIONS)},
-            "category": category,
-            "categories": glance.categories(may_decide_unlisted=by.may(Deed.DECIDE_UNLISTED)),
+            "scope": scoping.shown(scoping.newest_of(given), held=held, today=today, language=language),
+            "suggestions": scoping.suggestions(held, language),
+            "models": scoping.models(held, language),
+            "needs": NEEDS.items(),
+            "devices": DEVICES.items(),
+            "facts": FACTS.items(),
+            "likely": _likely(verdict),
+            "may_decide_unlisted": by.may(Deed.DECIDE_UNLISTED),
+            "speaks": next((glance.answer_words(one) for one in reversed(given) if one.kind == Kind.CALLER), ""),
+            "directory": referrals.directory(today=today, months=policy.referral_months),
             "terms": settings.PROVIDER.terms,
-            "liability": settings.PROVIDER.terms.liability.get(request.LANGUAGE_CODE, ""),
+            "liability": settings.PROVIDER.terms.liability.get(language, ""),
             "sessions": sessions,
             "is_unclosed": any(session.code == Shown.NOT_CLOSED for session in sessions[:1]),
             "is_running": any(session.is_running for session in sessions),
@@ -65,6 +76,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
             "may_hand_over": by.may(Deed.HAND_OVER) and ticket.finished_at is None,
             "colleagues": _colleagues(ticket) if by.may(Deed.HAND_OVER) else [],
             "names": GateName,
+            "asking": ("identity_not_checked", "caller_not_registered", "household_not_supported"),
         },
     )
 
@@ -91,50 +103,6 @@ def caller(request: HttpRequest, number: int) -> HttpResponse:
         request,
         number,
         lambda ticket, by: tickets.set_caller(ticket=ticket, subscriber=subscriber, line=line, by=by, now=clock.now()),
-    )
-
-
-@require_POST
-@staff_only(Deed.CHECK_IDENTITY)
-def identity(request: HttpRequest, number: int) -> HttpResponse:
-    """Compare what the caller says; show circles and crosses, keep nothing of what was typed."""
-    typed = Typed(
-        **{name: request.POST.get(name, "")[:200] for name in ("customer_number", "name", "address", "phone")}
-    )
-
-    def check(ticket: Ticket, by: StaffMember) -> None:
-        marks = answers.check_identity(ticket=ticket, typed=typed, by=by, now=clock.now())
-        shown = (
-            (_("customer number"), marks.customer_number),
-            (_("name"), marks.name),
-            (_("address"), marks.address),
-            (_("telephone"), marks.phone),
-        )
-        line = " / ".join(f"{name} {'○' if right else '×'}" for name, right in shown)
-        if marks.passed:
-            messages.success(request, _("Identity confirmed: %(marks)s") % {"marks": line})
-        else:
-            messages.error(request, _("Identity not confirmed: %(marks)s") % {"marks": line})
-
-    return step(request, number, check)
-
-
-@require_POST
-@staff_only(Deed.CHECK_IDENTITY)
-def called_back(request: HttpRequest, number: int) -> HttpResponse:
-    """The subscriber was reached under the registered number."""
-    return step(request, number, lambda ticket, by: answers.called_back(ticket=ticket, by=by, now=clock.now()))
-
-
-@require_POST
-@staff_only(Deed.WORK_TICKETS)
-def scope(request: HttpRequest, number: int) -> HttpResponse:
-    """What kind of request it is."""
-    category = request.POST.get("category", "")
-    return step(
-        request,
-        number,
-        lambda ticket, by: answers.decide_scope(ticket=ticket, category=category, by=by, now=clock.now()),
     )
 
 
@@ -184,10 +152,12 @@ def network(request: HttpRequest, number: int) -> HttpResponse:
 def finish(request: HttpRequest, number: int) -> HttpResponse:
     """How the ticket ended (R12)."""
     fields = {name: request.POST.get(name, "") for name in ("outcome", "note", "referred_to", "referred_contact")}
+    chosen_place = request.POST.get("referral", "")
+    place = referrals.find(int(chosen_place)) if chosen_place.isascii() and chosen_place.isdigit() else None
     return step(
         request,
         number,
-        lambda ticket, by: outcome.set_outcome(ticket=ticket, by=by, now=clock.now(), **fields),
+        lambda ticket, by: outcome.set_outcome(ticket=ticket, referral=place, by=by, now=clock.now(), **fields),
         said=_("The ticket is finished."),
     )
 
@@ -201,6 +171,13 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, _("Choose one of your colleagues."))
         return to_ticket(number)
     return step(request, number, lambda ticket, by: tickets.hand_over(ticket=ticket, to=to, by=by, now=clock.now()))
+
+
+def _likely(verdict: Verdict) -> list[str]:
+    """What the gates know already, ticked for the communicator to see."""
+    reasons = {gate.reason for gate in verdict.gates}
+    known = {"no_active_contract": Fact.NO_CONTRACT, "desk_closed": Fact.OUTSIDE_HOURS}
+    return [str(fact) for reason, fact in known.items() if reason in reasons]
 
 
 def _label(ticket: Ticket) -> str:

@@ -1,0 +1,77 @@
+"""The lists a new service begins with: exactly what the FAQ names (R14), what it says of other bought software (R15) and
+of phones and tablets (R16). Read once into empty tables; then the desk lead's rows decide."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from yorisoi_service.desk.rules.catalogue import Group, Kind, Level
+
+FIRST_LIST_ON = date(2026, 4, 1)
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One thing in both languages; further names are what callers say instead."""
+
+    kind: Kind
+    ja: tuple[str, ...]
+    en: tuple[str, ...]
+    level: Level = Level.FULL
+
+
+LISTS: dict[Group, tuple[Seed, ...]] = {
+    Group.DEVICE: (
+        Seed(Kind.DEVICE, ("PC", "パソコン", "ノートパソコン"), ("Computer (PC)", "PC", "laptop")),
+        Seed(Kind.DEVICE, ("モニタ", "ディスプレイ", "画面"), ("Monitor", "display", "screen")),
+        Seed(Kind.DEVICE, ("キーボード",), ("Keyboard",)),
+        Seed(Kind.DEVICE, ("マウス",), ("Mouse",)),
+        Seed(Kind.DEVICE, ("プリンタ", "複合機", "印刷"), ("Printer", "printing")),
+        Seed(Kind.DEVICE, ("ルーター",), ("Router",)),
+        Seed(Kind.DEVICE, ("無線LAN", "Wi-Fi", "ワイファイ"), ("Wireless LAN", "Wi-Fi")),
+        Seed(Kind.DEVICE, ("LANボード",), ("LAN board",)),
+        Seed(Kind.DEVICE, ("LANカード",), ("LAN card",)),
+        Seed(Kind.DEVICE, ("HUB", "ハブ"), ("Hub",)),
+        Seed(Kind.DEVICE, ("Webカメラ", "ウェブカメラ"), ("Webcam",)),
+        Seed(Kind.PHONE, ("スマートフォン", "スマホ", "携帯電話"), ("Smartphone", "phone"), Level.VIEW_ONLY),
+        Seed(Kind.TABLET, ("タブレット端末",), ("Tablet",), Level.VIEW_ONLY),
+    ),
+    Group.SOFTWARE: (
+        Seed(Kind.OS, ("Windows", "ウィンドウズ"), ("Windows",)),
+        Seed(Kind.OS, ("Mac", "マック", "macOS"), ("Mac", "macOS")),
+        Seed(Kind.BROWSER, ("ブラウザ", "インターネットを見るソフト"), ("Browser",)),
+        Seed(Kind.MAIL, ("メーラー", "メールソフト"), ("Mail program",)),
+        Seed(Kind.MEDIA, ("メディアプレイヤー", "動画", "音楽"), ("Media player", "video", "music")),
+        Seed(Kind.SECURITY, ("ウイルス対策ソフト",), ("Antivirus software",)),
+        Seed(
+            Kind.APPLICATION,
+            ("市販ソフト", "Excel", "エクセル", "CAD"),
+            ("Other bought software", "Excel", "CAD"),
+            Level.INSTALL_ONLY,
+        ),
+    ),
+    Group.SERVICE: (
+        Seed(Kind.PROVIDER, ("当社のインターネット接続",), ("Our internet connection",)),
+        Seed(Kind.PROVIDER, ("当社のメール",), ("Our mail",)),
+        Seed(Kind.SERVICE, ("インターネット上の各種サービス",), ("Services on the internet",)),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A public place that advises people who were deceived."""
+
+    name: str
+    contact: str
+    what_for: str
+
+
+SAFETY = (
+    Advice("消費者ホットライン", "188", "契約やお金の相談 / contracts and money"),
+    Advice("警察相談専用電話", "#9110", "詐欺の相談 / fraud"),
+    Advice(
+        "IPA 情報セキュリティ安心相談窓口",
+        "03-5978-7509",
+        "偽の警告、不審な遠隔操作 / false warnings, foreign remote control",
+    ),
+)

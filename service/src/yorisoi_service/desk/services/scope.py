@@ -1,0 +1,127 @@
+"""Deciding whether a request is ours to help with. Each decision is a row; the newest one binds the session."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from yorisoi_service import clock
+from yorisoi_service.desk.errors import BadAnswer
+from yorisoi_service.desk.models.scope import Decided
+from yorisoi_service.desk.models.tickets import Kind, Ticket
+from yorisoi_service.desk.queries import catalogue
+from yorisoi_service.desk.queries import scope as queries
+from yorisoi_service.desk.rules.catalogue import Entry, Group, Level
+from yorisoi_service.desk.rules.catalogue import Kind as Sort
+from yorisoi_service.desk.rules.triage import Code, Device, Fact, Need, Request
+from yorisoi_service.desk.rules.triage import decide as rule
+from yorisoi_service.desk.services.tickets import held
+from yorisoi_service.desk.services.writing import answer
+from yorisoi_service.remote.rules.session import ASKABLE
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.rules.roles import Deed
+from yorisoi_service.staff.rules.words import one_line, paragraph
+from yorisoi_service.staff.services import require
+
+LONGEST_WHAT, LONGEST_REASON = 80, 500
+AGREEABLE = (Level.FULL, Level.VIEW_ONLY)  # what a desk lead may agree to
+BY_LEAD = (Code.UNLISTED, Code.DECLINED)
+_AT = {Sort.PHONE: Device.PHONE, Sort.TABLET: Device.TABLET}
+
+
+@transaction.atomic
+def decide(
+    *,
+    ticket: Ticket,
+    request: Request,
+    thing: int | None = None,
+    model: int | None = None,
+    what: str = "",
+    reason: str = "",
+    by: StaffMember,
+    now: datetime,
+) -> Decided:
+    """Decide a request by the rules and the list in force, and keep the grounds.
+
+    `thing` and `model` are entries of that list and say the level; `what` is how the caller calls something not listed.
+    A request with `agreed` or `declined` is a desk lead's. Of what may break the law nothing but that is kept (R35).
+    """
+    ticket = held(ticket, by)
+    if request.agreed is not None or request.declined:
+        require(by, Deed.DECIDE_UNLISTED)
+    if request.agreed is not None and request.agreed not in AGREEABLE:
+        raise BadAnswer(_("A desk lead agrees to full help or to looking only."))
+    what, reason = one_line(what), paragraph(reason)
+    if len(what) > LONGEST_WHAT or len(reason) > LONGEST_REASON:
+        raise BadAnswer(_("Say what it is in at most 80 characters, and the reason in at most 500."))
+    held_now = catalogue.published(clock.business_day(now))
+    entries = () if held_now is None else held_now.entries
+    item = None if thing is None else _on_list(entries, thing, is_model=False)
+    exception = None if model is None else _on_list(entries, model, is_model=True)
+    if item is not None:
+        at = _AT.get(item.kind, request.device) if request.device is Device.COMPUTER else request.device
+        request = replace(request, level=item.level, device=at)
+    if exception is not None:
+        request = replace(request, model=exception.level, device=_AT[exception.kind])
+    ruling = rule(request, ASKABLE)
+    if ruling.code is Code.ILLEGAL:
+        item = exception = None
+        request, what, reason = Request(facts=frozenset({Fact.ILLEGAL})), "", ""
+    version = 0 if held_now is None else held_now.number
+    row = answer(
+        ticket,
+        Kind.SCOPE,
+        ruling.code,
+        by=by,
+        now=now,
+        note=reason,
+        facts={"decision": str(ruling.decision), "list": version, "allowed": [str(one) for one in ruling.allowed]},
+    )
+    return Decided.objects.create(
+        answer=row,
+        version=version,
+        item_id=item.item if item else None,
+        model_id=exception.item if exception else None,
+        what="" if item else what,
+        need=request.need,
+        device=request.device,
+        facts=sorted(str(fact) for fact in request.facts),
+        agreed=str(request.agreed or ""),
+        decision=ruling.decision,
+        code=ruling.code,
+        rule=ruling.rule,
+        allowed=[str(permission) for permission in ruling.allowed],
+        box=ruling.box,
+        place=str(ruling.place or ""),
+    )
+
+
+@transaction.atomic
+def decide_unlisted(*, ticket: Ticket, agreed: str, reason: str = "", by: StaffMember, now: datetime) -> Decided:
+    """The desk lead's word on something that is not on the list: "full", "view_only", or "" for no (R14).
+
+    It counts for this ticket alone, on the grounds of the decision before; those may still forbid a session.
+    """
+    require(by, Deed.DECIDE_UNLISTED)
+    ticket = held(ticket, by)
+    before = queries.newest(ticket)
+    if before is None or not (before.code in BY_LEAD or before.agreed):
+        raise BadAnswer(_("Nothing waits for a desk lead here. Say first what the caller asks for."))
+    if agreed and agreed not in AGREEABLE:
+        raise BadAnswer(_("A desk lead agrees to full help or to looking only."))
+    request = Request(
+        need=Need(before.need),
+        device=Device(before.device),
+        agreed=Level(agreed) if agreed else None,
+        declined=not agreed,
+        facts=frozenset(Fact(fact) for fact in before.facts),
+    )
+    return decide(ticket=ticket, request=request, what=before.what, reason=reason, by=by, now=now)
+
+
+def _on_list(entries: tuple[Entry, ...], thing: int, *, is_model: bool) -> Entry:
+    found = next((entry for entry in entries if entry.thing == thing), None)
+    if found is None or (found.group is Group.MODEL) is not is_model:
+        raise BadAnswer(_("This is not on the list any more. Choose again."))
+    return found

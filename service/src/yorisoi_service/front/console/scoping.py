@@ -1,0 +1,110 @@
+"""The request of a ticket as the page shows it: what can be typed, what was decided, whom to name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.functional import Promise
+
+from yorisoi_service.desk.models.scope import Decided
+from yorisoi_service.desk.models.tickets import Answer, Kind
+from yorisoi_service.desk.queries import catalogue, referrals
+from yorisoi_service.desk.queries.referrals import Listed
+from yorisoi_service.desk.rules.catalogue import Entry, Group, Published, find, plain
+from yorisoi_service.desk.rules.triage import CLAIMING, Box, Decision, Fact
+from yorisoi_service.desk.services.scope import BY_LEAD
+from yorisoi_service.desk.words import DECISIONS, DEVICES, FACTS, NEEDS, PLACES, WORDINGS, Words
+from yorisoi_service.front.console import words
+from yorisoi_service.front.console.glance import filled
+
+THINGS = (Group.DEVICE, Group.SOFTWARE, Group.SERVICE)
+
+
+@dataclass(frozen=True)
+class ScopeShown:
+    """The newest decision. `places` are those of the directory that fit; `waits` for a desk lead's word."""
+
+    decided: Decided
+    decision: Words
+    why: Words
+    say: str
+    steps: list[str]
+    name: str
+    grounds: list[Words]
+    allowed: list[Words]
+    minutes: int
+    place: Words
+    places: list[Listed]
+    is_claiming: bool
+    is_safety: bool
+    waits: bool
+
+
+def newest_of(given: Iterable[Answer]) -> Decided | None:
+    """The decision that binds, from a ticket's answers in order."""
+    last = next((answer for answer in reversed(list(given)) if answer.kind == Kind.SCOPE), None)
+    return None if last is None else getattr(last, "decided", None)
+
+
+def shown(decided: Decided | None, *, held: Published | None, today: date, language: str) -> ScopeShown | None:
+    """What the page says of a decision."""
+    if decided is None:
+        return None
+    wording, policy = WORDINGS[decided.code], settings.PROVIDER.desk
+    places = (
+        referrals.directory(today=today, months=policy.referral_months, place=decided.place) if decided.place else []
+    )
+    return ScopeShown(
+        decided=decided,
+        decision=DECISIONS[decided.decision],
+        why=wording.why,
+        say=filled(wording.say),
+        steps=[filled(step) for step in wording.steps],
+        name=_name(decided, held, language),
+        grounds=[NEEDS[decided.need], DEVICES[decided.device], *(FACTS[fact] for fact in decided.facts)],
+        allowed=[words.PERMISSIONS[permission] for permission in decided.allowed],
+        minutes=policy.box_s(Box(decided.box)) // 60,
+        place=PLACES.get(decided.place, ""),
+        places=places,
+        is_claiming=decided.decision in CLAIMING,
+        is_safety=decided.decision == Decision.SAFETY_SCRIPT,
+        waits=decided.code in BY_LEAD or bool(decided.agreed),
+    )
+
+
+def suggestions(held: Published | None, language: str) -> list[str]:
+    """What the field offers while somebody types: names, what callers say instead, and what else may be so."""
+    names: list[str] = []
+    for entry in held.of(*THINGS) if held else ():
+        names += [entry.name_in(language), *entry.aliases.get(language, ())]
+    return list(dict.fromkeys([*names, *(str(label) for label in FACTS.values())]))
+
+
+def models(held: Published | None, language: str) -> list[str]:
+    """The models of phones and tablets with which less is possible."""
+    return [entry.name_in(language) for entry in held.of(Group.MODEL)] if held else []
+
+
+def fact_called(text: str) -> Fact | None:
+    """What somebody typed instead of a thing: no internet, deleted data, a false warning."""
+    wanted = plain(text)
+    return next((Fact(fact) for fact, label in FACTS.items() if plain(str(label)) == wanted), None)
+
+
+def things_called(held: Published | None, text: str) -> tuple[Entry, ...]:
+    """Which things on the list may be meant."""
+    return find(held.of(*THINGS), text) if held else ()
+
+
+def models_called(held: Published | None, text: str) -> tuple[Entry, ...]:
+    """Which exceptions may be meant."""
+    return find(held.of(Group.MODEL), text) if held else ()
+
+
+def _name(decided: Decided, held: Published | None, language: str) -> str | Promise:
+    if decided.item_id is None:
+        return decided.what
+    on_list = held.entries if held else ()
+    entry = next((one for one in on_list if one.item == decided.item_id), None) or catalogue.entry(decided.item_id)
+    return entry.name_in(language) if entry else ""

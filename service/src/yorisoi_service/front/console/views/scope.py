@@ -1,0 +1,81 @@
+"""Is it ours to help with? A few letters and Enter decide what is on the list; what is not clear is asked once more."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yorisoi_service import clock
+from yorisoi_service.desk.queries import catalogue
+from yorisoi_service.desk.rules.triage import Device, Fact, Need, Request
+from yorisoi_service.desk.services import scope as service
+from yorisoi_service.front.console import scoping
+from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
+from yorisoi_service.front.entrance import desk_frame, staff_only
+from yorisoi_service.staff.rules.roles import Deed
+
+UNLISTED = "unlisted"
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def decide(request: HttpRequest, number: int) -> HttpResponse:
+    """Decide by what was typed and ticked. Something that may be several things, or none, is asked on a page of its own."""
+    ticket = ticket_or_404(request, number)
+    text, model_text = request.POST.get("thing", "").strip()[:80], request.POST.get("model", "").strip()[:80]
+    facts = {Fact(fact) for fact in request.POST.getlist("fact") if fact in {str(known) for known in Fact}}
+    need, device = request.POST.get("need", Need.SETUP), request.POST.get("device", Device.COMPUTER)
+    if need not in {str(known) for known in Need} or device not in {str(known) for known in Device}:
+        messages.error(request, _("Choose one of the answers offered."))
+        return to_ticket(number)
+    held = catalogue.published(clock.business_day(clock.now()))
+    choice, thing = request.POST.get("choice", ""), None
+    if (typed := scoping.fact_called(text)) is not None:
+        facts, text = facts | {typed}, ""
+    elif choice.isascii() and choice.isdigit() and len(choice) < 19:
+        thing = int(choice)
+    elif text and choice != UNLISTED:
+        found = scoping.things_called(held, text)
+        if len(found) != 1:
+            page = {**desk_frame(request), "ticket": ticket, "found": _named(found, request), "text": text}
+            page |= {"need": need, "device": device, "facts": sorted(facts), "model": model_text, "unlisted": UNLISTED}
+            return render(request, "console/pick.html", page)
+        thing = found[0].thing
+    if not text and not facts and thing is None and need != Need.ADVICE:
+        messages.error(request, _("Type what it is about, or tick what applies."))
+        return to_ticket(number)
+    models = scoping.models_called(held, model_text)
+    if len(models) > 1:
+        messages.error(request, _("Several models are called that. Type more of the name."))
+        return to_ticket(number)
+    asked = Request(need=Need(need), device=Device(device), facts=frozenset(facts))
+    return step(
+        request,
+        number,
+        lambda ticket, by: service.decide(
+            ticket=ticket,
+            request=asked,
+            thing=thing,
+            model=models[0].thing if models else None,
+            what=text,
+            by=by,
+            now=clock.now(),
+        ),
+    )
+
+
+@require_POST
+@staff_only(Deed.DECIDE_UNLISTED)
+def unlisted(request: HttpRequest, number: int) -> HttpResponse:
+    """The desk lead's word on something that is not on the list."""
+    agreed, reason = request.POST.get("agreed", ""), request.POST.get("reason", "")
+    return step(
+        request,
+        number,
+        lambda ticket, by: service.decide_unlisted(ticket=ticket, agreed=agreed, reason=reason, by=by, now=clock.now()),
+    )
+
+
+def _named(found: tuple[scoping.Entry, ...], request: HttpRequest) -> list[tuple[int, str]]:
+    return [(entry.thing, entry.name_in(request.LANGUAGE_CODE)) for entry in found]

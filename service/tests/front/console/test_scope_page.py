@@ -1,0 +1,338 @@
+"""A request at the desk: a few letters decide, the answer is read aloud, and what binds is the newest row."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import reverse
+from yorisoi_service.audit.models import Row
+from yorisoi_service.desk.models.referrals import Referral
+from yorisoi_service.desk.models.scope import Decided
+from yorisoi_service.desk.models.tickets import Answer, Ticket
+from yorisoi_service.desk.queries import catalogue as lists
+from yorisoi_service.desk.rules.triage import Fact, Request
+from yorisoi_service.desk.services import catalogue, tickets
+from yorisoi_service.desk.services.catalogue import Said
+from yorisoi_service.desk.services.scope import decide
+from yorisoi_service.testing.browsers import browser
+from yorisoi_service.testing.people import NOON, Provider
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+
+@pytest.fixture
+def client(provider: Provider) -> Client:
+    return browser(provider.communicator)
+
+
+@pytest.fixture
+def ticket(provider: Provider) -> Ticket:
+    return tickets.open_ticket(
+        channel="landline", asked="", subscriber=provider.subscriber, by=provider.communicator, now=NOON
+    )
+
+
+def ask(client: Client, ticket: Ticket, **data: object) -> str:
+    answer = client.post(reverse("desk:scope", args=[ticket.pk]), data, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def newest() -> Decided:
+    return Decided.objects.latest("pk")
+
+
+@pytest.mark.parametrize(
+    ("typed", "more", "decision", "code"),
+    [
+        ("Printer", {}, "session", "in_scope"),
+        ("プリンター", {}, "session", "in_scope"),
+        ("excel", {}, "session", "setup_only"),
+        ("excel", {"need": "usage"}, "refuse", "usage"),
+        ("windows", {"need": "usage"}, "session", "in_scope"),
+        ("smartphone", {}, "session", "looking_only"),
+        ("Mail program", {"device": "phone"}, "session", "looking_only"),
+        ("printer", {"need": "advice"}, "advice_only", "advice"),
+        ("", {"need": "advice"}, "advice_only", "advice"),
+        ("No internet", {}, "phone_only", "not_connected"),
+        ("deleted data", {}, "refer", "deleted_data"),
+        ("printer", {"fact": ["repair"]}, "refer", "repair"),
+        ("", {"fact": ["corporate"]}, "refuse", "corporate"),
+        ("", {"fact": ["fake_alert", "repair"]}, "safety_script", "fake_alert"),
+    ],
+)
+def test_what_is_typed_and_ticked_decides_at_once(
+    client: Client, ticket: Ticket, typed: str, more: dict[str, object], decision: str, code: str
+) -> None:
+    shown = ask(client, ticket, thing=typed, **more)
+    assert (newest().decision, newest().code) == (decision, code)
+    assert f'data-decision="{decision}" data-code="{code}"' in shown
+    assert 'class="say aloud"' in shown
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("repair", "Faults and repairs are for the maker of the device"),
+        ("rented_repair", "Our office sees to it: 0847-45-0557"),
+        ("deleted_data", "stop using that disk"),
+        ("corporate", "ask the person in charge there"),
+        ("unguaranteed", "does not vouch for this setting"),
+        ("illegal", "it may break the law"),
+        ("not_connected", "check cables and lamps together by telephone"),
+        ("not_subscriber", "for customers of our own internet"),
+        ("no_contract", "no support contract on this line"),
+        ("environment", "help from a distance is not possible"),
+        ("other_line", "only while the device is on our own line"),
+        ("outside_hours", "every day from 09:00 to 21:00"),
+    ],
+)
+def test_each_refusal_is_read_aloud_in_words_of_its_own(client: Client, ticket: Ticket, fact: str, said: str) -> None:
+    assert said in ask(client, ticket, fact=fact)
+
+
+@pytest.mark.parametrize(("fact", "first"), [("fake_alert", "hang up"), ("foreign_tool", "Pull out the cable")])
+def test_somebody_deceived_is_led_step_by_step_to_advice(client: Client, ticket: Ticket, fact: str, first: str) -> None:
+    """D10."""
+    shown = ask(client, ticket, fact=fact)
+    steps = re.findall(r"<li>(.*?)</li>", shown.split('<ol class="steps">')[1].split("</ol>")[0])
+    assert first in steps[0]
+    assert "#9110" in steps[-1]
+    assert any("call the card company or the bank now" in step for step in steps)
+
+
+def test_what_may_be_several_things_is_asked_once_more(client: Client, ticket: Ticket) -> None:
+    shown = ask(client, ticket, thing="LAN", need="usage", fact=[])
+    assert Decided.objects.count() == 0
+    found = re.findall(r'name="choice" value="(\d+)" required( checked autofocus)?>([^<]+)<', shown)
+    assert [(name, bool(first)) for _, first, name in found] == [
+        ("Wireless LAN", True), ("LAN board", False), ("LAN card", False)
+    ]  # fmt: skip
+    ask(client, ticket, thing="LAN", need="usage", choice=found[1][0])
+    assert (newest().item_id, newest().need) == (int(lists.published(date(2026, 11, 20)).entries[7].item), "usage")  # type: ignore[union-attr]
+
+
+def test_what_is_not_on_the_list_waits_for_the_desk_lead(client: Client, provider: Provider, ticket: Ticket) -> None:
+    shown = ask(client, ticket, thing="冷蔵庫")
+    assert "Nothing on the list is called “冷蔵庫”" in shown
+    shown = ask(client, ticket, thing="冷蔵庫", choice="unlisted")
+    assert "Please wait a moment" in shown
+    assert (newest().decision, newest().what, newest().item) == ("desk_lead", "冷蔵庫", None)
+    assert reverse("desk:unlisted", args=[ticket.pk]) not in shown
+    lead, address = browser(provider.lead), reverse("desk:unlisted", args=[ticket.pk])
+    assert address in lead.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    lead.post(address, {"agreed": "view_only", "reason": "画面を見て説明"})
+    assert (newest().decision, newest().agreed, newest().allowed) == ("session", "view_only", ["view"])
+    lead.post(address, {"agreed": ""})
+    assert (newest().decision, newest().code) == ("refuse", "declined")
+    assert [row.answer.by for row in Decided.objects.order_by("pk")] == [
+        provider.communicator, provider.lead, provider.lead
+    ]  # fmt: skip
+
+
+def test_a_communicator_cannot_speak_for_the_lead(client: Client, ticket: Ticket) -> None:
+    ask(client, ticket, thing="冷蔵庫", choice="unlisted", agreed="full", level="full")
+    assert client.post(reverse("desk:unlisted", args=[ticket.pk]), {"agreed": "full"}).status_code == 403
+    assert newest().decision == "desk_lead"
+
+
+def test_of_what_may_break_the_law_nothing_is_kept(client: Client, ticket: Ticket) -> None:
+    """R35."""
+    shown = ask(client, ticket, thing="excel", model="x", need="usage", device="phone", fact=["illegal", "repair"])
+    row = newest()
+    assert (row.item, row.model, row.what, row.answer.note) == (None, None, "", "")
+    assert (row.facts, row.need, row.device) == (["illegal"], "setup", "computer")
+    assert "Note nothing of its content" in shown
+    ask(client, ticket, thing="canary-film", choice="unlisted", fact=["illegal"])
+    assert newest().what == ""
+    assert "canary" not in "".join(Row.objects.values_list("facts", flat=True))
+
+
+def test_a_later_decision_is_a_further_row(client: Client, provider: Provider, ticket: Ticket) -> None:
+    ask(client, ticket, thing="printer")
+    ask(client, ticket, thing="printer", fact="repair")
+    assert [(row.code, row.version) for row in Decided.objects.order_by("pk")] == [("in_scope", 1), ("repair", 1)]
+    assert 'data-code="repair"' in client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"thing": "  "},
+        {"thing": "x", "need": "sell"},
+        {"thing": "x", "device": "fridge"},
+        {"thing": "printer", "choice": "999999"},
+        {"thing": "printer", "choice": "99999999999999999999"},
+        {"fact": "made_up"},
+    ],
+)
+def test_nonsense_decides_nothing_or_asks_again(client: Client, ticket: Ticket, data: dict[str, str]) -> None:
+    ask(client, ticket, **data)
+    assert all(row.item_id is not None for row in Decided.objects.all())
+
+
+def test_a_model_with_limits_is_found_by_name(client: Client, provider: Provider, ticket: Ticket) -> None:
+    """R16."""
+    said = {"kind": "phone", "names": {"ja": ["らくらく1号"], "en": ["Easy 1"]}}
+    catalogue.add_entry(group="model", said=Said(level="guide_only", **said), by=provider.lead, now=NOON)
+    ask(client, ticket, thing="Mail program", device="phone", model="easy 1")
+    assert newest().code == "looking_only", "a draft is no list yet"
+    catalogue.publish(on=date(2026, 11, 20), by=provider.lead, now=NOON)
+    shown = ask(client, ticket, thing="Mail program", device="computer", model="easy 1")
+    assert (newest().code, newest().device, newest().version) == ("model_by_telephone", "phone", 2)
+    assert "step by step by telephone" in shown
+    assert '<option value="Easy 1">' in shown
+
+
+def test_what_the_gates_know_already_is_ticked(client: Client, provider: Provider) -> None:
+    household = provider.household("C-10003", "0847-11-4444")
+    provider.add_line(household, "L-10003")
+    ticket = tickets.open_ticket(channel="mobile", asked="", subscriber=household, by=provider.communicator, now=NOON)
+    shown = client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    assert 'value="no_contract" checked' in shown
+    assert 'value="outside_hours" checked' not in shown
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_field_offers_things_what_callers_say_and_situations(
+    provider: Provider, ticket: Ticket, language: str
+) -> None:
+    shown = (
+        browser(provider.communicator, language=language).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    )
+    offered = re.findall(r'<option value="([^"]+)"></option>', shown)
+    wanted = {
+        "ja": {"プリンタ", "スマホ", "インターネットにつながらない"},
+        "en": {"Printer", "Smartphone", "No internet"},
+    }
+    assert wanted[language] <= set(offered)
+    assert len(offered) == len(set(offered))
+
+
+def test_where_to_send_somebody_comes_from_the_directory_and_old_places_are_marked(
+    client: Client, provider: Provider, ticket: Ticket
+) -> None:
+    Referral.objects.create(name="見本電機", contact="0120-000-111", place="maker", checked_on=date(2026, 11, 1))
+    Referral.objects.create(name="旧見本電機", contact="0120-000-222", place="maker", checked_on=date(2026, 1, 1))
+    shown = ask(client, ticket, fact="repair").split('id="sessions"')[0]
+    assert "見本電機" in shown
+    assert shown.count("to be checked") == 1
+    place = Referral.objects.get(name="見本電機")
+    client.post(reverse("desk:finish", args=[ticket.pk]), {"outcome": "referred", "referral": str(place.pk)})
+    ticket.refresh_from_db()
+    assert (ticket.referred_to, ticket.referred_contact) == ("見本電機", "0120-000-111")
+
+
+def test_the_desk_leads_overview_names_what_waits(provider: Provider, ticket: Ticket) -> None:
+    decide(ticket=ticket, request=Request(), what="冷蔵庫", by=provider.communicator, now=NOON)
+    lead, other = browser(provider.lead), browser(provider.second)
+    assert "Waiting for your word" in lead.get(reverse("desk:overview")).content.decode()
+    assert "Waiting for your word" not in other.get(reverse("desk:overview")).content.decode()
+    decide(ticket=ticket, request=Request(facts=frozenset({Fact.REPAIR})), by=provider.communicator, now=NOON)
+    assert "Waiting for your word (0)" in lead.get(reverse("desk:overview")).content.decode()
+
+
+HOSTILE = "</datalist><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+
+
+def test_hostile_words_stay_words_wherever_they_are_shown(client: Client, provider: Provider, ticket: Ticket) -> None:
+    pick = ask(client, ticket, thing=HOSTILE)
+    ask(client, ticket, thing=HOSTILE, choice="unlisted")
+    browser(provider.lead).post(reverse("desk:unlisted", args=[ticket.pk]), {"agreed": "full", "reason": HOSTILE})
+    Referral.objects.create(name=HOSTILE, contact=HOSTILE, what_for=HOSTILE, place="maker")
+    said = Said(kind="phone", level="unsupported", names={"ja": [HOSTILE], "en": [HOSTILE]})
+    catalogue.add_entry(group="model", said=said, by=provider.lead, now=NOON)
+    catalogue.publish(on=date(2026, 11, 20), by=provider.lead, now=NOON)
+    shown = [pick, client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()]
+    for text in shown:
+        assert "<script>alert" not in text
+        assert "<img" not in text
+
+
+def test_a_ticket_with_one_decision_and_with_three_costs_the_same(
+    client: Client, provider: Provider, ticket: Ticket
+) -> None:
+    seen = []
+    for more in (1, 2):
+        for _ in range(more):
+            ask(client, ticket, thing="printer")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("desk:ticket", args=[ticket.pk]))
+        seen.append(len(queries))
+    assert seen[0] == seen[1]
+
+
+def answers_of(ticket: Ticket) -> list[tuple[str, str, str]]:
+    return [(one.kind, one.value, one.note) for one in Answer.objects.filter(ticket=ticket).order_by("pk")]
+
+
+RIGHT = {"customer_number": "C-10001", "name": "佐藤花子", "phone": "0847112222"}
+
+
+def identify(client: Client, ticket: Ticket, **data: str) -> str:
+    answer = client.post(reverse("desk:identity", args=[ticket.pk]), data, follow=True)
+    return answer.content.decode()
+
+
+def test_somebody_of_the_household_says_their_own_name(client: Client, provider: Provider, ticket: Ticket) -> None:
+    from yorisoi_service.subscribers.services import add_household_member
+
+    add_household_member(subscriber=provider.subscriber, name="佐藤 一郎", relation="息子", by=provider.clerk, now=NOON)
+    assert "佐藤 一郎" not in client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    shown = identify(client, ticket, **RIGHT, own_name="さとう いちろう", relation="息子")
+    assert "member of the household ×" in shown, "the kana was not registered"
+    assert "nobody named them for the household" in shown
+    shown = identify(client, ticket, **RIGHT, own_name="佐藤一郎", relation="息子")
+    assert "member of the household ○" in shown
+    assert answers_of(ticket)[-2:] == [("caller", "member", "佐藤一郎 / 息子"), ("identity", "passed", "")]
+    assert "Somebody of the household speaks: 佐藤一郎 / 息子" in shown
+    shown = identify(client, ticket, **RIGHT)
+    assert answers_of(ticket)[-2:] == [("caller", "contractor", ""), ("identity", "passed", "")]
+
+
+def test_a_provider_may_keep_support_to_the_contract_partner(provider: Provider, ticket: Ticket) -> None:
+    from dataclasses import replace
+
+    from django.conf import settings
+    from yorisoi_service.subscribers.services import add_household_member
+
+    add_household_member(subscriber=provider.subscriber, name="佐藤 一郎", relation="息子", by=provider.clerk, now=NOON)
+    strict = replace(settings.PROVIDER, desk=replace(settings.PROVIDER.desk, household_support=False))
+    with override_settings(PROVIDER=strict):
+        shown = identify(browser(provider.communicator), ticket, **RIGHT, own_name="佐藤一郎", relation="息子")
+        assert "Only the contract partner may ask for support here" in shown
+
+
+def test_with_the_paper_lost_only_a_call_back_helps(client: Client, provider: Provider, ticket: Ticket) -> None:
+    assert provider.subscriber.phone not in client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    shown = client.post(reverse("desk:to_call_back", args=[ticket.pk]), follow=True).content.decode()
+    assert provider.subscriber.phone in shown
+    assert "is to be called back" in identify(client, ticket, **RIGHT)
+    refused = client.post(reverse("desk:called_back", args=[ticket.pk]), {"number": "mobile"}, follow=True)
+    assert "Choose one of the registered telephone numbers" in refused.content.decode()
+    client.post(reverse("desk:called_back", args=[ticket.pk]), {"number": "landline"})
+    assert answers_of(ticket)[-1] == ("identity", "called_back_landline", "")
+    facts = "".join(Row.objects.values_list("facts", flat=True))
+    assert "called_back_landline" in facts
+    assert provider.subscriber.phone not in facts
+
+
+def test_what_must_never_be_asked_stands_beside_the_fields(client: Client, ticket: Ticket) -> None:
+    shown = client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    assert "PIN, card number, online bank sign-in, any password" in shown
+
+
+def test_the_first_thing_to_do_has_the_focus(client: Client, ticket: Ticket) -> None:
+    def focused() -> list[str]:
+        shown = client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+        return re.findall(r'name="(\w+)"[^>]*? autofocus', shown)
+
+    assert focused() == ["customer_number"]
+    identify(client, ticket, **RIGHT)
+    assert focused() == ["thing"]
+    ask(client, ticket, thing="printer")
+    assert focused() == ["device"]
