@@ -40,12 +40,14 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "desk:take": ("post", DESK),
     "desk:caller": ("post", DESK),
     "desk:identity": ("post", DESK),
+    "desk:to_call_back": ("post", DESK),
     "desk:called_back": ("post", DESK),
     "desk:scope": ("post", DESK),
     "desk:checklist": ("post", DESK),
     "desk:terms": ("post", DESK),
     "desk:network": ("post", DESK),
     "desk:finish": ("post", DESK),
+    "desk:unlisted": ("post", LEAD),
     "desk:hand_over": ("post", LEAD),
     "desk:explain": ("post", DESK),
     "office:subscribers": ("get", CLERK),
@@ -170,7 +172,7 @@ def test_a_refused_deed_changes_nothing(provider: Provider, addresses: dict[str,
     client, before = browser(getattr(provider, PEOPLE[role])), (counts(), audit.Row.objects.count())
     for name in MATRIX:
         if name.startswith("desk:"):
-            assert client.post(addresses[name], {"category": "repair"}).status_code in {403, 405}
+            assert client.post(addresses[name], {"fact": "repair"}).status_code in {403, 405}
     assert (counts(), audit.Row.objects.count()) == before
 
 
@@ -202,8 +204,8 @@ def test_the_wrong_method_is_refused(provider: Provider, addresses: dict[str, st
 def test_another_communicators_ticket_and_session_do_not_exist(provider: Provider, addresses: dict[str, str]) -> None:
     client, before = browser(provider.second), counts()
     for name, (method, _) in MATRIX.items():
-        if "/tickets/" in addresses[name] and name != "desk:hand_over":
-            data = {"category": "repair", "reason": "long enough", "caller": "1", "text": "long enough words"}
+        if "/tickets/" in addresses[name] and name not in {"desk:hand_over", "desk:unlisted"}:
+            data = {"fact": "repair", "reason": "long enough", "caller": "1", "text": "long enough words"}
             answer = getattr(client, method)(addresses[name], data)
             assert answer.status_code == 404 or (name == "desk:caller" and answer.status_code == 302), name
     assert counts() == before
@@ -214,7 +216,7 @@ def test_a_form_without_its_token_changes_nothing(provider: Provider, addresses:
     client, before = browser(provider.lead, enforce_csrf_checks=True), counts()
     for name, (method, may) in MATRIX.items():
         if method == "post" and Role.DESK_LEAD in may:
-            answer = client.post(addresses[name], {"category": "repair", "outcome": "resolved"})
+            answer = client.post(addresses[name], {"fact": "repair", "outcome": "resolved"})
             assert answer.status_code == 403, name
             assert "send the form again" in answer.content.decode(), name
     assert counts() == before
