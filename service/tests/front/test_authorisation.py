@@ -58,6 +58,7 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "office:apply": ("get", CLERK),
     "office:apply_known": ("get", CLERK),
     "office:contract": ("get", CLERK),
+    "office:issue_welcome": ("post", CLERK),
     "office:take_back": ("post", CLERK),
     "office:correct": ("get", CLERK),
     "office:correct_end": ("get", CLERK),

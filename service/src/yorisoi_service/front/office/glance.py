@@ -17,6 +17,7 @@ STATES: dict[str, tuple[str, Words]] = {
     "coming": ("", _("begins later")),
     "ended": ("shut", _("✕ contract ended")),
     "none": ("", _("no contract yet")),
+    "gone": ("", _("line no longer in use")),
 }
 
 
@@ -62,4 +63,11 @@ class LineShown:
 
 def lines_shown(lines: Iterable[Line], *, on: date) -> list[LineShown]:
     """Lines whose `periods` were read before, with `counting_periods`."""
-    return [LineShown(line, standing(line.periods.all(), on=on)) for line in lines]
+    return [LineShown(line, of_line(line, line.periods.all(), on=on)) for line in lines]
+
+
+def of_line(line: Line, periods: Iterable[Period], *, on: date) -> Standing:
+    """The same, but of a line that closed, or moved and took its contracts along, it is said so."""
+    found = standing(periods, on=on)
+    is_gone = line.closed_on is not None and line.closed_on <= on
+    return Standing("gone", None) if found.code == "none" and is_gone else found

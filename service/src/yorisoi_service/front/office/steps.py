@@ -6,6 +6,7 @@ rolled back. So what a person confirms was computed by the very code that will d
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
@@ -16,7 +17,9 @@ from django.shortcuts import render
 
 from yorisoi_service.billing.errors import BillingError
 from yorisoi_service.contracts.errors import ContractError
+from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.errors import DebitError
+from yorisoi_service.front.office.templatetags.office import day, month
 from yorisoi_service.front.office.words import Words
 from yorisoi_service.letters.errors import LetterError
 from yorisoi_service.staff.errors import StaffError
@@ -61,6 +64,8 @@ def rehearsed(do: Callable[[], T]) -> T:
 def focused(form: forms.Form) -> forms.Form:
     """The form with the cursor in the first field that is wrong, or in the first one."""
     wrong = [name for name in form.fields if form.is_bound and name in form.errors]
+    if not wrong and any("autofocus" in field.widget.attrs for field in form.fields.values()):
+        return form
     first = next(iter(wrong or form.fields), None)
     if first is not None:
         form.fields[first].widget.attrs["autofocus"] = True
@@ -81,16 +86,28 @@ def entered(form: forms.Form) -> list[Entered]:
     """What was entered, in words, with the raw text that sends it once more."""
     found = []
     for bound in form:
-        raw = bound.data
-        value = form.cleaned_data.get(bound.name)
-        choices = (
-            dict(getattr(bound.field, "choices", ())) if not isinstance(bound.field, forms.ModelChoiceField) else {}
-        )
-        shown = str(choices.get(raw, "" if value is None else value))
+        raw, value = bound.data, form.cleaned_data.get(bound.name)
         if isinstance(bound.field, forms.BooleanField):
-            raw, shown = ("on", "✓") if value else ("", "")
+            raw = "on" if value else ""
+        shown = _in_words(bound.field, raw, value)
         found.append(Entered(bound.html_name, bound.label, shown, "" if raw is None else str(raw)))
     return found
+
+
+def _in_words(field: forms.Field, raw: Any, value: Any) -> str:
+    choices = {str(code): words for code, words in getattr(field, "choices", ())}
+    if str(raw) in choices:
+        return str(choices[str(raw)]) if raw else ""
+    match value:
+        case None | False | "":
+            return ""
+        case True:
+            return "✓"
+        case date():
+            return day(value)
+        case Month():
+            return month(value)
+    return str(value)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class InMemory(FileUploadHandler):
             self.held = BytesIO()
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        self.held.seek(0)
         return InMemoryUploadedFile(
             self.held, self.field_name, "file", self.content_type, file_size, self.charset, self.content_type_extra
         )

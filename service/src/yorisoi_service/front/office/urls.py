@@ -48,6 +48,7 @@ urlpatterns = [
     path("applications/new", applications.apply, name="apply"),
     # The clerk: one line and its contract
     path("contracts/<int:line>", contracts.contract, name="contract"),
+    path("contracts/<int:line>/letter", contracts.issue_welcome, name="issue_welcome"),
     path("contracts/<int:line>/take-back", periods.take_back, name="take_back"),
     path("contracts/<int:line>/correct", periods.correct, name="correct"),
     path("contracts/<int:line>/correct-end", periods.correct_end, name="correct_end"),

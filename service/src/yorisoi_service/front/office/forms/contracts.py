@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.front.office.forms.fields import Day, Tick
 from yorisoi_service.front.office.forms.people import ContactForm
-from yorisoi_service.front.office.words import CHANNELS, GROUNDS
+from yorisoi_service.front.office.words import CHANNELS, GROUNDS, Words
 
 Choices = Iterable[tuple[str, Any]]
 IDENTITY = _("I have checked the identity of the caller")
@@ -45,6 +45,10 @@ class ApplicationForm(forms.Form):
         help_text=_("Without the tick they are read aloud before the first session."),
     )
 
+    def groups(self) -> list[tuple[Words, list[forms.BoundField]]]:
+        """The fields under their heading."""
+        return [(_("The application form"), list(self))]
+
     def __init__(self, *args: Any, lines: Choices = (), campaigns: Choices = (), **more: Any) -> None:
         super().__init__(*args, **more)
         own = list(lines)
@@ -70,6 +74,16 @@ class NewCustomerForm(ContactForm, ApplicationForm):
     )
     line_opened_on = Day(label=_("Open since"))
     field_order = ["customer_number", *ContactForm.base_fields, "line_number", "line_address", "line_opened_on"]
+
+    def groups(self) -> list[tuple[Words, list[forms.BoundField]]]:
+        """The fields under three headings."""
+        bound = list(self)
+        people, line = len(ContactForm.base_fields) + 1, 3
+        return [
+            (_("The subscriber"), bound[:people]),
+            (_("The line"), bound[people : people + line]),
+            (_("The application form"), bound[people + line :]),
+        ]
 
 
 class CancelForm(forms.Form):

@@ -79,7 +79,7 @@ def _new(request: HttpRequest, number: str = "") -> HttpResponse:
         initial={"customer_number": number, "form_on": today, "line_opened_on": today},
     )
     if number:  # it is filled in already: the cursor goes to the name
-        form.order_fields(["name"])
+        form.fields["name"].widget.attrs["autofocus"] = True
     return _taken(
         request,
         form,

@@ -30,7 +30,7 @@ SHOWN = 50
 @staff_only(Deed.PRINT_LETTERS)
 def invoices(request: HttpRequest) -> HttpResponse:
     """The newest invoices, or those that were looked for."""
-    form = InvoiceSearchForm(request.POST or None)
+    form = InvoiceSearchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         found = queries.invoices(**form.cleaned_data, limit=SHOWN)
         return listed(request, found, search_form=form)

@@ -21,7 +21,7 @@ SHOWN = 50
 @staff_only(Deed.RUN_MONTH)
 def ledger(request: HttpRequest) -> HttpResponse:
     """Entries in the order they were booked, fifty at a time."""
-    form = LedgerForm(request.POST or None)
+    form = LedgerForm(request.POST if request.method == "POST" else None)
     page: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
         found = queries.search(**{**form.cleaned_data, "after": form.cleaned_data["after"] or 0}, limit=SHOWN + 1)

@@ -12,6 +12,7 @@ from yorisoi_service.contracts.models import Period
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.office.steps import REFUSALS
 from yorisoi_service.letters.models import Letter
+from yorisoi_service.letters.rules.kinds import Kind
 from yorisoi_service.letters.services import delivering
 from yorisoi_service.staff.rules.roles import Deed
 
@@ -50,7 +51,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _back(letter: Letter) -> HttpResponse:
-    """To the page the letter belongs to: the contract it tells of, or its subscriber."""
+    """To the page the letter belongs to: the invoices, the contract it tells of, or its subscriber."""
+    if letter.kind == Kind.INVOICE:
+        return HttpResponseRedirect(reverse("office:invoices"))
     what, _colon, number = letter.about.partition(":")
     if what == "period" and number.isdecimal():
         line = get_object_or_404(Period, pk=int(number)).line_id

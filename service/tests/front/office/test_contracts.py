@@ -1,0 +1,227 @@
+"""The story of a line's contract, and every deed on it: checked, shown with what follows, done, told (R05 to R10)."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from yorisoi_service.audit.models import Row
+from yorisoi_service.billing.services.month import close_month
+from yorisoi_service.contracts.models import Event, Period
+from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.contracts.services.periods import join
+from yorisoi_service.letters.models import Delivery, Letter
+from yorisoi_service.remote.models import Session
+from yorisoi_service.subscribers.models import Line
+from yorisoi_service.testing.browsers import browser, press
+from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon", "priced")]
+
+
+def at(name: str, provider: Provider) -> str:
+    return reverse(f"office:{name}", args=[provider.line.pk])
+
+
+def shown(client: Client, provider: Provider) -> str:
+    return client.get(at("contract", provider)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "free", "paid"),
+    [("en", "0 yen: a free month of the first contract", "the monthly fee"), ("ja", "無料期間です", "月額利用料です")],
+)
+def test_every_month_has_an_amount_and_a_reason(provider: Provider, language: str, free: str, paid: str) -> None:
+    page = shown(browser(provider.clerk, language=language), provider)
+    assert free in page
+    assert paid in page
+    assert ("2027年2月" if language == "ja" else "February 2027") in page  # three months ahead
+
+
+def test_a_closed_month_stands_as_it_was_booked(clerk: Client, provider: Provider) -> None:
+    assert "month closed" not in shown(clerk, provider)
+    close_month(Month(2026, 9), by=provider.accountant, now=NOON)
+    period = provider.period
+    Period.objects.filter(pk=period.pk).update(form_on=date(2026, 9, 1), start_on=date(2026, 9, 1))
+    page = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", shown(clerk, provider)))
+    assert "September 2026 month closed 550 yen" in page
+
+
+def test_the_story_tells_every_event_with_who_and_when(clerk: Client, provider: Provider) -> None:
+    page = shown(clerk, provider)
+    assert "Contract began" in page
+    assert "21 Tanaka" in page
+
+
+def test_sessions_are_a_count_and_nothing_else(clerk: Client, provider: Provider) -> None:
+    offer = Tool().offer()
+    claims(offer.nameplate, provider.ready_ticket(), identity(provider.communicator))
+    assert "<dd>0</dd>" in shown(clerk, provider)
+    Session.objects.filter(pk=offer.session).update(live_at=NOON, program="secret program")
+    page = shown(clerk, provider)
+    assert "<dd>1</dd>" in page
+    assert "secret program" not in page
+    assert "プリンター" not in page
+
+
+def test_a_cancellation_shows_the_final_month_and_needs_the_identity_check(clerk: Client, provider: Provider) -> None:
+    days = {"requested_on": "2026-11-20", "end_on": "2026-11-30"}
+    assert "Do this first" in press(clerk, at("cancel", provider), "do", **days)
+    provider.period.refresh_from_db()
+    assert provider.period.end_on is None
+    asked = press(clerk, at("cancel", provider), "check", **days, identity="on")
+    assert "a final month is charged in full" in asked
+    assert "until now 550 yen" in re.sub("<[^>]+>", "", asked)
+    provider.period.refresh_from_db()
+    assert provider.period.end_on is None
+    assert not Row.objects.filter(event__startswith="contract.cancel").exists()
+    done = press(clerk, at("cancel", provider), "do", **days, identity="on")
+    assert "cancellation reserved" in done
+    provider.period.refresh_from_db()
+    assert provider.period.end_on == date(2026, 11, 30)
+    assert Row.objects.filter(event="contract.cancellation_reserved", by="staff:21").count() == 1
+    assert "has an end already" in press(clerk, at("cancel", provider), "do", **days, identity="on")
+
+
+def test_a_reserved_cancellation_is_undone(clerk: Client, provider: Provider) -> None:
+    press(clerk, at("cancel", provider), "do", requested_on="2026-11-20", end_on="2026-12-31", identity="on")
+    press(clerk, at("correct_end", provider), "do", requested_on="2026-11-19", end_on="2026-12-20")
+    provider.period.refresh_from_db()
+    assert provider.period.end_on == date(2026, 12, 20)
+    assert "Undo the reserved cancellation" in shown(clerk, provider)
+    press(clerk, at("undo", provider), "do")
+    provider.period.refresh_from_db()
+    assert provider.period.end_on is None
+
+
+def test_a_mistyped_application_is_corrected_by_a_new_entry_until_its_month_is_closed(
+    clerk: Client, provider: Provider
+) -> None:
+    line = provider.add_line(provider.household("C-20001", "0847-22-2222"), "L-20001")
+    join(line=line, form_on=date(2026, 10, 2), terms_version="", by=provider.clerk, now=NOON)
+    address = reverse("office:correct", args=[line.pk])
+    assert 'value="2026-10-02"' in clerk.get(address).content.decode()
+    press(clerk, address, "do", form_on="2026-11-02")
+    assert [period.void for period in Period.objects.filter(line=line).order_by("pk")] == ["corrected", ""]
+    close_month(Month(2026, 10), by=provider.accountant, now=NOON)
+    assert "a month that is closed already" in press(clerk, address, "do", form_on="2026-10-02")
+    assert "Mistyped entry corrected" in clerk.get(reverse("office:contract", args=[line.pk])).content.decode()
+
+
+def test_a_contract_with_a_session_is_not_withdrawn(clerk: Client, provider: Provider) -> None:
+    fields = {"requested_on": "2026-11-20", "ground": "before_start", "identity": "on"}
+    assert "This contract has begun already" in press(clerk, at("withdraw", provider), "do", **fields)
+    offer = Tool().offer()
+    claims(offer.nameplate, provider.ready_ticket(), identity(provider.communicator))
+    Session.objects.filter(pk=offer.session).update(live_at=NOON)
+    assert "A support session was held already" in press(clerk, at("withdraw", provider), "do", **fields)
+
+
+def test_what_we_proposed_may_be_withdrawn_and_never_was(clerk: Client, provider: Provider) -> None:
+    line = provider.add_line(provider.household("C-20001", "0847-22-2222"), "L-20001")
+    join(line=line, form_on=date(2026, 11, 18), terms_version="", solicited=True, by=provider.clerk, now=NOON)
+    address = reverse("office:withdraw", args=[line.pk])
+    fields = {"requested_on": "2026-11-20", "ground": "solicited", "identity": "on"}
+    assert "cannot be taken back" in press(clerk, address, "check", **fields)
+    assert Period.objects.get(line=line).void == ""
+    press(clerk, address, "do", **fields)
+    assert Period.objects.get(line=line).void == "withdrawn"
+
+
+def test_a_moved_line_takes_its_contract_along(clerk: Client, provider: Provider) -> None:
+    press(clerk, at("move", provider), "do", number="L-77777", address="府中市新町1", opened_on="2026-11-10")
+    moved = Line.objects.get(number="L-77777")
+    page = clerk.get(reverse("office:contract", args=[moved.pk])).content.decode()
+    assert "Line moved" in page
+    assert "Contract began" in page
+    assert "contract active" in page
+    assert "line no longer in use" in shown(clerk, provider)
+
+
+CHANGES: list[tuple[str, dict[str, Any], str]] = [
+    ("suspend", {"first_on": "2026-12-01", "last_on": "2026-12-31"}, "line_suspended"),
+    ("close_line", {"on": "2026-11-20", "identity": "on"}, "line_closed"),
+    ("note", {"what": "device", "on": "2026-11-19", "note": "新しいパソコン"}, "device_changed"),
+]
+
+
+@pytest.mark.parametrize(("name", "fields", "kind"), CHANGES)
+def test_a_deed_is_rehearsed_without_a_trace_and_then_told_once(
+    clerk: Client, provider: Provider, name: str, fields: dict[str, Any], kind: str
+) -> None:
+    before = (Event.objects.count(), Row.objects.count())
+    assert "Is this right?" in press(clerk, at(name, provider), "check", **fields)
+    assert (Event.objects.count(), Row.objects.count()) == before
+    press(clerk, at(name, provider), "do", **fields)
+    assert Event.objects.filter(kind=kind).count() == 1
+
+
+def test_a_line_in_service_again(clerk: Client, provider: Provider) -> None:
+    press(clerk, at("suspend", provider), "do", first_on="2026-11-01", last_on="2026-12-31")
+    press(clerk, at("resume", provider), "do", on="2026-11-15")
+    assert provider.line.suspensions.get().last_on == date(2026, 11, 14)
+
+
+def test_a_line_is_handed_over_to_somebody_we_know(clerk: Client, provider: Provider) -> None:
+    fields = {"on": "2026-11-20", "identity": "on"}
+    assert "Register the new holder first" in press(
+        clerk, at("inherit", provider), "do", customer_number="C-99999", **fields
+    )
+    heir = provider.household("C-20001", "0847-22-2222")
+    press(clerk, at("inherit", provider), "do", customer_number="c-20001", **fields)
+    provider.line.refresh_from_db()
+    assert provider.line.subscriber_id == heir.pk
+    assert "First held by" in shown(clerk, provider)
+
+
+def test_a_letter_is_issued_once_more_printed_and_logged(clerk: Client, provider: Provider) -> None:
+    assert "This contract has no letter yet" in shown(clerk, provider)
+    clerk.post(at("issue_welcome", provider))
+    letter = Letter.objects.get()
+    assert "Not handed over yet" in shown(clerk, provider)
+    assert clerk.get(reverse("office:letter", args=[letter.pk])).status_code == 404
+    deliver = reverse("office:deliver", args=[letter.pk])
+    assert clerk.post(deliver, {"way": "paper"})["Location"] == reverse("office:letter", args=[letter.pk])
+    clerk.post(deliver, {"way": "paper"})
+    assert [(one.way, one.nth) for one in Delivery.objects.order_by("pk")] == [("paper", 1), ("paper", 2)]
+    assert shown(clerk, provider).count("printed for the registered address") == 2
+    answer = clerk.get(reverse("office:letter", args=[letter.pk]))
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert provider.subscriber.name not in answer["Content-Disposition"]
+
+
+def test_mail_without_an_address_is_refused_in_a_sentence(clerk: Client, provider: Provider) -> None:
+    clerk.post(at("issue_welcome", provider))
+    deliver = reverse("office:deliver", args=[Letter.objects.get().pk])
+    assert 'class="error"' in clerk.post(deliver, {"way": "mail"}, follow=True).content.decode()
+    assert 'class="error"' in clerk.post(deliver, {"way": "pigeon"}, follow=True).content.decode()
+    assert Delivery.objects.count() == 0
+
+
+def test_a_long_story_costs_as_many_queries_as_a_short_one(clerk: Client, provider: Provider) -> None:
+    seen = []
+    for more in (1, 12):
+        for n in range(more):
+            press(clerk, at("note", provider), "do", what="course", on=f"2026-11-{n + 1:02}", note="x")
+        with CaptureQueriesContext(connection) as found:
+            shown(clerk, provider)
+        seen.append(len(found))
+    assert seen[0] == seen[1]
+
+
+def test_nobody_elses_deed_reaches_a_contract(provider: Provider) -> None:
+    for member in (provider.communicator, provider.accountant, provider.administrator):
+        answer = browser(member).post(at("cancel", provider), {"step": "do", "requested_on": "2026-11-20"})
+        assert answer.status_code == 403
+    provider.period.refresh_from_db()
+    assert provider.period.end_on is None
+
+
+def test_a_communicator_is_told_the_offices_number_instead(provider: Provider) -> None:
+    page = browser(provider.communicator).get(at("cancel", provider)).content.decode()
+    assert "0847-45-0557" in page
+    assert "This page is not for your role" in page

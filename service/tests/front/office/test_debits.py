@@ -1,0 +1,156 @@
+"""Collecting by own debit files: looked at, written once, answered once; mandates sealed; files taken here and nowhere else."""
+
+from dataclasses import replace
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from yorisoi_service.audit.models import Row
+from yorisoi_service.billing.services.month import close_month
+from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.debits.models import DebitRun, Mandate, Receivable, ResultFile
+from yorisoi_service.debits.rules.profile import BankProfile, Collection
+from yorisoi_service.front.office import uploads
+from yorisoi_service.front.office.forms import debits as forms
+from yorisoi_service.testing.browsers import browser
+from yorisoi_service.testing.people import NOON, Provider
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon", "priced")]
+
+BANK = BankProfile("1234567890", "ﾐﾎﾝ", "9999", "001", 1, "0000001", line_ends="none")
+MANDATE = {
+    "received_on": "2026-09-01",
+    "bank_code": "9999",
+    "branch_code": "002",
+    "account_type": "1",
+    "account_number": "7654321",
+    "holder": "サトウ ハナコ",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_debit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A provider that debits accounts itself."""
+    own = replace(settings.PROVIDER, collection=Collection("own_debit", 27, BANK))
+    monkeypatch.setattr(settings, "PROVIDER", own)
+
+
+@pytest.fixture
+def written(clerk: Client, accountant: Client, provider: Provider) -> bytes:
+    """The file of September, as the accountant got it."""
+    clerk.post(reverse("office:mandate", args=[provider.subscriber.pk]), MANDATE | {"received_on": "2026-06-01"})
+    close_month(Month(2026, 9), by=provider.accountant, now=NOON)
+    answer = accountant.post(reverse("office:write_debits"), {"month": "2026-09", "step": "do"})
+    assert "debits-2026-09.txt" in answer["Content-Disposition"]
+    return bytes(answer.content)
+
+
+def sent(client: Client, content: bytes, step: str) -> str:
+    file = SimpleUploadedFile("somebody's name.txt", content)
+    return client.post(reverse("office:take_results"), {"file": file, "step": step}).content.decode()
+
+
+def answered(request: bytes, code: bytes) -> bytes:
+    """The bank's answer to a file of one record: the code in the record, the sums in the trailer."""
+    header, data, trailer, end = (request[at : at + 120] for at in range(0, 480, 120))
+    amount = data[80:90]
+    done = b"000001" + b"00" + amount if code == b"0" else b"0" * 18
+    failed = b"0" * 18 if code == b"0" else b"000001" + b"00" + amount
+    return header + data[:111] + code + data[112:] + trailer[:19] + done + failed + trailer[55:] + end
+
+
+def test_a_mandate_is_entered_sealed_and_never_shown(clerk: Client, provider: Provider) -> None:
+    address = reverse("office:mandate", args=[provider.subscriber.pk])
+    wrong = clerk.post(address, MANDATE | {"bank_code": "99"}).content.decode()
+    assert "The bank code has 4 digits" in wrong
+    shown = clerk.post(address, MANDATE, follow=True).content.decode()
+    assert "its account is sealed" in shown
+    for page in (shown, clerk.get(address).content.decode()):
+        assert "7654321" not in page
+    assert "7654321" not in "".join(Row.objects.values_list("facts", flat=True))
+    clerk.post(address, MANDATE | {"account_number": "1111111"})
+    assert Mandate.objects.filter(ended_on=None).count() == 1
+    clerk.post(reverse("office:end_mandate", args=[provider.subscriber.pk]))
+    assert Mandate.objects.filter(ended_on=None).count() == 0
+
+
+def test_a_file_is_looked_at_first_and_then_always_the_same(
+    clerk: Client, accountant: Client, provider: Provider
+) -> None:
+    clerk.post(reverse("office:mandate", args=[provider.subscriber.pk]), MANDATE | {"received_on": "2026-06-01"})
+    close_month(Month(2026, 9), by=provider.accountant, now=NOON)
+    address = reverse("office:write_debits")
+    assert "550 yen" in accountant.post(address, {"month": "2026-09", "step": "look"}).content.decode()
+    assert DebitRun.objects.count() == 0
+    first = accountant.post(address, {"month": "2026-09", "step": "do"}).content
+    assert len(first) == 480
+    assert accountant.post(address, {"month": "2026-09", "step": "do"}).content == first
+    assert "is not closed" in accountant.post(address, {"month": "2026-10", "step": "do"}).content.decode()
+
+
+def test_the_banks_answer_is_checked_then_taken_once(accountant: Client, written: bytes) -> None:
+    answer = answered(written, b"0")
+    assert "Nothing was changed yet" in sent(accountant, answer, "look")
+    assert ResultFile.objects.count() == 0
+    assert "The results are taken" in sent(accountant, answer, "do")
+    assert Receivable.objects.get().state == "paid"
+    assert "taken before" in sent(accountant, answer, "do")
+    assert 'role="alert"' in sent(accountant, answered(written, b"1"), "do")
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"8" * 120, "名前".encode() * 100])
+def test_a_file_that_is_no_answer_is_refused_whole(accountant: Client, written: bytes, content: bytes) -> None:
+    assert 'role="alert"' in sent(accountant, content, "do")
+    assert ResultFile.objects.count() == 0
+
+
+def test_a_file_too_large_for_a_page_names_the_command(
+    accountant: Client, written: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_BYTES", 100)
+    monkeypatch.setattr(forms, "MOST_BYTES", 100)
+    assert "debits import" in sent(accountant, answered(written, b"0"), "do")
+    assert ResultFile.objects.count() == 0
+
+
+def test_arrears_are_shown_at_a_new_contract_and_decided_by_a_person(
+    clerk: Client, accountant: Client, provider: Provider, written: bytes
+) -> None:
+    sent(accountant, answered(written, b"9"), "do")
+    row = Receivable.objects.get()
+    assert row.state == "failed"
+    for name, key in ("contract", provider.line.pk), ("apply_known", provider.subscriber.pk):
+        shown = clerk.get(reverse(f"office:{name}", args=[key])).content.decode()
+        assert "Still open from before" in shown
+        assert "September 2026: 550 yen" in shown
+    decide = reverse("office:decide", args=[row.pk])
+    accountant.post(decide, {"step": "slip"})
+    assert "The slip is paid" in accountant.get(reverse("office:debits")).content.decode()
+    accountant.post(decide, {"step": "settle"})
+    row.refresh_from_db()
+    assert row.state == "paid"
+    assert 'class="error"' in accountant.post(decide, {"step": "settle"}, follow=True).content.decode()
+    assert "Still open" not in clerk.get(reverse("office:contract", args=[provider.line.pk])).content.decode()
+
+
+def test_a_file_is_taken_nowhere_else(accountant: Client, clerk: Client) -> None:
+    for client, name in (accountant, "office:months"), (clerk, "office:subscribers"):
+        assert client.post(reverse(name), {"file": SimpleUploadedFile("x", b"x")}).status_code == 400
+    assert browser().post(reverse("account_login"), {"file": SimpleUploadedFile("x", b"x")}).status_code == 400
+
+
+def test_a_file_without_the_forms_token_is_refused(provider: Provider, written: bytes) -> None:
+    client = browser(provider.accountant, enforce_csrf_checks=True)
+    assert "send the form again" in sent(client, answered(written, b"0"), "do")
+    assert ResultFile.objects.count() == 0
+
+
+def test_a_provider_that_bills_with_the_internet_says_so(
+    clerk: Client, accountant: Client, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "PROVIDER", replace(settings.PROVIDER, collection=Collection()))
+    assert "collects with its internet bill" in accountant.get(reverse("office:debits")).content.decode()
+    assert clerk.get(reverse("office:mandate", args=[provider.subscriber.pk])).status_code == 404
+    assert "Bank mandate" not in clerk.get(reverse("office:subscriber", args=[provider.subscriber.pk])).content.decode()
