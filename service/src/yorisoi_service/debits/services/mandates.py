@@ -56,7 +56,7 @@ def add_mandate(
 ) -> Mandate:
     """Register the subscriber's first mandate, or one after the last has ended.
 
-    `customer_ref` is what stands on the form as customer number, up to 20 digits; left empty it is the one the
+    `customer_ref` is what stands on the form for the bank, up to 20 digits; left empty it is the one the
     subscriber had, or a new one. `valid_from` is the first debit date, otherwise the profile's lead time decides.
     """
     require(by, Deed.REGISTER_CONTRACT)
@@ -83,7 +83,7 @@ def renew_mandate(
     by: StaffMember,
     now: datetime,
 ) -> Mandate:
-    """Another account from now on, under the same customer number. Ends the mandate before it."""
+    """Another account from now on, under the same reference. Ends the mandate before it."""
     require(by, Deed.REGISTER_CONTRACT)
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     before = Mandate.objects.filter(subscriber=subscriber, ended_on=None).first()
@@ -174,10 +174,12 @@ def _reference(subscriber: Subscriber, wanted: str, last: Mandate | None) -> str
     if not wanted:
         wanted = last.customer_ref if last is not None else str(subscriber.pk)
     reference = _digits(
-        wanted.rjust(REFERENCE_DIGITS, "0"), REFERENCE_DIGITS, _("The customer number on the form has up to 20 digits.")
+        wanted.rjust(REFERENCE_DIGITS, "0"),
+        REFERENCE_DIGITS,
+        _("The customer reference on the form has up to 20 digits."),
     )
     if Mandate.objects.filter(customer_ref=reference).exclude(subscriber=subscriber).exists():
-        raise BadMandate(_("Another subscriber has this customer number at the bank. Look at the form again."))
+        raise BadMandate(_("Another subscriber has this customer reference at the bank. Look at the form again."))
     return reference
 
 

@@ -117,7 +117,7 @@ def _is_of(run: DebitRun, block: Block) -> bool:
 
 
 def _said(blocks: list[Block], run: DebitRun, profile: BankProfile) -> dict[str, Code]:
-    """The code of every customer number of the run; what a bank leaves out of a failed-only answer was debited."""
+    """The code of every customer reference of the run; what a bank leaves out of a failed-only answer was debited."""
     asked = dict(DebitItem.objects.filter(run=run).values_list("customer_ref", "amount"))
     said: dict[str, Code] = {}
     for block in blocks:
@@ -138,9 +138,9 @@ def _said(blocks: list[Block], run: DebitRun, profile: BankProfile) -> dict[str,
 
 def _check(found: ReadDebit, asked: dict[str, int], said: dict[str, Code]) -> None:
     if found.customer_ref not in asked:
-        raise _refused(found.record, _("the customer number was not in the request"))
+        raise _refused(found.record, _("the customer reference was not in the request"))
     if found.customer_ref in said:
-        raise _refused(found.record, _("the customer number stands in the file twice"))
+        raise _refused(found.record, _("the customer reference stands in the file twice"))
     if found.amount != asked[found.customer_ref]:
         raise _refused(
             found.record,

@@ -177,7 +177,7 @@ def _debit(record: bytes, number: int, kind: Kind) -> ReadDebit:
         holder=_text(record, 51, 80),
         amount=int(_digits(record, 81, 90, "amount", number)),
         new_code=_digits(record, 91, 91, "new code", number),
-        customer_ref=_digits(record, 92, 111, "customer number", number),
+        customer_ref=_digits(record, 92, 111, "customer reference", number),
         result_code=code,
     )
 
