@@ -141,6 +141,7 @@ def test_the_longest_letter_still_has_three_pages(welcome: Welcome) -> None:
         ),
         campaign="おかえりなさいキャンペーン",
         desk=replace(welcome.desk, closures=(date(2027, 1, 1), date(2027, 1, 2), date(2027, 1, 3))),
+        liability=welcome.liability * 8,
         withdrawal_days=8,
     )
     reader = drawn(longest, Window("長" * 60, "広島県府中市" + "見本町" * 20))
@@ -175,6 +176,8 @@ def test_hostile_names_are_text(welcome: Welcome) -> None:
     said = words(reader)
     for text in HOSTILE.values():
         assert joined(text) in said
+    assert "右\N{REPLACEMENT CHARACTER}から\N{REPLACEMENT CHARACTER}左" in said  # shown, not obeyed
+    assert "花\N{REPLACEMENT CHARACTER}子" in said
     assert not re.search("[\u200b-\u200f\u202a-\u202e\u2066-\u2069]", said)
     assert "/EmbeddedFiles" not in reader.trailer["/Root"].get("/Names", {})
     assert all("/XObject" not in page["/Resources"] or not page["/Resources"]["/XObject"] for page in reader.pages)

@@ -20,7 +20,7 @@ from yorisoi_service.letters.rules.paper import Paper, Window
 from yorisoi_service.letters.rules.plain import plain
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
-TAGGED: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+TAGGED: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}  # which asks for the tags
 MOST_PAGES = 3
 SPACINGS = ("usual", "dense")  # the first in which the letter fits on so many pages, else the last
 # One at a time: a page takes a second and tens of megabytes, and the font machinery below is shared.
