@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Locator, Page, Playwright
+from playwright.sync_api import Page, Playwright
 from yorisoi_practice.serve import django_command
 
 from journeys.world import ORIGIN, World, provider_text
@@ -249,12 +249,14 @@ class Office(World):
     def check(self, page: Page, **fields: str) -> Page:
         """Fills a form in and asks to see what follows."""
         fill(page, fields)
-        page.click("button[name=step][value=check]")
+        with page.expect_navigation():
+            page.click("button[name=step][value=check]")
         return page
 
     def do(self, page: Page) -> None:
         """Says yes on the page that asks."""
-        page.click("button[name=step][value=do]")
+        with page.expect_navigation():
+            page.click("button[name=step][value=do]")
 
     def runs(self, line: int) -> bool:
         """Whether the top of the contract's page says that a contract runs."""
@@ -372,13 +374,13 @@ def fill(page: Page, fields: Mapping[str, str]) -> None:
             found.fill(value)
 
 
-def costs(page: Page | Locator) -> dict[str, int]:
+def costs(page: Page) -> dict[str, int]:
     """The table of months on a page: yen by month."""
-    rows = page.locator("table:has(th.when) tbody tr")
+    rows = page.locator("table:has(th.when) tbody tr").evaluate_all(
+        "rows => rows.map(row => [row.querySelector('th.when').innerText, row.querySelector('td.amount').innerText])"
+    )
     found = {}
-    for head, amount in zip(
-        rows.locator("th.when").all_inner_texts(), rows.locator("td.amount").all_inner_texts(), strict=True
-    ):
+    for head, amount in rows:
         year, number = re.findall(r"\d+", head)[:2]
         found[f"{year}-{int(number):02d}"] = int(amount.splitlines()[0].replace(",", "").rstrip("円 "))
     return found
