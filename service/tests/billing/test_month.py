@@ -10,6 +10,7 @@ from yorisoi_service.billing.errors import BadMonth, NoTariff
 from yorisoi_service.billing.models import Close, Entry, PolicyRow, PriceRow, TaxRow, Unchangeable
 from yorisoi_service.billing.queries import Cell
 from yorisoi_service.billing.services import month
+from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.services import campaigns, lines
 from yorisoi_service.staff.errors import NotAllowed
@@ -206,6 +207,27 @@ def test_campaigns_are_named_in_the_entry_itself(office: Office) -> None:
     office.close("2026-07")
     (entry,) = queries.entries_of(one.pk)
     assert (entry.amount, entry.facts["campaign"]) == (275, {"id": "half", "ja": "半額", "en": "Half price"})
+
+
+def test_a_campaign_that_begins_while_a_run_goes_on_is_known_to_it(office: Office) -> None:
+    office.join(office.line("L-1", "C-10001"), "2026-04-15")
+    two = office.line("L-2", "C-10002")
+
+    def begin(rows: int, share: float) -> None:
+        if not contracts.history(two.pk):
+            offer = campaigns.add_campaign(
+                code="new",
+                name={"ja": "新", "en": "New"},
+                terms=[{"from_month": 1, "to_month": 1, "amount": 100}],
+                offered_from=day("2026-07-01"),
+                for_whom="anybody",
+                by=office.accountant,
+                now=noon("2026-08-02"),
+            )
+            office.join(two, "2026-07-31", entered="2026-08-02", campaign=offer)
+
+    month.close_month(JULY, by=office.accountant, now=noon("2026-08-02"), chunk=1, progress=begin)
+    assert booked(two) == [("C-202607", "2026-07", 100, "CAMPAIGN")]
 
 
 def test_totals_and_chart_come_from_the_runs_alone(office: Office) -> None:

@@ -14,7 +14,7 @@ from yorisoi_service.testing import postgres
 LINES = 400
 # Before the run's own row is there, at the statements of the first chunk that write, and at those of the second: each
 # kill goes on where the one before left off.
-KILLS = (6, 14, 20, 21, 22, 23, 24, 25, 33, 34, 35, 36, 37, 38)
+KILLS = (6, 14, 22, 23, 24, 25, 26, 27, 28, 29, 43, 44, 45, 46, 47, 48)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -26,7 +26,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield address
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 def test_killed_at_any_statement_the_run_charges_each_line_once(database: str) -> None:
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("run_killed.py")), str(LINES), *map(str, KILLS)],
@@ -37,7 +37,7 @@ def test_killed_at_any_statement_the_run_charges_each_line_once(database: str) -
         },
         capture_output=True,
         text=True,
-        timeout=250,
+        timeout=390,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3_000:]

@@ -21,7 +21,7 @@ from yorisoi_service.billing import queries
 from yorisoi_service.billing.errors import BadMonth, NoTariff
 from yorisoi_service.billing.models import Close, Entry
 from yorisoi_service.billing.queries import Totals
-from yorisoi_service.billing.rules.booking import State, Sums
+from yorisoi_service.billing.rules.booking import Booking, State, Sums
 from yorisoi_service.billing.services import tariff
 from yorisoi_service.billing.services.reckoning import Chunk, Task, facts_of, reckon, task
 from yorisoi_service.clock import business_day
@@ -127,14 +127,13 @@ def _begin(month: Month, *, by: StaffMember, now: datetime) -> Close:
 
 def _book(close: Close, found: Chunk, work: Task, *, by: StaffMember, now: datetime) -> Close:
     """One chunk, whole or not at all: entries, cursor, audit row. Nothing where another run booked it meanwhile."""
-    names = {each.code: each.name for each in contracts.campaigns()}
     with transaction.atomic():
         locked = Close.objects.select_for_update().get(pk=close.pk)
         if locked.cursor != close.cursor or locked.state != State.RUNNING:
             return locked
         if found.upto is None:
             return _end(locked, by=by, now=now)
-        entries = [_entry(locked, found, index, work, names, now) for index in range(len(found.bookings))]
+        entries = [_entry(locked, found, each, now) for each in found.bookings]
         Entry.objects.bulk_create(entries)
         yen = sum(entry.amount for entry in entries)
         sums = Sums(locked.sums)
@@ -155,11 +154,8 @@ def _end(locked: Close, *, by: StaffMember, now: datetime) -> Close:
     return locked
 
 
-def _entry(
-    close: Close, found: Chunk, index: int, work: Task, names: dict[str, dict[str, str]], now: datetime
-) -> Entry:
-    each = found.bookings[index]
-    bill, price = found.bills[each.line], each.charge.price
+def _entry(close: Close, found: Chunk, each: Booking, now: datetime) -> Entry:
+    bill, basis, price = found.bills[each.line], found.basis, each.charge.price
     return Entry(
         charge_id=each.charge_id,
         line_id=int(each.line),
@@ -169,11 +165,11 @@ def _entry(
         kind=each.kind,
         amount=each.amount,
         reason=each.charge.reason,
-        price_id=None if price is None else work.prices[price.since],
-        policy_id=work.policies[work.plan.since(each.month)],
-        tax_percent=work.plan.tariff.tax_at(each.month).percent,
+        price_id=None if price is None else basis.prices[price.since],
+        policy_id=basis.policies[basis.plan.since(each.month)],
+        tax_percent=basis.plan.tariff.tax_at(each.month).percent,
         close=close,
-        facts=facts_of(each, found, names),
+        facts=facts_of(each, found),
         at=now,
     )
 

@@ -64,9 +64,17 @@ class Task:
     late: Late
     since_event: int
     told_before: datetime | None
-    plan: Plan
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What decides besides the history, with the rows it came from and the campaigns' names. Read anew for each chunk:
+    what holds for the run's months cannot change meanwhile, but new campaigns may come."""
+
+    plan: Plan = field(default_factory=Plan)
     prices: dict[Month, int] = field(default_factory=dict)
     policies: dict[Month, int] = field(default_factory=dict)
+    campaigns: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ class Chunk:
 
     upto: int | None
     bookings: tuple[Booking, ...] = ()
+    basis: Basis = field(default_factory=Basis)
     bills: dict[str, Bill] = field(default_factory=dict)
     causes: dict[int, list[dict[str, Any]]] = field(default_factory=dict)  # by the line's first holder
     holders: dict[str, int] = field(default_factory=dict)  # line -> its first holder
@@ -83,41 +92,47 @@ class Chunk:
 def task(month: Month) -> Task:
     """Everything a run of this month needs to know before it looks at lines."""
     earlier = [close for close in queries.closes() if Month.of(close.month) < month]
-    closed = tuple(months_from(Month.of(earlier[-1].month), month.plus(-1))) if earlier else ()
-    plan, since_event = queries.plan(), earlier[0].events_until if earlier else 0
+    since_event = earlier[0].events_until if earlier else 0
     return Task(
         month=month,
-        closed=closed,
-        late=Late(since_event, plan.scope),
+        closed=tuple(months_from(Month.of(earlier[-1].month), month.plus(-1))) if earlier else (),
+        late=Late(since_event, queries.plan().scope),
         since_event=since_event,
         told_before=earlier[0].started_at if earlier else None,
-        plan=plan,
-        prices={Month.of(row.since): row.pk for row in queries.newest(PriceRow)},
-        policies={Month.of(row.since): row.pk for row in queries.newest(PolicyRow)},
     )
 
 
 def reckon(work: Task, *, after: int, limit: int) -> Chunk:
     """The bookings of the next `limit` first holders behind `after`: the month's charges, and for those whose story went
     on since the last run the adjustments of every closed month."""
-    scope = work.plan.scope
     with snapshot():
         holders, late = _next_holders(work, after, limit)
         if not holders:
             return Chunk(None)
-        found = contracts.histories(holders=holders, scope=scope)
+        basis = _basis()
+        plan = basis.plan
+        found = contracts.histories(holders=holders, scope=plan.scope)
         bills, held = _bills(holders)
         lines_late = [int(line) for line, holder in held.items() if holder in late]
         before = queries.booked(lines_late, before=work.month) if lines_late else {}
         causes = _causes(sorted(late), work) if late else {}
     # A household's other lines come along for the free months only; they are booked with their own holder.
-    rows = (row for row in owed(found.lines, found.periods, (work.month,), work.plan) if row.line in held)
+    rows = (row for row in owed(found.lines, found.periods, (work.month,), plan) if row.line in held)
     bookings = list(booking.charges(rows, work.month))
     if late and work.closed:
-        again = owed(_beside(found.lines, late), found.periods, work.closed, work.plan)
+        again = owed(_beside(found.lines, late), found.periods, work.closed, plan)
         mine = (row for row in again if held.get(row.line) in late)
         bookings += booking.adjustments(mine, before, work.month)
-    return Chunk(holders[-1], tuple(bookings), bills, causes, held)
+    return Chunk(holders[-1], tuple(bookings), basis, bills, causes, held)
+
+
+def _basis() -> Basis:
+    return Basis(
+        plan=queries.plan(),
+        prices={Month.of(row.since): row.pk for row in queries.newest(PriceRow)},
+        policies={Month.of(row.since): row.pk for row in queries.newest(PolicyRow)},
+        campaigns={each.code: each.name for each in contracts.campaigns()},
+    )
 
 
 def _next_holders(work: Task, after: int, limit: int) -> tuple[list[int], set[int]]:
@@ -167,11 +182,11 @@ def _causes(holders: Sequence[int], work: Task) -> dict[int, list[dict[str, Any]
     return {holder: told[-MOST_CAUSES:] for holder, told in causes.items()}
 
 
-def facts_of(each: Booking, chunk: Chunk, campaigns: dict[str, dict[str, str]]) -> dict[str, Any]:
+def facts_of(each: Booking, chunk: Chunk) -> dict[str, Any]:
     """What an entry keeps, so that it can be explained for ever from itself."""
     facts = booking.kept(each.charge)
     if each.charge.campaign is not None:
-        facts["campaign"] = {"id": each.charge.campaign, **campaigns.get(each.charge.campaign, {})}
+        facts["campaign"] = {"id": each.charge.campaign, **chunk.basis.campaigns[each.charge.campaign]}
     if each.kind is Kind.ADJUSTMENT:
         facts["was"] = each.was
         if each.instead:
