@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yorisoi_service import clock
+from yorisoi_service.contracts.services.contacts import change_contact
 from yorisoi_service.debits.queries import mandate_of
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.office.arrears import arrears_of
@@ -18,7 +19,7 @@ from yorisoi_service.front.office.steps import agreed, focused
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers import queries as subscribers
 from yorisoi_service.subscribers.models import Subscriber
-from yorisoi_service.subscribers.services import CONTACT, add_line, add_subscriber, change_contact
+from yorisoi_service.subscribers.services import CONTACT, add_line, add_subscriber
 
 SHOWN = 20
 
