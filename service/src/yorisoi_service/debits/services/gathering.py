@@ -10,7 +10,7 @@ from yorisoi_service.debits.models import Receivable
 from yorisoi_service.debits.rules.credit import Balance, netted
 from yorisoi_service.debits.rules.receivable import CREDITABLE, State, Step, after
 
-CHUNK = 2_000
+CHUNK = 500
 
 
 def gather(close: Close, *, now: datetime) -> None:
@@ -43,19 +43,26 @@ def net(*, now: datetime) -> None:
     What has been written off counts among it: a credit gives nothing back that was never paid. What is on its way at
     the bank is left alone. A receivable that is met in full is settled; written off stays written off.
     """
-    givers = Receivable.objects.filter(amount__lt=0, state=State.OPEN).values("subscriber")
-    rows = (
-        Receivable.objects.filter(subscriber__in=givers, state__in=[str(state) for state in CREDITABLE])
-        .exclude(amount=F("met"))
-        .order_by("subscriber_id", "month")
-        .select_for_update()  # somebody may be deciding about one of them right now
-    )
-    for _subscriber, own in groupby(rows.iterator(chunk_size=CHUNK), key=lambda row: row.subscriber_id):
-        receivables = {row.pk: row for row in own}
-        met = netted([Balance(row.pk, row.amount, row.met) for row in receivables.values()])
-        for key, part in met.items():
-            row = receivables[key]
-            row.met += part
-            if row.left == 0 and row.state != State.WRITTEN_OFF:
-                row.state, row.since = after(State(row.state), Step.SETTLE), now
-            row.save(update_fields=["met", "state", "since"])
+    credits_waiting = Receivable.objects.filter(amount__lt=0, state=State.OPEN)
+    givers = list(credits_waiting.order_by("subscriber_id").values_list("subscriber_id", flat=True).distinct())
+    for start in range(0, len(givers), CHUNK):
+        rows = (
+            Receivable.objects.filter(subscriber__in=givers[start : start + CHUNK])
+            .filter(state__in=[str(state) for state in CREDITABLE])
+            .exclude(amount=F("met"))
+            .order_by("subscriber_id", "month")
+            .select_for_update()  # somebody may be deciding about one of them right now
+        )
+        for _subscriber, own in groupby(rows, key=lambda row: row.subscriber_id):
+            _net_one({row.pk: row for row in own}, now=now)
+
+
+def _net_one(receivables: dict[int, Receivable], *, now: datetime) -> None:
+    """One subscriber's, the oldest month first."""
+    met = netted([Balance(row.pk, row.amount, row.met) for row in receivables.values()])
+    for key, part in met.items():
+        row = receivables[key]
+        row.met += part
+        if row.left == 0 and row.state != State.WRITTEN_OFF:
+            row.state, row.since = after(State(row.state), Step.SETTLE), now
+        row.save(update_fields=["met", "state", "since"])
