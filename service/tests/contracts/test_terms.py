@@ -1,4 +1,6 @@
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -6,12 +8,14 @@ from yorisoi_service.audit.models import Row
 from yorisoi_service.contracts import queries
 from yorisoi_service.contracts.errors import BadDay, BadTerms, Immutable, NotNow
 from yorisoi_service.contracts.models import TermsVersion
+from yorisoi_service.contracts.rules.liability import fault_of
 from yorisoi_service.contracts.services.terms import accept, seed_terms
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.testing.people import NOON
 
 from .conftest import Office, day, noon
 
+PROVIDERS = Path(__file__).parents[3] / "providers"
 FAIR = {"ja": "当社に故意または重大な過失がある場合を除き、責任を負いません。"}
 
 
@@ -28,6 +32,12 @@ def test_the_provider_files_terms_are_kept_once() -> None:
         )
     assert (kept.version, kept.texts) == (terms.version, dict(terms.liability))
     assert TermsVersion.objects.count() == Row.objects.filter(event="terms.added").count() == 1
+
+
+@pytest.mark.parametrize("path", sorted(PROVIDERS.glob("*.toml")), ids=lambda path: path.stem)
+def test_no_provider_file_of_ours_excludes_what_it_may_not(path: Path) -> None:
+    for text in tomllib.loads(path.read_text())["terms"]["liability"].values():
+        assert fault_of(text) is None
 
 
 @pytest.mark.django_db

@@ -34,20 +34,23 @@ def seed_terms(*, version: str, in_force_since: date, liability: Mapping[str, st
 
     BadTerms for another text under a known version (raise the version instead), and for a text that would be void.
     """
-    known = TermsVersion.objects.filter(version=version).first()
-    if known is not None:
-        if known.texts != dict(liability) or known.in_force_since != in_force_since:
-            raise BadTerms(
-                _("The terms %(version)s are known with another text. Give the changed text a new version.")
-                % {"version": version}
-            )
-        return known
-    for language, text in liability.items():
-        if (fault := fault_of(text)) is not None:
-            raise BadTerms(SENTENCES[fault] % {"language": language})
-    terms = TermsVersion.objects.create(version=version, in_force_since=in_force_since, texts=dict(liability))
-    facts: dict[str, Fact] = {"version": version, "in_force_since": in_force_since.isoformat()}
-    record(event="terms.added", by="setup", about=f"terms:{terms.pk}", facts=facts, now=now)
+    texts = dict(liability)
+    if not TermsVersion.objects.filter(version=version).exists():
+        for language, text in texts.items():
+            if (fault := fault_of(text)) is not None:
+                raise BadTerms(SENTENCES[fault] % {"language": language})
+    # Two first pages may come here at once; one of them writes the row.
+    terms, is_new = TermsVersion.objects.get_or_create(
+        version=version, defaults={"in_force_since": in_force_since, "texts": texts}
+    )
+    if (terms.texts, terms.in_force_since) != (texts, in_force_since):
+        raise BadTerms(
+            _("The terms %(version)s are known with another text. Give the changed text a new version.")
+            % {"version": version}
+        )
+    if is_new:
+        facts: dict[str, Fact] = {"version": version, "in_force_since": in_force_since.isoformat()}
+        record(event="terms.added", by="setup", about=f"terms:{terms.pk}", facts=facts, now=now)
     return terms
 
 
