@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
@@ -11,13 +12,16 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from yorisoi_service import clock
 from yorisoi_service.audit.models import Row as AuditRow
+from yorisoi_service.billing.management.roster_words import next_step, why
 from yorisoi_service.billing.models import Close
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.errors import FileChanged
 from yorisoi_service.contracts.models import Acceptance, Campaign, Event, Period
+from yorisoi_service.contracts.rules.roster.complaint import Code, Complaint
 from yorisoi_service.contracts.services import importing
 from yorisoi_service.contracts.services.applications import apply
 from yorisoi_service.contracts.services.endings import cancel
@@ -382,3 +386,17 @@ def test_an_application_that_waits_becomes_the_contract(provider: Provider, run:
     run([GOOD])
     waiting.refresh_from_db()
     assert (waiting.state, waiting.period) == ("active", Period.objects.get(line=line))
+
+
+def test_every_reason_is_told_in_japanese_and_english_with_a_next_step() -> None:
+    values = dict.fromkeys(
+        ("found", "expected", "most", "columns", "known", "character", "first", "last", "start", "closed", "other"), "7"
+    )
+    for code in Code:
+        complaint = Complaint(2, code, "name", values)
+        with translation.override("en"):
+            english = (why(complaint), next_step(complaint))
+        with translation.override("ja"):
+            japanese = (why(complaint), next_step(complaint))
+        assert all(text.endswith((".", "7")) and text.isascii() for text in english), code
+        assert all(re.search("[ぁ-ん]", text) and "%(" not in text for text in japanese), code

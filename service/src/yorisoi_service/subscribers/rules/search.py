@@ -16,32 +16,39 @@ MOST_WORDS = 4  # a name may begin with each of its first words
 END = b"\x00"  # after a key's text: a whole match stands before all longer ones
 ABOVE = b"\xff"  # no UTF-8 text holds this byte, so it stands behind every continuation
 
-# Ways to write one family name; people and registers do not keep to one.
-_VARIANTS = str.maketrans(
+# Hiragana is katakana, and a family name has one spelling; people and registers do not keep to one.
+_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_SPELLING = _KATAKANA | str.maketrans(
     "髙﨑邊邉齋齊斎濵濱澤廣嶋嶌冨櫻國眞惠德瀨龍檜曾槇桒舘栁", "高崎辺辺斉斉斉浜浜沢広島島富桜国真恵徳瀬竜桧曽槙桑館柳"
 )
 _COMPANY = re.compile("(株式会社|有限会社|合同会社|合資会社|カブシキガイシャ|ユウゲンガイシャ|ゴウドウガイシャ)")
-_DASH_FOR_HYPHEN = re.compile("(?<![ァ-ヺー])ー+")  # typed between digits, where no kana stands before it
+_DASHES = re.compile(
+    "[\u058a\u05be\u2010-\u2015\u2212\u2e3a\u2e3b\u301c\u3030\u30a0\ufe31\ufe32]|(?<![ァ-ヺー])ー+"
+)  # ー: typed for a hyphen
 _GAP = re.compile(r"[\s・.,/()'’\-]+")
 _ABROAD = re.compile(r"\+81[\s(0)-]*")
+_NOT_DIGITS = re.compile("[^0-9]+")
 
 
 def digits(text: str) -> str:
     """Only the digits, full-width ones too."""
+    if text.isascii():
+        return _NOT_DIGITS.sub("", text)
     return "".join(str(unicodedata.digit(c)) for c in text if unicodedata.digit(c, None) is not None)
 
 
 def folded(text: str) -> str:
     """One spelling for width, case, spaces and kana: what names are compared by."""
-    return "".join(_katakana(unicodedata.normalize("NFKC", text).casefold()).split())
+    return "".join(unicodedata.normalize("NFKC", text).casefold().translate(_KATAKANA).split())
 
 
 def words(text: str) -> list[str]:
     """The plain words of a name or number."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    plain = _katakana(plain).translate(_VARIANTS)
-    plain = "".join("-" if unicodedata.category(c) == "Pd" or c == "−" else c for c in plain)
-    return [word for word in _GAP.split(_DASH_FOR_HYPHEN.sub("-", plain)) if word]
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold()).translate(_SPELLING)
+        plain = _DASHES.sub("-", plain)
+    return [word for word in _GAP.split(plain) if word]
 
 
 def wanted(text: str) -> str:
@@ -98,10 +105,6 @@ def whole(plain: str) -> tuple[bytes, bytes]:
 def _shared(one: str, other: str) -> int:
     """How many characters both begin with."""
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _katakana(text: str) -> str:
-    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
 
 
 def _bytes(text: str) -> bytes:
