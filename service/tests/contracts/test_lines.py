@@ -92,6 +92,14 @@ def test_a_line_rests_and_is_used_again_earlier(office: Office) -> None:
         lines.resume_line(line=office.line, on=day("2026-09-10"), by=office.provider.clerk, now=noon("2026-09-10"))
 
 
+def test_a_line_that_moved_while_it_rested_is_used_again(office: Office) -> None:
+    office.suspend("2026-07-01", "2026-09-30")
+    moved = office.move("L-2", "2026-07-15")
+    lines.resume_line(line=moved, on=day("2026-09-10"), by=office.provider.clerk, now=noon("2026-09-01"))
+    assert list(office.line.suspensions.values_list("last_on", flat=True)) == [date(2026, 9, 9)]
+    assert queries.story(moved.pk)[-1].kind == "line_resumed"
+
+
 @pytest.mark.parametrize(
     ("first", "last"), [("2026-08-31", "2026-09-30"), ("2026-09-30", "2026-09-29"), ("2019-12-31", "2026-07-01")]
 )

@@ -93,10 +93,12 @@ def suspend_line(*, line: Line, first_on: date, last_on: date, by: StaffMember, 
 
 @transaction.atomic
 def resume_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> None:
-    """The line is used again from this day, earlier than was planned."""
+    """The line is used again from this day, earlier than was planned; also one that moved while it rested."""
     require(by, Deed.REGISTER_CONTRACT)
     line = hold(line)
-    rest = subscribers.resume_line(line=line, on=on, by=by, now=now)
+    resting = Line.objects.filter(pk__in=queries.followed(line.pk), suspensions__last_on__gte=on)
+    row = resting.order_by("suspensions__first_on").first() or line
+    rest = subscribers.resume_line(line=row, on=on, by=by, now=now)
     facts: dict[str, Fact] = {}
     if rest is not None:
         facts = {"first_on": rest.first_on.isoformat(), "last_on": rest.last_on.isoformat()}
