@@ -40,6 +40,7 @@ def test_the_faqs_own_values_stand_in_the_first_example() -> None:
 
 
 def test_another_provider_differs_in_everything() -> None:
+    joy = provider.load(FILES / "cable-joy.toml")
     other = provider.load(FILES / "hidamari-net.toml")
     assert (other.hours.opens, other.hours.closes) == (time(10), time(18, 30))
     assert date(2027, 1, 1) in other.hours.closures
@@ -47,6 +48,8 @@ def test_another_provider_differs_in_everything() -> None:
     assert other.networks.default is NetworkPolicy.REFUSE
     assert ip_network("198.51.100.0/24") in [network.range for network in other.networks.ranges]
     assert (other.desk.time_box_s, other.desk.second_factor_age_s, other.limits.wrong_claims) == (1_200, 3_600, 3)
+    assert (joy.desk.talk_box_s, joy.desk.household_support, joy.desk.referral_months) == (900, True, 6)
+    assert (other.desk.talk_box_s, other.desk.household_support, other.desk.referral_months) == (600, False, 3)
     assert other.desk.terms_version == other.terms.version == "第3版"
     assert other.desk.hours is other.hours
     assert other.text_in("greeting", "en") == "お電話ありがとうございます。となりの手です。"

@@ -10,6 +10,8 @@ from django.urls.resolvers import URLResolver
 from yorisoi_service.audit import models as audit
 from yorisoi_service.billing.services.welcome import issue_welcome
 from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.desk.models.catalogue import Item
+from yorisoi_service.desk.models.referrals import Referral
 from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.front.office.provider_rows import take_over
 from yorisoi_service.letters.models import Letter
@@ -35,6 +37,20 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "desk:open": ("post", DESK),
     "desk:live": ("get", LEAD),
     "desk:end": ("post", LEAD),
+    "desk:catalogue": ("get", DESK),
+    "desk:catalogue_version": ("get", DESK),
+    "desk:catalogue_entry": ("get", LEAD),
+    "desk:catalogue_add": ("post", LEAD),
+    "desk:catalogue_change": ("post", LEAD),
+    "desk:catalogue_remove": ("post", LEAD),
+    "desk:catalogue_publish": ("post", LEAD),
+    "desk:catalogue_discard": ("post", LEAD),
+    "desk:referrals": ("get", DESK),
+    "desk:referral_add": ("post", LEAD),
+    "desk:referral_entry": ("get", LEAD),
+    "desk:referral_change": ("post", LEAD),
+    "desk:referral_check": ("post", LEAD),
+    "desk:referral_retire": ("post", LEAD),
     "desk:socket_ticket": ("post", DESK),
     "desk:ticket": ("get", DESK),
     "desk:take": ("post", DESK),
@@ -71,6 +87,7 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "office:resume": ("get", CLERK),
     "office:inherit": ("get", CLERK),
     "office:note": ("get", CLERK),
+    "office:free_window": ("get", CLERK),
     "office:mandate": ("get", CLERK),
     "office:end_mandate": ("post", CLERK),
     "office:letter": ("get", LETTERS),
@@ -88,6 +105,7 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "office:tax": ("get", ACCOUNTANT),
     "office:policy": ("get", ACCOUNTANT),
     "office:campaign": ("get", ACCOUNTANT),
+    "office:stop_campaign": ("get", ACCOUNTANT),
     "office:debits": ("get", ACCOUNTANT),
     "office:write_debits": ("post", ACCOUNTANT),
     "office:take_results": ("post", ACCOUNTANT),
@@ -112,9 +130,11 @@ def addresses(provider: Provider) -> dict[str, str]:
     offer = Tool().offer()
     claims(offer.nameplate, ticket, identity(provider.communicator))
     letter = welcome(provider)
+    place = Referral.objects.earliest("pk").pk
     plain = (
         "overview search open live socket_ticket subscribers register apply invoices issue_invoice months chart ledger"
     )
+    plain += " catalogue catalogue_add catalogue_publish catalogue_discard referrals referral_add"
     plain += " tariff price tax policy campaign debits write_debits take_results staff"
     people = "subscriber contact line apply_known mandate end_mandate"
     given: dict[str, dict[str, Any]] = {
@@ -126,6 +146,10 @@ def addresses(provider: Provider) -> dict[str, str]:
         **{key: {"month": Month(2026, 10)} for key in ("month", "close_month", "export")},
         **{key: {"pk": provider.second.pk} for key in ("role", "leave")},
         "decide": {"pk": 1},
+        "stop_campaign": {"pk": 1},
+        "catalogue_version": {"number": 1},
+        **{f"catalogue_{step}": {"item": Item.objects.earliest("pk").pk} for step in ("entry", "change", "remove")},
+        **{f"referral_{step}": {"pk": place} for step in ("entry", "change", "check", "retire")},
     }
 
     def of(name: str) -> str:

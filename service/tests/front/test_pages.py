@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending
 from yorisoi_service.contracts.services.periods import join
+from yorisoi_service.desk.models.catalogue import Item
+from yorisoi_service.desk.models.referrals import Referral
 from yorisoi_service.desk.rules.identity import Typed
 from yorisoi_service.desk.services import answers, tickets
 from yorisoi_service.remote.models import Session
@@ -100,6 +102,11 @@ def every_page(provider: Provider, client: dict[str, Client]) -> dict[str, str]:
         "ticket, empty": ("communicator", reverse("desk:ticket", args=[done.pk])),
         "ticket, lead": ("lead", reverse("desk:ticket", args=[ticket.pk])),
         "live": ("lead", reverse("desk:live")),
+        "lists": ("lead", reverse("desk:catalogue")),
+        "list": ("communicator", reverse("desk:catalogue_version", args=[1])),
+        "entry": ("lead", reverse("desk:catalogue_entry", args=[Item.objects.earliest("pk").pk])),
+        "directory": ("lead", reverse("desk:referrals")),
+        "place": ("lead", reverse("desk:referral_entry", args=[Referral.objects.earliest("pk").pk])),
         "office": ("clerk", reverse("office:subscribers")),
         "register": ("clerk", reverse("office:register")),
         "subscriber": ("clerk", reverse("office:subscriber", args=[provider.subscriber.pk])),

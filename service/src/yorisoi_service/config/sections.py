@@ -128,6 +128,14 @@ def desk(table: Table, hours: Hours, terms: Terms) -> DeskPolicy:
         * table.get("time_box_min", "5 to 120 minutes", values.between(5, 120), otherwise=30, optional=True),
         second_factor_age_s=60
         * table.get("second_factor_age_min", "5 to 480 minutes", values.between(5, 480), otherwise=240, optional=True),
+        talk_box_s=60
+        * table.get("talk_box_min", "5 to 60 minutes", values.between(5, 60), otherwise=15, optional=True),
+        household_support=table.get(
+            "household_support", "true or false", values.yes_or_no, otherwise=True, optional=True
+        ),
+        referral_months=table.get(
+            "referral_check_months", "1 to 36 months", values.between(1, 36), otherwise=6, optional=True
+        ),
     )
     table.finish()
     return found

@@ -128,3 +128,10 @@ def between(least: int, most: int) -> Callable[[Any], int]:
         return value
 
     return read
+
+
+def yes_or_no(value: Any) -> bool:
+    """true or false, and nothing that only looks like it."""
+    if type(value) is not bool:
+        raise ValueError
+    return value

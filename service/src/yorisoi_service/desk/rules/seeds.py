@@ -67,11 +67,11 @@ class Advice:
 
 
 SAFETY = (
-    Advice("消費者ホットライン", "188", "契約やお金の相談 / contracts and money"),
-    Advice("警察相談専用電話", "#9110", "詐欺の相談 / fraud"),
+    Advice("消費者ホットライン", "188", "契約やお金の相談"),
+    Advice("警察相談専用電話", "#9110", "詐欺の相談"),
     Advice(
         "IPA 情報セキュリティ安心相談窓口",
         "03-5978-7509",
-        "偽の警告、不審な遠隔操作 / false warnings, foreign remote control",
+        "偽の警告、不審な遠隔操作",
     ),
 )

@@ -36,7 +36,7 @@ def save_referral(
     if not all(is_name(text) for text in (row.name, row.contact, row.what_for or row.name)):
         raise BadReferral(_("Enter the name and how to reach them, in visible characters."))
     try:
-        row.clean_fields(exclude=["checked_by"])
+        row.clean_fields(exclude=["checked_by", "retired_at"])
     except ValidationError as refused:
         raise BadReferral(" ".join(refused.messages)) from None
     row.save()

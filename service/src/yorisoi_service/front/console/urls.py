@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi_service.front.console.views import identity, lists, scope, sessions, ticket
+from yorisoi_service.front.console.views import catalogue, identity, lists, referrals, scope, sessions, ticket
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,20 @@ urlpatterns = [
     path("open", lists.open_ticket, name="open"),
     path("live", sessions.live, name="live"),
     path("live/<str:session>/end", sessions.end, name="end"),
+    path("lists", catalogue.page, name="catalogue"),
+    path("lists/<int:number>", catalogue.version, name="catalogue_version"),
+    path("lists/entries/<int:item>", catalogue.entry, name="catalogue_entry"),
+    path("lists/add", catalogue.add, name="catalogue_add"),
+    path("lists/entries/<int:item>/change", catalogue.change, name="catalogue_change"),
+    path("lists/entries/<int:item>/remove", catalogue.remove, name="catalogue_remove"),
+    path("lists/publish", catalogue.publish, name="catalogue_publish"),
+    path("lists/discard", catalogue.discard, name="catalogue_discard"),
+    path("directory", referrals.page, name="referrals"),
+    path("directory/add", referrals.add, name="referral_add"),
+    path("directory/<int:pk>", referrals.entry, name="referral_entry"),
+    path("directory/<int:pk>/change", referrals.change, name="referral_change"),
+    path("directory/<int:pk>/check", referrals.check, name="referral_check"),
+    path("directory/<int:pk>/retire", referrals.retire, name="referral_retire"),
     path("socket-ticket", sessions.socket_ticket, name="socket_ticket"),
     path("tickets/<int:number>", ticket.page, name="ticket"),
     path("tickets/<int:number>/take", ticket.take, name="take"),
