@@ -193,6 +193,7 @@ def test_a_line_of_somebody_else_is_refused(run: Run) -> None:
     run([GOOD])
     told = run([another(1002, line_number="F-1001")])
     assert "line 2 line_number: The line is kept here as another customer's." in told
+    assert told.count("line 2") == 1
     assert not Subscriber.objects.filter(customer_number="K-1002").exists()
 
 

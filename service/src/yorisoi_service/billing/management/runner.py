@@ -23,14 +23,14 @@ def runner(named: str | None, deed: Deed) -> StaffMember:
         member = StaffMember.objects.filter(username=username).first()
         if member is None or not member.may(deed):
             raise CommandError(
-                f"{username} is not somebody who may do this. Next step: name an accountant with --by.",
+                f"{username} is not somebody who may do this. Next step: name somebody with --by whose role allows it.",
                 returncode=WRONG_INPUT,
             )
         return member
     able = [member for member in StaffMember.objects.filter(is_active=True).order_by("username") if member.may(deed)]
     if len(able) == 1:
         return able[0]
-    choice = ", ".join(member.username for member in able) or "nobody yet: add an accountant first"
+    choice = ", ".join(member.username for member in able) or "nobody yet: an administrator adds people"
     raise CommandError(
         f"Who runs this? Next step: name one with --by or {VARIABLE} ({choice}).", returncode=WRONG_INPUT
     )

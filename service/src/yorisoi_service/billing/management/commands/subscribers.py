@@ -77,7 +77,7 @@ class Command(BaseCommand):
         except ContractError as refused:
             raise CommandError(str(refused.sentence), returncode=WRONG_INPUT) from None
         except OSError as error:
-            raise _refused(f"{options['file']}: {error.strerror or error}") from None
+            raise _refused(f"{error.filename or options['file']}: {error.strerror or error}") from None
         except DatabaseError as error:
             raise CommandError(
                 f"The database refused ({type(error).__name__}), so nothing was imported. Next step: "

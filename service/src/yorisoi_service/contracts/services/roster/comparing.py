@@ -94,6 +94,8 @@ def _agreement(row: Row, fresh: Fresh, known: Known) -> list[Complaint]:
     wanted = row.agreement
     line = fresh.lines.get(row.connection.number) if row.connection is not None else None
     periods: list[Period] = [] if line is None else getattr(line, "counting")  # noqa: B009 - Prefetch put it there
+    if line is not None and line.subscriber.customer_number != row.customer.customer_number:
+        return []  # complained of as somebody else's line
     if periods:
         fresh.here += 1
         return _same(row, wanted, periods)
