@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 from yorisoi_service.billing.errors import BadMonth
+from yorisoi_service.billing.rules.issuer import Rounding
+from yorisoi_service.billing.services import tariff
 from yorisoi_service.billing.services.invoices import issue_invoice
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.letters.errors import BadLetter
@@ -89,6 +91,12 @@ def test_a_month_is_invoiced_once_and_corrected_by_a_new_invoice(closed: Office)
     assert invoiced(closed, AUGUST).number == "I-2026-00003"
 
 
+def test_a_correction_does_not_spread_over_another_invoice(closed: Office) -> None:
+    june, _july = invoiced(closed, JUNE), invoiced(closed, JULY)
+    with pytest.raises(BadLetter, match="I-2026-00002"):
+        invoiced(closed, JUNE, JULY, corrects=june)
+
+
 def test_a_month_that_is_not_closed_or_not_in_order_is_refused(closed: Office) -> None:
     for months in ((Month(2026, 9),), (AUGUST, Month(2026, 9)), (JULY, JUNE), (Month(2026, 3), JULY)):
         with pytest.raises(BadMonth):
@@ -131,14 +139,20 @@ def test_no_invoice_holds_a_dedicated_number(closed: Office) -> None:
         assert number not in everything
 
 
-def test_the_issuers_rounding_is_used(office: Office) -> None:
+@pytest.mark.parametrize(("rounding", "tax"), [("floor", 49), ("ceil", 50), ("half_up", 50)])
+def test_the_issuers_rounding_is_used(office: Office, rounding: Rounding, tax: int) -> None:
+    """549 yen hold 49.9 yen of tax."""
+    tariff.add_price(since=JUNE, amount=549, by=office.accountant, now=noon("2026-01-06"))
     office.join(office.line(), "2026-04-15")
     office.close_all("2026-04", "2026-06")
-    seven = replace(PROVIDER, issuer=replace(PROVIDER.issuer, rounding="floor"))
     letter = issue_invoice(
-        subscriber=office.people["C-10001"], month=JUNE, provider=seven, by=office.clerk, now=noon("2026-12-01")
+        subscriber=office.people["C-10001"],
+        month=JUNE,
+        provider=replace(PROVIDER, issuer=replace(PROVIDER.issuer, rounding=rounding)),
+        by=office.clerk,
+        now=noon("2026-12-01"),
     )
-    assert values(letter).sums == (RateSum(10, 550, 50),)
+    assert values(letter).sums == (RateSum(10, 549, tax),)
 
 
 def communicator() -> StaffMember:

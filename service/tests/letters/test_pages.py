@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 from yorisoi_service.letters import rendering
 from yorisoi_service.letters.rules.invoice import Invoice
@@ -231,14 +231,15 @@ def test_more_credited_than_charged_is_a_credit_note_and_a_correction_names_the_
     assert "次のご請求から差し引きます" in said
 
 
-def sized(page: DictionaryObject) -> Iterator[tuple[float, str]]:
+def sized(page: PageObject) -> Iterator[tuple[float, str]]:
+    """Each piece of text with its size in points, as the page's own matrices scale it."""
     found: list[tuple[float, str]] = []
 
-    def visit(text: str, _cm: object, tm: list[float], _font: object, size: float) -> None:
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
         if text.strip():
-            found.append((round(abs(size * tm[3]) * 0.75 if abs(tm[3]) != 1 else size, 2), text))
+            found.append((round(abs(size * cm[3] * tm[3]), 1), text))
 
-    page.extract_text(visitor_text=visit)  # type: ignore[attr-defined]
+    page.extract_text(visitor_text=visit)
     yield from found
 
 
@@ -247,14 +248,14 @@ def font_sizes(reader: PdfReader) -> Iterator[float]:
         yield from (size for size, _text in sized(page))
 
 
-def positions(page: DictionaryObject) -> list[tuple[float, str]]:
+def positions(page: PageObject) -> list[tuple[float, str]]:
     found: list[tuple[float, str]] = []
 
     def visit(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
         if text.strip():
             found.append((tm[4] * cm[0] + cm[4], text))
 
-    page.extract_text(visitor_text=visit)  # type: ignore[attr-defined]
+    page.extract_text(visitor_text=visit)
     return found
 
 
