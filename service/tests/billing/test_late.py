@@ -45,7 +45,7 @@ def test_an_adjustment_says_what_changed_what_is_owed_and_what_was_entered(offic
     with translation.override("ja"):
         told = queries.words(credit)
     assert "2026年8月分" in told
-    assert "2026-09-03" in told
+    assert told.endswith("回線 L-1 の2026年7月31日付けの解約を、2026年9月3日に登録しました。")
     assert "Correction" not in told
 
 

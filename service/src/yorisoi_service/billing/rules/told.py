@@ -87,12 +87,15 @@ def _change(amount: int, was: int, owed: int, month: Month) -> Explanation:
 
 
 def _cause(told: Mapping[str, Any]) -> Explanation:
-    on = date.fromisoformat(told["on"])
+    on, entered = date.fromisoformat(told["on"]), date.fromisoformat(told["entered"])
     values: dict[str, str | int] = {
         "year": on.year,
         "month": on.month,
         "day": on.day,
         "line": told["line"],
         "entered": told["entered"],
+        "entered_year": entered.year,
+        "entered_month": entered.month,
+        "entered_day": entered.day,
     }
     return Explanation(CAUSES[told["kind"]], values)
