@@ -88,9 +88,9 @@ def cancel_late() -> int:
 
     clerk = StaffMember.objects.get(username="clerk")
     running = Period.objects.filter(end_on=None, void="", start_on__lt=date(2026, 5, 1)).order_by("pk")
-    chosen = list(running)[::LATE_EVERY]
-    for period in chosen:
-        cancel(period=period, requested_on=date(2026, 5, 20), by=clerk, now=crowd.moment(date(2026, 7, 6)))
+    chosen = list(running.values_list("pk", flat=True))[::LATE_EVERY]
+    for pk in chosen:
+        cancel(period=Period(pk=pk), requested_on=date(2026, 5, 20), by=clerk, now=crowd.moment(date(2026, 7, 6)))
     return len(chosen)
 
 
