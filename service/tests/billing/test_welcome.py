@@ -135,6 +135,22 @@ def test_the_letter_follows_the_providers_readings(office: Office) -> None:
     )
     assert (values.with_internet_bill, values.debit_day) == (False, 26)
     assert (values.desk.opens, values.desk.closes) == ("10:00", "18:30")
+    assert values.desk.software_list == ""
+
+
+def test_the_list_of_supported_software_is_named_where_it_is_published(office: Office) -> None:
+    """R23."""
+    page = "https://support.example.jp/software"
+    period = office.join(office.line(), "2026-04-15")
+    assert told(office, period, software_list_page=page).desk.software_list == page
+    letter = issue_welcome(
+        period=period,
+        provider=replace(PROVIDER, software_list_page=page),
+        language="ja",
+        by=office.clerk,
+        now=noon("2026-04-15"),
+    )
+    assert f"対象ソフトの一覧: {page}" in delivering.text(letter)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def test_the_faqs_own_values_stand_in_the_first_example() -> None:
     assert (joy.hours.opens, joy.hours.closes, joy.hours.closures) == (time(9), time(21), frozenset())
     assert (joy.price.monthly_yen, joy.price.free_months) == (550, 2)
     assert joy.download_page == "https://www.ccjnet.ne.jp/rimote.html"
+    assert joy.software_list_page == ""
     assert joy.networks.default is NetworkPolicy.ASK
     assert provider.is_placeholder(joy.phones.desk_landline)
     assert provider.is_placeholder(joy.phones.desk_mobile)
@@ -42,6 +43,7 @@ def test_the_faqs_own_values_stand_in_the_first_example() -> None:
 def test_another_provider_differs_in_everything() -> None:
     joy = provider.load(FILES / "cable-joy.toml")
     other = provider.load(FILES / "hidamari-net.toml")
+    assert other.software_list_page == "https://tonari.example.net/software"
     assert (other.hours.opens, other.hours.closes) == (time(10), time(18, 30))
     assert date(2027, 1, 1) in other.hours.closures
     assert other.price.monthly_yen == 660

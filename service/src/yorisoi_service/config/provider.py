@@ -36,6 +36,7 @@ class Provider:
     origin: str
     viewer_origins: tuple[str, ...]
     download_page: str
+    software_list_page: str
     phones: Phones
     hours: Hours
     networks: Networks
@@ -108,6 +109,9 @@ def _provider(root: Table) -> Provider:
             "viewer_origins", f"an array; each {ORIGIN}", values.origins, otherwise=(), optional=True
         ),
         download_page=who.get("download_page", "an https:// address", values.https, otherwise=""),
+        software_list_page=who.get(
+            "software_list_page", "an https:// address", values.https, otherwise="", optional=True
+        ),
         phones=sections.phones(root.table("phones")),
         hours=hours,
         networks=networks,

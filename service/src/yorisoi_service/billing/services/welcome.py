@@ -93,7 +93,7 @@ def _desk(provider: Provider, start_on: date) -> Desk:
         closes=f"{hours.closes:%H:%M}",
         closures=tuple(sorted(day for day in hours.closures if day >= start_on)),
         download_page=provider.download_page,
-        software_list="",
+        software_list=provider.software_list_page,
     )
 
 
