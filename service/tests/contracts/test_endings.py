@@ -61,6 +61,14 @@ def test_on_the_last_day_it_is_too_late(office: Office, told: str) -> None:
     assert ends(period) == (date(2026, 8, 31), "request")
 
 
+def test_what_another_contract_follows_is_not_taken_back(office: Office) -> None:
+    line = office.add_line("L-2", opened="2026-05-10")
+    first = office.cancel(office.join("2026-05-01", line=line), "2026-05-02", end="2026-05-10")
+    office.join("2026-05-03", line=line)  # both begin on the day the line opens
+    with pytest.raises(NotNow):
+        office.undo(first, "2026-05-04")
+
+
 def test_there_must_be_something_to_take_back(office: Office) -> None:
     period = office.join("2026-04-15")
     with pytest.raises(NotNow):
@@ -188,6 +196,8 @@ def mend(office: Office, period: Period, requested: str, end: str = "", open_fro
 
 def test_a_mistyped_end_is_corrected_while_its_months_are_open(office: Office) -> None:
     period = office.cancel(office.join("2026-04-15"), "2026-07-31", told="2026-08-03")
+    with pytest.raises(MonthClosed):  # the month in which it ended so far
+        mend(office, period, "2026-08-01", open_from="2026-08")
     assert mend(office, period, "2026-08-01").end_on == date(2026, 8, 1)
     assert office.told() == ["joined", "cancelled", "corrected"]
     for requested, open_from in (("2026-07-31", "2026-08"), ("2026-06-30", "2026-07")):
