@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.front.office.glance import Standing
 from yorisoi_service.front.office.words import Words
 from yorisoi_service.subscribers.models import Line
@@ -12,13 +13,20 @@ from yorisoi_service.subscribers.models import Line
 Links = list[tuple[str, Words]]
 
 
-def deeds(line: Line, standing: Standing, *, today: date) -> list[tuple[Words, Links]]:
-    """Addresses and labels under three headings: the contract, the line, and what is only noted."""
+def deeds(line: Line, standing: Standing, *, today: date, open_from: Month | None) -> list[tuple[Words, Links]]:
+    """Addresses and labels under three headings: the contract, the line, and what is only noted. `open_from` is the first
+    month that is not closed, None where none was."""
     is_open = line.closed_on is None
     return [
-        (_("The contract"), _of_contract(line, standing, is_open or (line.closed_on or today) >= today)),
+        (_("The contract"), [*_of_contract(line, standing, is_open), *_mending(line, standing, today, open_from)]),
         (_("The line"), _of_line(line) if is_open else []),
-        (_("Only to be noted"), [(_to("note", line), _("Course, device or account changed"))]),
+        (
+            _("Only to be noted"),
+            [
+                (_to("note", line), _("Course, device or account changed")),
+                (_to("free_window", line), _("Free months used before our records")),
+            ],
+        ),
     ]
 
 
@@ -32,8 +40,17 @@ def _of_contract(line: Line, standing: Standing, is_open: bool) -> Links:
     if standing.code == "reserved" and standing.period and standing.period.end_cause == "request":
         links.append((_to("undo", line), _("Undo the reserved cancellation")))
         links.append((_to("correct_end", line), _("Correct the last day")))
-    if standing.period is not None:
+    return links
+
+
+def _mending(line: Line, standing: Standing, today: date, open_from: Month | None) -> Links:
+    period = standing.period
+    if period is None:
+        return []
+    links: Links = []
+    if open_from is None or Month.of(period.start_on) >= open_from:
         links.append((_to("correct", line), _("Correct a mistyped application")))
+    if period.start_on > today or period.solicited or line.closed_on is not None:
         links.append((_to("withdraw", line), _("Withdraw the application")))
     return links
 

@@ -17,7 +17,7 @@ from yorisoi_service.front.office import money
 from yorisoi_service.front.office.steps import Data, Deal, confirmed
 from yorisoi_service.subscribers.models import Line
 
-SHOWN_AHEAD = 3
+LOOKED_BACK, SHOWN_BACK, SHOWN_AHEAD = 25, 1, 3  # months
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,20 @@ class Subject:
     def confirmed(
         self, request: HttpRequest, form: forms.Form, deal: Deal, do: Callable[[Data], object]
     ) -> HttpResponse:
-        """The three faces of a step, with the months around today before and after it."""
-        first = Month.of(clock.business_day(clock.now())).plus(-1)
-        span = (first, first.plus(1 + SHOWN_AHEAD))
-        before = money.cost(self.line.pk, *span)
+        """The three faces of a step, with the months around today before and after it, and older ones it changes."""
+        today = Month.of(clock.business_day(clock.now()))
+        span = (today.plus(-LOOKED_BACK), today.plus(SHOWN_AHEAD))
+        before = money.cost(self.line.pk, *span) if request.method == "POST" else []
         return confirmed(
             request,
             form,
             deal,
             do,
-            consequences=lambda _: money.compared(before, money.cost(self.line.pk, *span)),
+            consequences=lambda _: [
+                shown
+                for shown in money.compared(before, money.cost(self.line.pk, *span))
+                if shown.is_changed or shown.month >= today.plus(-SHOWN_BACK)
+            ],
             page={"line": self.line},
         )
 

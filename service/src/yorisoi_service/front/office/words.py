@@ -29,6 +29,7 @@ EVENTS = {
 
 # What stands in an event, in the order it is told.
 FACTS = {
+    "what": _("corrected"),
     "form_on": _("form of"),
     "form_on_before": _("instead of the form of"),
     "start_on": _("begins"),
@@ -46,7 +47,7 @@ FACTS = {
     "code": _("reason"),
 }
 
-CHANNELS = {"office": _("the counter"), "phone": _("telephone"), "post": _("post"), "web": _("web form")}
+CHANNELS = {"office": _("the counter"), "phone": _("by telephone"), "post": _("post"), "web": _("web form")}
 GROUNDS = {
     "before_start": _("dropped before it began"),
     "solicited": _("we had proposed it: withdrawn within the days allowed"),
@@ -57,7 +58,13 @@ REJECTIONS = {
     "duplicate": _("the line has a contract already"),
     "other": _("another reason"),
 }
-CODES = {"channel": CHANNELS, "ground": GROUNDS, "code": REJECTIONS}
+CORRECTED = {
+    "application": _("the application"),
+    "end": _("the last day"),
+    "free_window": _("whether free months were used before our records"),
+    "household": _("who lives together"),
+}
+CODES = {"what": CORRECTED, "channel": CHANNELS, "ground": GROUNDS, "code": REJECTIONS}
 
 CHARGE_REASONS = {
     "MONTHLY": _("monthly fee"),

@@ -167,11 +167,21 @@ class InheritForm(forms.Form):
     identity = Tick(label=IDENTITY)
 
 
+class FreeWindowForm(forms.Form):
+    """What an import could not know."""
+
+    used = forms.ChoiceField(
+        label=_("Free months of the first contract"),
+        choices=[("yes", _("used before our records begin")), ("no", _("not used before"))],
+        widget=forms.RadioSelect,
+    )
+
+
 class NoteForm(forms.Form):
     """Something that happened and changes no money (R09, R10, R27)."""
 
     what = forms.ChoiceField(label=_("What changed"), choices=NOTED, widget=forms.RadioSelect)
-    on = Day(label=_("Since"))
+    on = Day(label=_("Changed on"))
     note = forms.CharField(
         label=_("Note"), max_length=200, required=False, help_text=_("No passwords and no account numbers.")
     )

@@ -93,6 +93,12 @@ class CampaignForm(forms.Form):
         return data
 
 
+class StopForm(forms.Form):
+    """Until when an offer is open."""
+
+    until = Day(label=_("Last day of forms"))
+
+
 class LedgerForm(forms.Form):
     """What to look for: any of month, amount and counterparty, each as a range or a beginning."""
 

@@ -53,7 +53,7 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
         "may_issue": now.code in {"active", "reserved", "coming"},
         "mail_ready": settings.MAIL_READY and row.subscriber.email != "",
         "story": story.told(contracts.story(row.pk)),
-        "deeds": deeds(row, now, today=today),
+        "deeds": deeds(row, now, today=today, open_from=billing.first_open()),
     }
     return render(request, "office/contract.html", page)
 

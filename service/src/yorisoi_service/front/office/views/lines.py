@@ -8,7 +8,14 @@ from django.views.decorators.http import require_http_methods
 from yorisoi_service import clock
 from yorisoi_service.contracts.services import lines
 from yorisoi_service.front.entrance import member, staff_only
-from yorisoi_service.front.office.forms.contracts import InheritForm, MoveForm, NoteForm, ResumeForm, SuspendForm
+from yorisoi_service.front.office.forms.contracts import (
+    FreeWindowForm,
+    InheritForm,
+    MoveForm,
+    NoteForm,
+    ResumeForm,
+    SuspendForm,
+)
 from yorisoi_service.front.office.lines import subject
 from yorisoi_service.front.office.steps import Data
 from yorisoi_service.staff.rules.roles import Deed
@@ -93,6 +100,28 @@ def inherit(request: HttpRequest, line: int) -> HttpResponse:
         return lines.inherit_line(line=on.line, to=heir, on=data["on"], by=member(request), now=clock.now())
 
     form = InheritForm(request.POST or None, initial={"on": clock.business_day(clock.now())})
+    return on.confirmed(request, form, deal, do)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.REGISTER_CONTRACT)
+def free_window(request: HttpRequest, line: int) -> HttpResponse:
+    """Whether the free months were used before our records begin: an import has to assume it, a person may know."""
+    on = subject(line)
+    deal = on.deal(
+        title=_("Free months used before our records"),
+        intro=_(
+            "A contract that was taken over counts as having used them. Correct it here if the paper says otherwise."
+        ),
+        verb=_("Correct it"),
+        said=_("The free months are corrected."),
+    )
+    form = FreeWindowForm(request.POST or None, initial={"used": "yes" if on.line.free_window_used else "no"})
+
+    def do(data: Data) -> object:
+        used = data["used"] == "yes"
+        return lines.correct_free_window(line=on.line, used=used, by=member(request), now=clock.now())
+
     return on.confirmed(request, form, deal, do)
 
 

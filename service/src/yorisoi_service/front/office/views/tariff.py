@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,11 +15,12 @@ from yorisoi_service.billing.models import PolicyRow, PriceRow, TaxRow
 from yorisoi_service.billing.rules.policy import Policy
 from yorisoi_service.billing.services import tariff
 from yorisoi_service.contracts import queries as contracts
+from yorisoi_service.contracts.models import Campaign
 from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.contracts.services.campaigns import add_campaign
+from yorisoi_service.contracts.services.campaigns import add_campaign, stop_offering
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.office import offers, provider_rows
-from yorisoi_service.front.office.forms.money import CampaignForm, PolicyForm, PriceForm, TaxForm
+from yorisoi_service.front.office.forms.money import CampaignForm, PolicyForm, PriceForm, StopForm, TaxForm
 from yorisoi_service.front.office.steps import Data, Deal, confirmed
 from yorisoi_service.front.office.words import FOR_WHOM, POLICY, POLICY_CHOICES, Words
 from yorisoi_service.staff.rules.roles import Deed
@@ -111,9 +112,24 @@ def campaign(request: HttpRequest) -> HttpResponse:
     return decided(request, form, title=_("A new campaign"), said=_("The campaign is entered."), do=do)
 
 
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.EDIT_TARIFF)
+def stop_campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """No forms of a later day; contracts made under the offer keep its amounts."""
+    row = get_object_or_404(Campaign, pk=pk)
+    form = StopForm(request.POST or None, initial={"until": clock.business_day(clock.now())})
+    return decided(
+        request,
+        form,
+        title=_("End the offer of %(name)s") % {"name": offers.name_of(row)},
+        said=_("The offer ends."),
+        do=lambda data: stop_offering(campaign=row, until=data["until"], by=member(request), now=clock.now()),
+    )
+
+
 def decided(
     request: HttpRequest,
-    form: PriceForm | TaxForm | PolicyForm | CampaignForm,
+    form: PriceForm | TaxForm | PolicyForm | CampaignForm | StopForm,
     *,
     title: Words,
     said: Words,
