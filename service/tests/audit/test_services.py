@@ -4,7 +4,7 @@ from yorisoi_service.audit import queries
 from yorisoi_service.audit.errors import BadFacts, NoTransaction
 from yorisoi_service.audit.models import Head, Row
 from yorisoi_service.audit.rules.chain import GENESIS
-from yorisoi_service.audit.services import record
+from yorisoi_service.audit.services import hold, record
 from yorisoi_service.testing.people import NOON, Provider
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,8 @@ def test_rows_form_a_chain() -> None:
 def test_a_row_needs_the_transaction_of_its_step() -> None:
     with pytest.raises(NoTransaction):
         record(event="ticket.opened", by="staff:12", about="ticket:1", now=NOON)
+    with pytest.raises(NoTransaction):
+        hold()
     assert not Row.objects.exists()
 
 

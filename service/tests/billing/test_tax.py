@@ -1,7 +1,7 @@
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from yorisoi_service.billing.rules.invoice import dealt_with, sums
 from yorisoi_service.billing.rules.issuer import Rounding
@@ -52,11 +52,13 @@ def test_each_rate_is_summed_and_rounded_for_itself() -> None:
     assert sums_by_rate(lines) == [(12, 0, 0), (10, 1_649, 149), (8, 108, 8)]
 
 
+@settings(deadline=None)
 @given(amounts, percents, roundings)
 def test_a_credit_mirrors_its_charge(amount: int, percent: int, rounding: Rounding) -> None:
     assert tax_within(-amount, percent, rounding) == -tax_within(amount, percent, rounding)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000_000), percents)
 def test_roundings_lie_around_the_exact_tax(amount: int, percent: int) -> None:
     down, half, up = (tax_within(amount, percent, each) for each in ("floor", "half_up", "ceil"))

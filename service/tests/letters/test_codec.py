@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from yorisoi_service.letters.rules.codec import from_json, to_json
 from yorisoi_service.letters.rules.invoice import Invoice
@@ -38,7 +38,7 @@ blocks = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.builds(Section, texts, st.lists(blocks, max_size=4).map(tuple), st.booleans(), st.booleans()))
 def test_any_section_survives_json(section: Section) -> None:
     assert from_json(Section, through_json(section)) == section
