@@ -45,53 +45,51 @@ def newest() -> Decided:
     return Decided.objects.latest("pk")
 
 
-@pytest.mark.parametrize(
-    ("typed", "more", "decision", "code"),
-    [
-        ("Printer", {}, "session", "in_scope"),
-        ("プリンター", {}, "session", "in_scope"),
-        ("excel", {}, "session", "setup_only"),
-        ("excel", {"need": "usage"}, "refuse", "usage"),
-        ("windows", {"need": "usage"}, "session", "in_scope"),
-        ("smartphone", {}, "session", "looking_only"),
-        ("Mail program", {"device": "phone"}, "session", "looking_only"),
-        ("printer", {"need": "advice"}, "advice_only", "advice"),
-        ("", {"need": "advice"}, "advice_only", "advice"),
-        ("No internet", {}, "phone_only", "not_connected"),
-        ("deleted data", {}, "refer", "deleted_data"),
-        ("printer", {"fact": ["repair"]}, "refer", "repair"),
-        ("", {"fact": ["corporate"]}, "refuse", "corporate"),
-        ("", {"fact": ["fake_alert", "repair"]}, "safety_script", "fake_alert"),
-    ],
-)
-def test_what_is_typed_and_ticked_decides_at_once(
-    client: Client, ticket: Ticket, typed: str, more: dict[str, object], decision: str, code: str
-) -> None:
-    shown = ask(client, ticket, thing=typed, **more)
-    assert (newest().decision, newest().code) == (decision, code)
-    assert f'data-decision="{decision}" data-code="{code}"' in shown
-    assert 'class="say aloud"' in shown
+TYPED: list[tuple[str, dict[str, object], str, str]] = [
+    ("Printer", {}, "session", "in_scope"),
+    ("プリンター", {}, "session", "in_scope"),
+    ("excel", {}, "session", "setup_only"),
+    ("excel", {"need": "usage"}, "refuse", "usage"),
+    ("windows", {"need": "usage"}, "session", "in_scope"),
+    ("smartphone", {}, "session", "looking_only"),
+    ("Mail program", {"device": "phone"}, "session", "looking_only"),
+    ("printer", {"need": "advice"}, "advice_only", "advice"),
+    ("", {"need": "advice"}, "advice_only", "advice"),
+    ("No internet", {}, "phone_only", "not_connected"),
+    ("deleted data", {}, "refer", "deleted_data"),
+    ("printer", {"fact": ["repair"]}, "refer", "repair"),
+    ("", {"fact": ["corporate"]}, "refuse", "corporate"),
+    ("", {"fact": ["fake_alert", "repair"]}, "safety_script", "fake_alert"),
+]
 
 
-@pytest.mark.parametrize(
-    ("fact", "said"),
-    [
-        ("repair", "Faults and repairs are for the maker of the device"),
-        ("rented_repair", "Our office sees to it: 0847-45-0557"),
-        ("deleted_data", "stop using that disk"),
-        ("corporate", "ask the person in charge there"),
-        ("unguaranteed", "does not vouch for this setting"),
-        ("illegal", "it may break the law"),
-        ("not_connected", "check cables and lamps together by telephone"),
-        ("not_subscriber", "for customers of our own internet"),
-        ("no_contract", "no support contract on this line"),
-        ("environment", "help from a distance is not possible"),
-        ("other_line", "only while the device is on our own line"),
-        ("outside_hours", "every day from 09:00 to 21:00"),
-    ],
-)
-def test_each_refusal_is_read_aloud_in_words_of_its_own(client: Client, ticket: Ticket, fact: str, said: str) -> None:
-    assert said in ask(client, ticket, fact=fact)
+def test_what_is_typed_and_ticked_decides_at_once(client: Client, ticket: Ticket) -> None:
+    for typed, more, decision, code in TYPED:
+        shown = ask(client, ticket, thing=typed, **more)
+        assert (newest().decision, newest().code) == (decision, code), typed
+        assert f'data-decision="{decision}" data-code="{code}"' in shown
+        assert 'class="say aloud"' in shown
+
+
+REFUSALS = [
+    ("repair", "Faults and repairs are for the maker of the device"),
+    ("rented_repair", "Our office sees to it: 0847-45-0557"),
+    ("deleted_data", "stop using that disk"),
+    ("corporate", "ask the person in charge there"),
+    ("unguaranteed", "does not vouch for this setting"),
+    ("illegal", "it may break the law"),
+    ("not_connected", "check cables and lamps together by telephone"),
+    ("not_subscriber", "for customers of our own internet"),
+    ("no_contract", "no support contract on this line"),
+    ("environment", "help from a distance is not possible"),
+    ("other_line", "only while the device is on our own line"),
+    ("outside_hours", "every day from 09:00 to 21:00"),
+]
+
+
+def test_each_refusal_is_read_aloud_in_words_of_its_own(client: Client, ticket: Ticket) -> None:
+    for fact, said in REFUSALS:
+        assert said in ask(client, ticket, fact=fact)
 
 
 @pytest.mark.parametrize(("fact", "first"), [("fake_alert", "hang up"), ("foreign_tool", "Pull out the cable")])
@@ -158,21 +156,30 @@ def test_a_later_decision_is_a_further_row(client: Client, provider: Provider, t
     assert 'data-code="repair"' in client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+def test_nonsense_decides_nothing_or_asks_again(client: Client, ticket: Ticket) -> None:
+    nonsense: list[dict[str, object]] = [
         {},
         {"thing": "  "},
         {"thing": "x", "need": "sell"},
         {"thing": "x", "device": "fridge"},
         {"thing": "printer", "choice": "999999"},
         {"thing": "printer", "choice": "99999999999999999999"},
+        {"thing": "printer", "choice": "repair"},
         {"fact": "made_up"},
-    ],
-)
-def test_nonsense_decides_nothing_or_asks_again(client: Client, ticket: Ticket, data: dict[str, str]) -> None:
-    ask(client, ticket, **data)
-    assert all(row.item_id is not None for row in Decided.objects.all())
+    ]
+    for data in nonsense:
+        ask(client, ticket, **data)
+    assert Decided.objects.count() == 0
+
+
+def test_a_situation_is_found_by_a_part_of_its_name_beside_things(client: Client, ticket: Ticket) -> None:
+    ask(client, ticket, thing="false warn")
+    assert newest().code == "fake_alert"
+    shown = ask(client, ticket, thing="internet")
+    found = dict(re.findall(r'name="choice" value="(\w+)" required(?: checked autofocus)?>([^<]+)<', shown))
+    assert {"No internet", "Our internet connection", "Services on the internet"} <= set(found.values())
+    ask(client, ticket, thing="internet", choice="not_connected")
+    assert (newest().code, newest().what) == ("not_connected", "")
 
 
 def test_a_model_with_limits_is_found_by_name(client: Client, provider: Provider, ticket: Ticket) -> None:

@@ -60,9 +60,11 @@ def remove_entry(*, item: Item, by: StaffMember, now: datetime) -> None:
     """Leave a thing out of the next list."""
     require(by, Deed.EDIT_CATALOGUE)
     draft, item = _draft(), _newest(item)
+    facts: dict[str, Fact] = {"item": item.pk, "thing": item.thing_id}
     _end(item, draft)
     if not item.thing.items.exists():
         item.thing.delete()  # it was never on any list
+    record(event="catalogue.removed", by=by.actor, about=draft.topic, facts=facts, now=now)
 
 
 @transaction.atomic

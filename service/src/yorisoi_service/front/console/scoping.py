@@ -62,7 +62,7 @@ def shown(decided: Decided | None, *, held: Published | None, today: date, langu
         say=filled(wording.say),
         steps=[filled(step) for step in wording.steps],
         name=_name(decided, held, language),
-        grounds=[NEEDS[decided.need], DEVICES[decided.device], *(FACTS[fact] for fact in decided.facts)],
+        grounds=[FACTS[fact] for fact in decided.facts] or [NEEDS[decided.need], DEVICES[decided.device]],
         allowed=[words.PERMISSIONS[permission] for permission in decided.allowed],
         minutes=policy.box_s(Box(decided.box)) // 60,
         place=PLACES.get(decided.place, ""),
@@ -86,10 +86,12 @@ def models(held: Published | None, language: str) -> list[str]:
     return [entry.name_in(language) for entry in held.of(Group.MODEL)] if held else []
 
 
-def fact_called(text: str) -> Fact | None:
-    """What somebody typed instead of a thing: no internet, deleted data, a false warning."""
+def facts_called(text: str) -> tuple[Fact, ...]:
+    """What may be meant instead of a thing: no internet, deleted data, a false warning."""
     wanted = plain(text)
-    return next((Fact(fact) for fact, label in FACTS.items() if plain(str(label)) == wanted), None)
+    labels = {Fact(fact): plain(str(label)) for fact, label in FACTS.items()}
+    exactly = tuple(fact for fact, label in labels.items() if wanted and label == wanted)
+    return exactly or tuple(fact for fact, label in labels.items() if wanted and wanted in label)
 
 
 def things_called(held: Published | None, text: str) -> tuple[Entry, ...]:

@@ -10,6 +10,7 @@ from yorisoi_service import clock
 from yorisoi_service.desk.queries import catalogue
 from yorisoi_service.desk.rules.triage import Device, Fact, Need, Request
 from yorisoi_service.desk.services import scope as service
+from yorisoi_service.desk.words import FACTS
 from yorisoi_service.front.console import scoping
 from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
 from yorisoi_service.front.entrance import desk_frame, staff_only
@@ -30,18 +31,20 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, _("Choose one of the answers offered."))
         return to_ticket(number)
     held = catalogue.published(clock.business_day(clock.now()))
+    things, meant = scoping.things_called(held, text), scoping.facts_called(text)
     choice, thing = request.POST.get("choice", ""), None
-    if (typed := scoping.fact_called(text)) is not None:
-        facts, text = facts | {typed}, ""
+    if not choice and text and len(things) + len(meant) == 1:
+        choice = str(things[0].thing) if things else str(meant[0])
+    if choice in meant:
+        facts, text = facts | {Fact(choice)}, ""
     elif choice.isascii() and choice.isdigit() and len(choice) < 19:
         thing = int(choice)
     elif text and choice != UNLISTED:
-        found = scoping.things_called(held, text)
-        if len(found) != 1:
-            page = {**desk_frame(request), "ticket": ticket, "found": _named(found, request), "text": text}
-            page |= {"need": need, "device": device, "facts": sorted(facts), "model": model_text, "unlisted": UNLISTED}
-            return render(request, "console/pick.html", page)
-        thing = found[0].thing
+        found = [(str(one.thing), one.name_in(request.LANGUAGE_CODE)) for one in things]
+        found += [(str(fact), str(FACTS[fact])) for fact in meant]
+        page = {**desk_frame(request), "ticket": ticket, "found": found, "text": text, "unlisted": UNLISTED}
+        page |= {"need": need, "device": device, "facts": sorted(facts), "model": model_text}
+        return render(request, "console/pick.html", page)
     if not text and not facts and thing is None and need != Need.ADVICE:
         messages.error(request, _("Type what it is about, or tick what applies."))
         return to_ticket(number)
@@ -75,7 +78,3 @@ def unlisted(request: HttpRequest, number: int) -> HttpResponse:
         number,
         lambda ticket, by: service.decide_unlisted(ticket=ticket, agreed=agreed, reason=reason, by=by, now=clock.now()),
     )
-
-
-def _named(found: tuple[scoping.Entry, ...], request: HttpRequest) -> list[tuple[int, str]]:
-    return [(entry.thing, entry.name_in(request.LANGUAGE_CODE)) for entry in found]
