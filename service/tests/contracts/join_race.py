@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from yorisoi_service.audit.models import Row
 from yorisoi_service.contracts.errors import ContractError
 from yorisoi_service.contracts.models import Event, Period
-from yorisoi_service.contracts.services.endings import close_line
+from yorisoi_service.contracts.services.endings import cancel, close_line
 from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.testing.people import NOON, Provider
@@ -82,10 +82,15 @@ def main() -> None:
     entry = {"by": provider.clerk, "now": NOON}
     told, ends = [], []
     for number in range(ROUNDS):
-        lines = [provider.add_line(provider.subscriber, f"L-2{number}{n}") for n in range(3)]
-        wanted, closing, other = (partial(join, line=line, form_on=FORM, terms_version="", **entry) for line in lines)
-        said = at_once([*[wanted] * AT_ONCE, other, closing, partial(close_line, line=lines[1], on=FORM, **entry)])
-        told.append([sorted(said[:AT_ONCE]), *said[AT_ONCE:]])
+        lines = [provider.add_line(provider.subscriber, f"L-2{number}{n}") for n in range(4)]
+        wanted, closing, other = (
+            partial(join, line=line, form_on=FORM, terms_version="", **entry) for line in lines[:3]
+        )
+        running = join(line=lines[3], form_on=FORM, terms_version="", **entry)
+        reserving = partial(cancel, period=running, requested_on=FORM, end_on=date(2026, 12, 31), **entry)
+        close = [partial(close_line, line=line, on=FORM, **entry) for line in (lines[1], lines[3])]
+        said = at_once([*[wanted] * AT_ONCE, other, closing, *close, reserving])
+        told.append([sorted(said[:AT_ONCE]), *said[AT_ONCE:-1]])  # the reserved end is overtaken, or refused
         ends.append([list(Period.objects.filter(line=line).values_list("end_on", flat=True)) for line in lines])
     print(
         json.dumps(

@@ -41,8 +41,8 @@ def test_of_those_who_join_one_line_at_once_one_does_and_no_contract_outlasts_a_
     assert done.returncode == 0, done.stderr[-3_000:]
     assert json.loads(done.stdout) == {
         "taken_over": [True, "C-1", [[True, "request"], [True, ""]]],
-        "told": [[[*["AlreadyActive"] * (AT_ONCE - 1), "done"], "done", "done", "done"]] * ROUNDS,
-        "ends": [[[None], ["2026-11-01"], [None]]] * ROUNDS,
+        "told": [[[*["AlreadyActive"] * (AT_ONCE - 1), "done"], *["done"] * 4]] * ROUNDS,
+        "ends": [[[None], ["2026-11-01"], [None], ["2026-11-01"]]] * ROUNDS,
         "in_order": True,
         "vendor": database.partition(":")[0],
     }
