@@ -114,6 +114,17 @@ def test_who_is_not_listed_in_a_failed_only_answer_was_debited(collecting: Colle
     assert (collecting.states(paid)["2026-06"], collecting.states(failed)["2026-06"]) == ("paid", "carried")
 
 
+def test_a_failed_only_answer_that_counts_another_request_is_refused(collecting: Collecting) -> None:
+    collecting.collection = replace(collecting.collection, bank=replace(collecting.bank, result_scope="failed_only"))
+    failed = collecting.subscriber()
+    collecting.books("2026-06", {collecting.subscriber(): 550, failed: 600})
+    content = answered(collecting.exports("2026-06").content, {ref(failed): "1"}, only_failed=True)
+    for count, yen in ((2, 1100), (1, 600)):  # debited, beside the one that failed: neither is what was requested
+        counted = f"8{count + 1:06d}{yen + 600:012d}{count:06d}{yen:012d}000001000000000600".ljust(120).encode()
+        with pytest.raises(ResultRefused):
+            collecting.takes(content[:244] + counted + content[364:])
+
+
 def test_nobody_failed_is_an_answer_too(collecting: Collecting) -> None:
     collecting.collection = replace(collecting.collection, bank=replace(collecting.bank, result_scope="failed_only"))
     collecting.books("2026-06", {collecting.subscriber(): 550})

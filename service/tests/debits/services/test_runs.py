@@ -13,6 +13,7 @@ from yorisoi_service.billing.services.tariff import seed
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.errors import CannotExport, NotSetUp
 from yorisoi_service.debits.models import DebitItem, DebitRun, Mandate, Receivable
+from yorisoi_service.debits.queries import receivables_of
 from yorisoi_service.debits.rules.profile import Collection
 from yorisoi_service.debits.rules.zengin.read import ReadDebit, read
 from yorisoi_service.debits.services import mandates
@@ -192,6 +193,15 @@ def test_credits_are_netted_and_a_negative_balance_waits(collecting: Collecting)
     # 550 was debited already, so the whole credit meets July and August, and 100 yen of September
     assert found == [[550], [], [], [], [450]]
     assert set(collecting.states(subscriber).values()) == {"paid"}
+
+
+def test_a_credit_meets_the_oldest_month_first(collecting: Collecting) -> None:
+    subscriber = collecting.subscriber(mandate=False)
+    for month, amount in (("2026-05", 550), ("2026-06", 550), ("2026-07", -600)):
+        collecting.books(month, {subscriber: amount})
+        collecting.exports(month)
+    assert [row.left for row in receivables_of(subscriber.pk)] == [0, 500, 0]
+    assert collecting.states(subscriber) == {"2026-05": "paid", "2026-06": "slip", "2026-07": "paid"}
 
 
 def test_a_credit_is_not_given_back_for_what_was_never_paid(collecting: Collecting) -> None:
