@@ -70,7 +70,7 @@ FACTS: dict[str, Words] = {
     Fact.UNGUARANTEED: _("Setting the maker does not guarantee"),
     Fact.ENVIRONMENT: _("The device or connection does not permit it"),
     Fact.ILLEGAL: _("May break the law"),
-    Fact.NOT_SUBSCRIBER: _("Not a customer of our internet"),
+    Fact.NOT_SUBSCRIBER: _("Not a subscriber of our internet"),
     Fact.OTHER_LINE: _("The device is on another provider's line"),
     Fact.NO_CONTRACT: _("No support contract"),
     Fact.OUTSIDE_HOURS: _("Outside opening hours"),
@@ -149,8 +149,8 @@ WORDINGS: dict[str, Wording] = {
         _("The desk is closed now. We are here every day from {opens} to {closes}. Please call again then."),
     ),
     Code.NOT_SUBSCRIBER: Wording(
-        _("Not a customer of our internet."),
-        _("This service is for customers of our own internet. Our office tells you more: {office}."),
+        _("Not a subscriber of our internet."),
+        _("This service is for subscribers of our own internet. Our office tells you more: {office}."),
     ),
     Code.OTHER_LINE: Wording(
         _("The device is on another provider's line."),

@@ -84,7 +84,7 @@ class Suspension(models.Model):
 
 
 class HouseholdMember(models.Model):
-    """Somebody of the household whom the contract partner named: may ask for support, never about the contract (R33)."""
+    """Somebody of the household whom the subscriber named: may ask for support, never about the contract (R33)."""
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="members")
     name = models.CharField(max_length=120)

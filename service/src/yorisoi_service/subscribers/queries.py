@@ -97,5 +97,5 @@ def _opened(after: str | None) -> bytes | None:
 
 
 def members_of(subscriber: Subscriber) -> list[HouseholdMember]:
-    """Whom of the household the contract partner named, in the order of naming."""
+    """Whom of the household the subscriber named, in the order of naming."""
     return list(subscriber.members.order_by("pk"))

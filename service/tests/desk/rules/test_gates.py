@@ -20,7 +20,7 @@ GOOD = Facts(
     identity_failures=0,
     to_call_back=False,
     called_back=False,
-    caller=Caller.CONTRACTOR,
+    caller=Caller.SUBSCRIBER,
     household_support=True,
     decision="session",
     device_ticked=True,
@@ -113,7 +113,7 @@ def test_the_gates_open_only_when_all_of_it_is_in_order(facts: Facts) -> None:
                 facts.identity_passed
                 and not facts.to_call_back
                 and facts.identity_failures < 3
-                and (facts.caller is Caller.CONTRACTOR or (facts.caller is Caller.MEMBER and facts.household_support))
+                and (facts.caller is Caller.SUBSCRIBER or (facts.caller is Caller.MEMBER and facts.household_support))
             )
         )
         and facts.decision in CLAIMING

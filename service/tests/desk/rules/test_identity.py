@@ -65,7 +65,7 @@ def test_whoever_was_not_named_does_not_pass_however_much_they_know(name: str) -
 
 
 def test_the_contract_partner_needs_no_naming() -> None:
-    assert compare(MEMBERS, RIGHT).caller is Caller.CONTRACTOR
+    assert compare(MEMBERS, RIGHT).caller is Caller.SUBSCRIBER
 
 
 @given(st.lists(st.booleans(), min_size=4, max_size=4), st.sampled_from([None, True, False]))

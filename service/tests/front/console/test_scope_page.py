@@ -79,7 +79,7 @@ REFUSALS = [
     ("unguaranteed", "does not vouch for this setting"),
     ("illegal", "it may break the law"),
     ("not_connected", "check cables and lamps together by telephone"),
-    ("not_subscriber", "for customers of our own internet"),
+    ("not_subscriber", "for subscribers of our own internet"),
     ("no_contract", "no support contract on this line"),
     ("environment", "help from a distance is not possible"),
     ("other_line", "only while the device is on our own line"),
@@ -298,7 +298,7 @@ def test_somebody_of_the_household_says_their_own_name(client: Client, provider:
     assert answers_of(ticket)[-2:] == [("caller", "member", "佐藤一郎 / 息子"), ("identity", "passed", "")]
     assert "Somebody of the household speaks: 佐藤一郎 / 息子" in shown
     shown = identify(client, ticket, **RIGHT)
-    assert answers_of(ticket)[-2:] == [("caller", "contractor", ""), ("identity", "passed", "")]
+    assert answers_of(ticket)[-2:] == [("caller", "subscriber", ""), ("identity", "passed", "")]
 
 
 def test_a_provider_may_keep_support_to_the_contract_partner(provider: Provider, ticket: Ticket) -> None:
@@ -311,7 +311,7 @@ def test_a_provider_may_keep_support_to_the_contract_partner(provider: Provider,
     strict = replace(settings.PROVIDER, desk=replace(settings.PROVIDER.desk, household_support=False))
     with override_settings(PROVIDER=strict):
         shown = identify(browser(provider.communicator), ticket, **RIGHT, own_name="佐藤一郎", relation="息子")
-        assert "Only the contract partner may ask for support here" in shown
+        assert "Only the subscriber may ask for support here" in shown
 
 
 def test_with_the_paper_lost_only_a_call_back_helps(client: Client, provider: Provider, ticket: Ticket) -> None:

@@ -61,7 +61,7 @@ class Kind(StrEnum):
     """What an answer is about. The newest answer of a kind counts; older ones stay."""
 
     IDENTITY = "identity"  # passed | failed | to_call_back | called_back_landline | called_back_mobile
-    CALLER = "caller"  # contractor | member | other; name and relation of the last two are the note
+    CALLER = "caller"  # subscriber | member | other; name and relation of the last two are the note
     SCOPE = "scope"  # a code of rules.triage; models.scope.Decided holds the rest
     DEVICE = "device"  # yes | no: boots, and is on the provider's line (R23, 1)
     OPERATIONS = "operations"  # yes | no: the subscriber performs what is asked (R23, 2)

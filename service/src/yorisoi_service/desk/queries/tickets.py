@@ -64,7 +64,7 @@ def facts_of(
         identity_failures=identity_failures(ticket, answers),
         to_call_back=identity == "to_call_back",
         called_back=identity.startswith("called_back"),
-        caller=Caller(_value(newest, Kind.CALLER) or Caller.CONTRACTOR),
+        caller=Caller(_value(newest, Kind.CALLER) or Caller.SUBSCRIBER),
         household_support=policy.household_support,
         decision=decision_of(newest.get(Kind.SCOPE)),
         device_ticked=_value(newest, Kind.DEVICE) == "yes",

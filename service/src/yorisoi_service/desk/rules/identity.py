@@ -1,7 +1,7 @@
 """Is the caller who they say (R33): the number from the paper, and two of name, address and telephone.
 
-What is typed is compared and forgotten; only the marks leave this module. Whoever speaks for the contract partner says
-their own name and how they are related; support is for those of the household whom the contract partner named.
+What is typed is compared and forgotten; only the marks leave this module. Whoever speaks for the subscriber says
+their own name and how they are related; support is for those of the household whom the subscriber named.
 """
 
 import unicodedata
@@ -12,9 +12,9 @@ NEEDED_OF_THREE = 2
 
 
 class Caller(StrEnum):
-    """Who speaks: the contract partner, somebody named for the household, or somebody else."""
+    """Who speaks: the subscriber, somebody named for the household, or somebody else."""
 
-    CONTRACTOR = "contractor"
+    SUBSCRIBER = "subscriber"
     MEMBER = "member"
     OTHER = "other"
 
@@ -43,7 +43,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Speaking:
-    """Somebody who is not the contract partner, as they say it themselves. This is kept (R33)."""
+    """Somebody who is not the subscriber, as they say it themselves. This is kept (R33)."""
 
     name: str
     relation: str
@@ -51,7 +51,7 @@ class Speaking:
 
 @dataclass(frozen=True)
 class Marks:
-    """A circle or a cross for each; nothing of the values. `member` is None when the contract partner speaks."""
+    """A circle or a cross for each; nothing of the values. `member` is None when the subscriber speaks."""
 
     customer_number: bool
     name: bool
@@ -67,7 +67,7 @@ class Marks:
     @property
     def caller(self) -> Caller:
         if self.member is None:
-            return Caller.CONTRACTOR
+            return Caller.SUBSCRIBER
         return Caller.MEMBER if self.member else Caller.OTHER
 
 

@@ -30,7 +30,7 @@ def check_identity(
 ) -> Marks:
     """Compare what the caller said with what is on file (R33); keep only whether it was right.
 
-    `speaking`: somebody other than the contract partner; their name and relation are kept, as they say them.
+    `speaking`: somebody other than the subscriber; their name and relation are kept, as they say them.
     After three failures, or once a call back was asked for, it refuses: call back, then `called_back`.
     """
     require(by, Deed.CHECK_IDENTITY)
@@ -67,7 +67,7 @@ def ask_to_call_back(*, ticket: Ticket, by: StaffMember, now: datetime) -> Answe
 
 @transaction.atomic
 def called_back(*, ticket: Ticket, by: StaffMember, now: datetime, number: str = "landline") -> Answer:
-    """The contract partner was reached under a registered number and agrees; stands for a passed check.
+    """The subscriber was reached under a registered number and agrees; stands for a passed check.
 
     `number` says which of the two was dialled, "landline" or "mobile"; the digits are kept nowhere.
     """
@@ -128,7 +128,7 @@ def _subscriber(ticket: Ticket) -> Subscriber:
 def _named(speaking: Speaking) -> Speaking:
     name, relation = speaking.name.strip(), speaking.relation.strip()
     if not (is_name(name) and is_name(relation) and len(name) <= 120 and len(relation) <= 40):
-        raise BadAnswer(_("Enter the caller's own name and how they are related to the contract partner."))
+        raise BadAnswer(_("Enter the caller's own name and how they are related to the subscriber."))
     return Speaking(name, relation)
 
 
@@ -137,5 +137,5 @@ def _say_who_speaks(
 ) -> None:
     note = "" if speaking is None else f"{speaking.name} / {speaking.relation}"
     before = queries.newest_caller(ticket)
-    if (str(caller), note) != ((before.value, before.note) if before else (str(Caller.CONTRACTOR), "")):
+    if (str(caller), note) != ((before.value, before.note) if before else (str(Caller.SUBSCRIBER), "")):
         answer(ticket, Kind.CALLER, caller, by=by, now=now, note=note)

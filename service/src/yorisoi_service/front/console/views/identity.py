@@ -18,7 +18,7 @@ from yorisoi_service.staff.rules.roles import Deed
 @require_POST
 @staff_only(Deed.CHECK_IDENTITY)
 def check(request: HttpRequest, number: int) -> HttpResponse:
-    """Compare what the caller says; with a name of their own, somebody else speaks for the contract partner."""
+    """Compare what the caller says; with a name of their own, somebody else speaks for the subscriber."""
 
     def said(field: str) -> str:
         return request.POST.get(field, "")[:200]
@@ -49,14 +49,14 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @staff_only(Deed.CHECK_IDENTITY)
 def to_call_back(request: HttpRequest, number: int) -> HttpResponse:
-    """The paper is lost, or the contract partner is elsewhere: only a call back helps now."""
+    """The paper is lost, or the subscriber is elsewhere: only a call back helps now."""
     return step(request, number, lambda ticket, by: answers.ask_to_call_back(ticket=ticket, by=by, now=clock.now()))
 
 
 @require_POST
 @staff_only(Deed.CHECK_IDENTITY)
 def called_back(request: HttpRequest, number: int) -> HttpResponse:
-    """The contract partner was reached under a registered number."""
+    """The subscriber was reached under a registered number."""
     which = request.POST.get("number", "landline")
     return step(
         request,
