@@ -128,6 +128,12 @@ def every_page(provider: Provider, client: dict[str, Client]) -> dict[str, str]:
         addresses[name] = ("clerk", reverse(f"office:{name}", args=[provider.line.pk]))
     for name in "chart ledger invoices tariff price tax policy campaign debits".split():
         addresses[name] = ("accountant", reverse(f"office:{name}"))
+    for name in (
+        "cancel correct correct_end undo withdraw close_line move suspend resume inherit free_window note"
+    ).split():
+        addresses[name] = ("clerk", reverse(f"office:{name}", args=[provider.line.pk]))
+    for name in "chart ledger invoices tariff price tax policy campaign debits".split():
+        addresses[name] = ("accountant", reverse(f"office:{name}"))
     return {name: client[who].get(address).content.decode() for name, (who, address) in addresses.items()}
 
 

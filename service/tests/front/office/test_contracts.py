@@ -225,3 +225,35 @@ def test_a_communicator_is_told_the_offices_number_instead(provider: Provider) -
     page = browser(provider.communicator).get(at("cancel", provider)).content.decode()
     assert "0847-45-0557" in page
     assert "This page is not for your role" in page
+
+
+def test_a_contract_that_never_was_is_not_found_as_one(clerk: Client, provider: Provider) -> None:
+    Period.objects.filter(pk=provider.period.pk).update(void="withdrawn", void_on=date(2026, 11, 1))
+    found = clerk.post(reverse("office:subscribers"), {"wanted": "C-10001"}).content.decode()
+    assert "no contract yet" in found
+    assert "no contract yet" in shown(clerk, provider)
+
+
+def test_only_what_can_be_done_is_offered(clerk: Client, provider: Provider) -> None:
+    page = shown(clerk, provider)
+    assert at("cancel", provider) in page
+    assert at("correct", provider) in page
+    assert at("withdraw", provider) not in page
+    assert at("undo", provider) not in page
+    close_month(Month(2026, 10), by=provider.accountant, now=NOON)
+    assert at("correct", provider) not in shown(clerk, provider)
+
+
+def test_older_months_that_a_step_changes_are_shown_too(clerk: Client, provider: Provider) -> None:
+    asked = press(clerk, at("cancel", provider), "check", requested_on="2026-07-10", identity="on")
+    assert "August 2026" in asked
+    assert "June 2026" not in asked
+
+
+def test_free_months_that_an_import_had_to_assume_are_corrected(clerk: Client, provider: Provider) -> None:
+    press(clerk, at("free_window", provider), "do", used="yes")
+    provider.line.refresh_from_db()
+    assert provider.line.free_window_used
+    page = shown(clerk, provider)
+    assert "whether free months were used before our records" in page
+    assert "a free month of the first contract" not in page

@@ -213,3 +213,13 @@ def test_bars_stand_between_zero_and_a_round_top() -> None:
 def test_a_clerk_closes_no_month(provider: Provider) -> None:
     assert browser(provider.clerk).post(f"{PAGE}/close").status_code == 403
     assert Close.objects.count() == 0
+
+
+def test_an_offer_ends_and_is_no_longer_on_the_clerks_form(accountant: Client, provider: Provider) -> None:
+    fields = {"code": "half", "name_ja": "半額", "name_en": "Half", "for_whom": "anybody", "offered_from": "2026-11-01"}
+    press(accountant, reverse("office:campaign"), "do", **fields, from_1="1", to_1="2", amount_1="0")
+    form = reverse("office:apply_known", args=[provider.subscriber.pk])
+    assert "Half" in browser(provider.clerk).get(form).content.decode()
+    stop = reverse("office:stop_campaign", args=[Campaign.objects.get().pk])
+    press(accountant, stop, "do", until="2026-11-19")
+    assert "Half" not in browser(provider.clerk).get(form).content.decode()
