@@ -6,13 +6,11 @@ month under another one.
 """
 
 import csv
-import json
 import os
 import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -36,6 +34,7 @@ HOME = {
     "kanri": "/office/staff",
 }
 COMMAND_S = 60
+DATABASE = "yorisoi.sqlite3"
 
 SEND = """
 async ([address, form, token]) => {
@@ -45,14 +44,25 @@ async ([address, form, token]) => {
 }
 """
 
-# Each argument is one command with its words, as JSON; one start of Django for all of them.
+# Commands on a copy of the database, in a child of the process that has started Django already.
 COMMANDS = """
-import json, sys
-import django
-django.setup()
-from django.core.management import call_command
-for words in sys.argv[1:]:
-    call_command(*json.loads(words))
+import os, sys, traceback
+child = os.fork()
+if not child:
+    failed = 1
+    with open({said!r}, "w", encoding="utf-8") as sys.stdout:
+        sys.stderr = sys.stdout
+        try:
+            from django.core.management import call_command
+            from django.db import connections
+            connections["default"].settings_dict["NAME"] = {database!r}
+            for words in {commands!r}:
+                call_command(*words)
+            failed = 0
+        except BaseException:
+            traceback.print_exc()
+    os._exit(failed)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 HOUSEHOLD = """
@@ -129,8 +139,8 @@ class Household:
 class Books:
     """What closing some past months booked: the rows of their files for the internet bill."""
 
-    def __init__(self, rows: Sequence[Mapping[str, str]], said: str, data: Path) -> None:
-        self.rows, self.said, self.data = rows, said, data
+    def __init__(self, rows: Sequence[Mapping[str, str]], data: Path) -> None:
+        self.rows, self.data = rows, data
 
     def of(self, line: str) -> list[Mapping[str, str]]:
         return [row for row in self.rows if row["line"] == line]
@@ -311,7 +321,16 @@ class Office(World):
     def try_command(
         self, *words: str, data: Path | None = None, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        return self._run(django_command(*words), data, env)
+        own = {**os.environ, **self.env, **(env or {}), "YORISOI_DATA": str(data or self.data)}
+        return subprocess.run(
+            django_command(*words),
+            env=own,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_S,
+            check=False,
+        )
 
     def close_months(
         self, first: int, last: int = 1, *, before: Mapping[int, Sequence[Sequence[str]]] | None = None
@@ -328,10 +347,11 @@ class Office(World):
                 ("billing", "close-month", month(ago)),
                 ("billing", "export", month(ago), "--out", str(files[-1])),
             ]
-        done = self._run([sys.executable, "-c", COMMANDS, *(json.dumps(list(each)) for each in words)], data)
-        assert done.returncode == 0, done.stderr
+        said = data / "said.txt"
+        failed = self.django(COMMANDS.format(said=str(said), database=str(data / DATABASE), commands=words))
+        assert failed == "0", said.read_text(encoding="utf-8")
         rows = [row for file in files for row in read(file)]
-        return Books(rows, done.stdout, data)
+        return Books(rows, data)
 
     def copy(self) -> Path:
         """The data as it is now, for commands that shall change nothing for the other journeys."""
@@ -339,19 +359,11 @@ class Office(World):
         made = self.folder / f"copy-{self._copies}"
         shutil.copytree(self.data, made, ignore=shutil.ignore_patterns("*.sqlite3*", "mail"))
         with (
-            closing(sqlite3.connect(self.data / "yorisoi.sqlite3")) as here,
-            closing(sqlite3.connect(made / "yorisoi.sqlite3")) as there,
+            closing(sqlite3.connect(self.data / DATABASE)) as here,
+            closing(sqlite3.connect(made / DATABASE)) as there,
         ):
             here.backup(there)
         return made
-
-    def _run(
-        self, command: Sequence[str], data: Path | None, env: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        own = {**os.environ, **self.env, **(env or {}), "YORISOI_DATA": str(data or self.data)}
-        return subprocess.run(
-            command, env=own, cwd=self.folder, capture_output=True, text=True, timeout=COMMAND_S, check=False
-        )
 
 
 def read(file: Path) -> list[Mapping[str, str]]:
