@@ -17,6 +17,7 @@ from yorisoi_service.debits.queries import receivables_of
 from yorisoi_service.debits.rules.profile import Collection
 from yorisoi_service.debits.rules.zengin.read import ReadDebit, read
 from yorisoi_service.debits.services import mandates
+from yorisoi_service.debits.services.slips import list_slips
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.testing.collecting import Collecting, answered
 
@@ -202,6 +203,9 @@ def test_a_credit_meets_the_oldest_month_first(collecting: Collecting) -> None:
         collecting.exports(month)
     assert [row.left for row in receivables_of(subscriber.pk)] == [0, 500, 0]
     assert collecting.states(subscriber) == {"2026-05": "paid", "2026-06": "slip", "2026-07": "paid"}
+    listed = list_slips(encoding="utf-8", by=collecting.provider.accountant, now=collecting.now)
+    assert (listed.count, listed.total) == (1, 500)
+    assert b",2026-06,500," in listed.content
 
 
 def test_a_credit_is_not_given_back_for_what_was_never_paid(collecting: Collecting) -> None:
