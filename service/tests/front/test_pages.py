@@ -33,6 +33,11 @@ HOSTILE = [
 ]
 
 
+DEEDS = ["cancel", "correct", "correct_end", "undo", "withdraw", "close_line", "move", "suspend", "resume", "inherit"]
+DEEDS += ["free_window", "note"]
+MONEY = ["chart", "ledger", "invoices", "tariff", "price", "tax", "policy", "campaign", "debits"]
+
+
 @dataclass
 class Page(HTMLParser):
     """What a browser would make of it."""
@@ -122,17 +127,9 @@ def every_page(provider: Provider, client: dict[str, Client]) -> dict[str, str]:
         "month": ("accountant", "/office/months/2026-10"),
         "staff": ("administrator", reverse("office:staff")),
     }
-    for name in (
-        "cancel correct correct_end undo withdraw close_line move suspend resume inherit free_window note"
-    ).split():
+    for name in DEEDS:
         addresses[name] = ("clerk", reverse(f"office:{name}", args=[provider.line.pk]))
-    for name in "chart ledger invoices tariff price tax policy campaign debits".split():
-        addresses[name] = ("accountant", reverse(f"office:{name}"))
-    for name in (
-        "cancel correct correct_end undo withdraw close_line move suspend resume inherit free_window note"
-    ).split():
-        addresses[name] = ("clerk", reverse(f"office:{name}", args=[provider.line.pk]))
-    for name in "chart ledger invoices tariff price tax policy campaign debits".split():
+    for name in MONEY:
         addresses[name] = ("accountant", reverse(f"office:{name}"))
     return {name: client[who].get(address).content.decode() for name, (who, address) in addresses.items()}
 
