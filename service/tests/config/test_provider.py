@@ -118,6 +118,11 @@ def _without(text: str, section: str) -> str:
         ('version = "第3版"', 'version = ""', "terms.version: expected a short name"),
         ("wrong_claims = 3", "wrong_claims = 0", "limits.wrong_claims: expected 1 to 20; found 0"),
         ("[hours]", "[hour]", "hours: expected a table; found nothing"),
+        (
+            'ja = "当社に故意または重大な過失がある場合を除き、',
+            'ja = "当社は一切の責任を負いません。',
+            "terms.liability.ja: expected an exception",
+        ),
         ('cancel_in_free_month = "charge"', 'cancel_in_free_month = "pay"', "charge.cancel_in_free_month: expected"),
         ('first_time_scope = "household"', "first_time_scope = 1", "charge.first_time_scope: expected"),
         ("[charge]", "[charge]\nstart_not_before_line_open = 1", "charge.start_not_before_line_open: expected true or"),

@@ -7,11 +7,17 @@ from datetime import date, time
 from yorisoi_service.config import values
 from yorisoi_service.config.reading import Fault, Table
 from yorisoi_service.config.values import Texts
+from yorisoi_service.contracts.rules.liability import Fault as LiabilityFault
+from yorisoi_service.contracts.rules.liability import fault_of
 from yorisoi_service.desk.rules.hours import Hours
 from yorisoi_service.desk.rules.policy import DeskPolicy
 from yorisoi_service.remote.rules.limits import Limits
 from yorisoi_service.remote.rules.networks import IPNetwork, Network, Networks, Policy
 
+VALID_IN_A_CONSUMER_CONTRACT = {
+    LiabilityFault.TOTAL_EXCLUSION: "an exception for intent and gross negligence; excluding everything is void",
+    LiabilityFault.LIMIT_WITHOUT_SLIGHT_NEGLIGENCE: "a limit that says it holds for slight negligence only",
+}
 TEXT_KEYS = ("greeting", "after_hours", "other_network", "scam_warning")  # sentences a provider may word itself
 
 
@@ -115,6 +121,12 @@ def terms(table: Table) -> Terms:
         in_force_since=table.get("in_force_since", "a day like 2026-04-01", values.day, otherwise=date.min),
         liability=texts(table, "liability"),
     )
+    for language, sentence in found.liability.items():
+        wrong = fault_of(sentence)
+        if wrong is not None:
+            table.faults.append(
+                Fault(f"terms.liability.{language}", VALID_IN_A_CONSUMER_CONTRACT[wrong], sentence[:40])
+            )
     table.finish()
     return found
 
