@@ -17,6 +17,12 @@ def shown(text: str) -> str:
 
 
 @register.filter
+def parts(text: str) -> list[str]:
+    """The words of one line, as `shown` shows it."""
+    return one_line(text).split()
+
+
+@register.filter
 def addressed(paper: Paper, window: Window) -> str:
     """The name as it stands in the window."""
     return paper.honorific % {"name": one_line(window.name)}
