@@ -9,7 +9,7 @@ from yorisoi_service.billing.rules.charge import Charge, Reason
 from yorisoi_service.billing.rules.plan import Plan, owed
 from yorisoi_service.billing.rules.policy import Policy, Price, Tariff, TaxRate
 from yorisoi_service.billing.rules.table import Row
-from yorisoi_service.contracts.rules.history import LineFacts, PeriodFacts
+from yorisoi_service.contracts.rules.history import LineFacts, PeriodFacts, Suspension
 from yorisoi_service.contracts.rules.month import Month, months_from
 
 FIRST, LAST = Month(2026, 3), Month(2026, 9)
@@ -67,6 +67,14 @@ def test_after_each_run_the_ledger_is_what_is_known(known_at: list[tuple[PeriodF
         assert all(each.amount >= 0 for each in ledger if each.kind is Kind.CHARGE)
         again = run(ledger, month.plus(1), known)
         assert [each for each in again if each.kind is Kind.ADJUSTMENT] == []
+
+
+def test_each_month_is_decided_by_the_settings_of_its_own_time() -> None:
+    resting = LineFacts("1", "C", OPENED, suspensions=(Suspension(date(2026, 7, 1), date(2026, 8, 31)),))
+    plan = Plan(Tariff(), ((Month(1, 1), Policy()), (Month(2026, 8), Policy(line_suspension="charge"))))
+    had = [PeriodFacts("1", date(2026, 1, 10))]
+    found = [row.charge.amount for row in owed([resting], had, list(months_from(Month(2026, 6), Month(2026, 8))), plan)]
+    assert found == [550, 0, 550]
 
 
 def row(amount: int, reason: Reason) -> Row:

@@ -1,5 +1,7 @@
 """What is entered after its month was closed: never an edit, always the difference, once."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import translation
 from yorisoi_service.billing import queries
@@ -47,6 +49,16 @@ def test_an_adjustment_says_what_changed_what_is_owed_and_what_was_entered(offic
     assert "2026年8月分" in told
     assert told.endswith("回線 L-1 の2026年7月31日付けの解約を、2026年9月3日に登録しました。")
     assert "Correction" not in told
+
+
+def test_what_the_run_before_knew_is_no_cause_though_it_is_looked_at_again(office: Office) -> None:
+    one = office.line()
+    period = office.join(one, "2026-04-15", entered="2026-08-31")
+    month.close_month(Month(2026, 8), by=office.accountant, now=noon("2026-09-01") - timedelta(hours=1))
+    office.cancel(period, "2026-07-31", entered="2026-09-03")
+    office.close("2026-09")
+    (_, credit) = queries.entries_of(one.pk)
+    assert [cause["kind"] for cause in credit.facts["because"]] == ["cancelled"]
 
 
 def test_a_contract_entered_late_is_charged_and_its_free_months_get_their_rows(office: Office) -> None:

@@ -183,6 +183,20 @@ def test_a_preview_of_a_run_that_stopped_is_of_the_whole_month(office: Office) -
     assert month.preview(JULY, now=noon("2026-08-02")).totals.rows == 3
 
 
+def test_a_preview_beside_a_stopped_run_counts_what_that_run_adjusted(office: Office) -> None:
+    period = office.join(office.line(), "2026-04-15")
+    office.join(office.line("L-2", "C-10002"), "2026-04-15")
+    office.close("2026-06")
+    office.cancel(period, "2026-05-31", entered="2026-07-20")
+    with pytest.raises(InterruptedError):
+        month.close_month(JULY, by=office.accountant, now=noon("2026-08-02"), progress=stop, chunk=1)
+    seen = month.preview(JULY, now=noon("2026-08-02"))
+    assert (seen.totals.adjusted, seen.totals.total) == (-550, 0)
+    office.close("2026-07")
+    assert queries.month_totals(JULY) == month.preview(JULY, now=noon("2026-08-03")).totals
+    assert seen.totals.total == office.close("2026-07").total
+
+
 def test_the_running_month_can_be_previewed_but_no_month_out_of_order(office: Office) -> None:
     office.join(office.line(), "2026-04-15")
     office.close("2026-07")
