@@ -73,7 +73,8 @@ from yorisoi_service.subscribers import services
 from yorisoi_service.subscribers.models import Subscriber
 now, by = clock.now(), StaffMember.objects.get(username="tanaka")
 home = services.add_subscriber(
-    customer_number={number!r}, name={name!r}, kana={kana!r}, address="岡山市北区演習9-9", phone={phone!r}, by=by, now=now
+    customer_number={number!r}, name={name!r}, kana={kana!r}, address="岡山市北区演習9-9", phone={phone!r},
+    email={email!r}, by=by, now=now
 )
 print(home.pk)
 for number in {lines!r}:
@@ -210,7 +211,7 @@ class Office(World):
 
     # What is there before a journey begins
 
-    def household(self, lines: int = 1, opened: date | None = None) -> Household:
+    def household(self, lines: int = 1, opened: date | None = None, email: str = "") -> Household:
         """An internet customer of their own for one journey, by the services of the clerk's pages."""
         self._households += 1
         number = f"JN-{7000 + self._households}"
@@ -221,6 +222,7 @@ class Office(World):
                 name=f"旅路 {self._households}郎",
                 kana="タビジ タロウ",
                 phone=f"086-111-{self._households:04d}",
+                email=email,
                 lines=own,
                 opened=(opened or date(2020, 1, 1)).isoformat(),
             )

@@ -4,24 +4,11 @@ import csv
 
 import pytest
 
-from journeys.office import Office, day, month
+from journeys.office import Office, day, fill, month
 
 pytestmark = pytest.mark.timeout(120)
 
 RECORD = 120
-MANDATE = """
-from django.conf import settings
-from yorisoi_service import clock
-from yorisoi_service.debits.services.mandates import BankData, add_mandate
-from yorisoi_service.staff.models import StaffMember
-from yorisoi_service.subscribers.models import Subscriber
-from datetime import date
-add_mandate(
-    subscriber=Subscriber.objects.get(pk={home}), bank=BankData("9999", "001", 1, "7654321", "タビジ タロウ"),
-    received_on=date.fromisoformat("{on}"), customer_ref="{ref}", profile=settings.PROVIDER.collection.bank,
-    key=settings.DATA_KEY, draw=clock.draw, by=StaffMember.objects.get(username="tanaka"), now=clock.now(),
-)
-"""
 
 
 def test_fee_stands_on_the_internets_bill_and_follows_it(office: Office) -> None:
@@ -56,6 +43,11 @@ def test_nobody_asks_for_a_bank_account(office: Office) -> None:
         office.clerk.goto(address)
         names = office.clerk.locator("main form [name]").evaluate_all("fields => fields.map(field => field.name)")
         assert [name for name in names if "bank" in name or "branch" in name or "holder" in name] == []
+    office.clerk.goto(f"/office/subscribers/{home.pk}")
+    assert office.clerk.locator("main a[href*='mandate']").count() == 0
+    answer = office.clerk.goto(f"/office/subscribers/{home.pk}/mandate")
+    assert answer is not None
+    assert answer.status == 404
     refused = office.try_command("debits", "export", month(1), "--out", str(office.folder / "no.txt"))
     assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)  # this provider debits through that bill
 
@@ -65,7 +57,14 @@ def test_another_provider_debits_two_lines_from_one_account_at_once(elsewhere: O
     elsewhere.join(home, day(4, 12))
     elsewhere.join(home, day(4, 12), at=1)
     reference = f"{home.pk + 900_000:020d}"
-    elsewhere.django(MANDATE.format(home=home.pk, on=day(4, 12).isoformat(), ref=reference))
+    page = elsewhere.clerk
+    page.goto(f"/office/subscribers/{home.pk}")
+    page.click("main a[href*='mandate']")
+    account = {"bank_code": "9999", "branch_code": "001", "account_type": "1", "account_number": "7654321"}
+    fill(page, account | {"holder": "タビジ タロウ", "customer_ref": reference, "received_on": day(4, 12).isoformat()})
+    page.locator("main form button").first.click()
+    page.wait_for_url(f"**/office/subscribers/{home.pk}")
+    assert "7654321" not in page.content()  # sealed, and shown to nobody
     books = elsewhere.close_months(1)
     file = books.data / "debits.txt"
     elsewhere.manage("debits", "export", month(1), "--out", str(file), data=books.data)
@@ -73,4 +72,4 @@ def test_another_provider_debits_two_lines_from_one_account_at_once(elsewhere: O
     assert len(text) % RECORD == 0
     records = [text[at : at + RECORD].decode("cp932") for at in range(0, len(text), RECORD)]
     mine = [record for record in records if record[0] == "2" and record[91:111] == reference]
-    assert [record[80:90] for record in mine] == [f"{2 * 660:010d}"]
+    assert [(record[43:50], record[80:90]) for record in mine] == [("7654321", f"{2 * 660:010d}")]

@@ -3,12 +3,15 @@
 import base64
 import io
 import re
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from journeys.office import Office, day, today
+from journeys.world import until
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -78,6 +81,23 @@ def test_letter_again_is_logged_and_goes_to_the_registered_address_only(office: 
     names = page.locator(".letter form [name]").evaluate_all("fields => fields.map(field => field.name)")
     assert set(names) <= {"csrfmiddlewaretoken", "way"}  # no other address can be named
     assert page.locator(".letter").count() == 1
+
+
+def test_letter_by_mail_goes_to_the_registered_address(office: Office) -> None:
+    home = office.household(email="tabiji@example.jp")
+    office.join(home, today())
+    page = office.clerk
+    before = set((office.data / "mail").glob("*"))
+    with page.expect_navigation():
+        page.click(".letter button[value=mail]")
+    (sent,) = until(lambda: set((office.data / "mail").glob("*")) - before, 10, "mail")
+    mail = message_from_bytes(sent.read_bytes(), policy=default)
+    assert mail["To"] == "tabiji@example.jp"
+    body = mail.get_body(("plain",))
+    assert body is not None
+    words = body.get_content()
+    assert office.phone("desk_landline") in words
+    assert office.phone("desk_mobile") in words
 
 
 def test_coming_back_brings_a_letter_again(office: Office) -> None:
