@@ -68,6 +68,11 @@ def test_a_part_of_a_name_finds_all_that_hold_it() -> None:
     assert {one.names["ja"] for one in find(ENTRIES, "LAN")} == {"無線LAN", "LANボード", "LANカード"}
 
 
+def test_what_is_called_exactly_so_comes_before_what_holds_it() -> None:
+    mail, program = entry(1, "メール"), entry(2, "メールソフト")
+    assert find((program, mail), "メール") == (mail,)
+
+
 @pytest.mark.parametrize("said", ["", "  ", "・-ー", "冷蔵庫", "\u202e", "🦆"])
 def test_what_is_nothing_finds_nothing(said: str) -> None:
     assert find(ENTRIES, said) == ()

@@ -158,6 +158,18 @@ def test_of_what_may_break_the_law_no_word_is_kept_anywhere(provider: Provider) 
     assert not Row.objects.filter(facts__contains="canary").exists()
 
 
+def test_what_was_written_before_it_was_known_to_be_unlawful_goes_too(provider: Provider) -> None:
+    """R35."""
+    ticket, by = provider.ready_ticket(), provider.communicator
+    decide_on(ticket=ticket, request=Request(), what="canary", reason="canary", by=by, now=later(seconds=1))
+    decide_on(ticket=ticket, request=Request(facts=frozenset({Fact.ILLEGAL})), by=by, now=later(seconds=2))
+    set_outcome(ticket=ticket, outcome="not_possible", note="canary", by=by, now=later(seconds=3))
+    ticket.refresh_from_db()
+    assert (ticket.asked, ticket.outcome_note) == ("", "")
+    assert set(Decided.objects.values_list("what", "answer__note")) == {("", "")}
+    assert [row.code for row in Decided.objects.order_by("pk")] == ["in_scope", "unlisted", "illegal"]
+
+
 def test_a_finished_ticket_is_decided_no_more(provider: Provider) -> None:
     ticket = provider.ready_ticket()
     set_outcome(ticket=ticket, outcome="resolved", by=provider.communicator, now=NOON)

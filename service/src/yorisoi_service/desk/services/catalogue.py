@@ -71,7 +71,8 @@ def remove_entry(*, item: Item, by: StaffMember, now: datetime) -> None:
 def discard_draft(*, by: StaffMember, now: datetime) -> None:
     """Forget every change since the last published list."""
     require(by, Deed.EDIT_CATALOGUE)
-    draft = Version.objects.select_for_update().filter(published_on=None).first()
+    _lock()
+    draft = queries.draft()
     if draft is None:
         return
     Item.objects.filter(since=draft).delete()
@@ -85,7 +86,8 @@ def discard_draft(*, by: StaffMember, now: datetime) -> None:
 def publish(*, on: date, note: str = "", by: StaffMember, now: datetime) -> Version:
     """Make the draft the list from this day on, today or later, and never before the list it follows."""
     require(by, Deed.EDIT_CATALOGUE)
-    draft = Version.objects.select_for_update().filter(published_on=None).first()
+    _lock()
+    draft = queries.draft()
     if draft is None or queries.draft_difference().is_empty:
         raise BadEntry(_("Nothing was changed since the last list."))
     earliest = clock.business_day(now)
@@ -103,9 +105,15 @@ def publish(*, on: date, note: str = "", by: StaffMember, now: datetime) -> Vers
     return draft
 
 
+def _lock() -> None:
+    """Whoever changes the lists waits here for whoever else does; ours until the transaction ends."""
+    Version.objects.select_for_update().filter(number=1).first()
+
+
 def _draft() -> Version:
-    """The draft, ours until the transaction ends; begun after the newest list when there is none."""
-    newest = Version.objects.select_for_update().order_by("-number").first()
+    """The draft, and with it the lock; begun after the newest list when there is none."""
+    _lock()
+    newest = Version.objects.order_by("-number").first()
     if newest is not None and newest.published_on is None:
         return newest
     return Version.objects.create(number=1 if newest is None else newest.number + 1)

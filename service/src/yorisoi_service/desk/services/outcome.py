@@ -10,7 +10,9 @@ from yorisoi_service.audit.services import record
 from yorisoi_service.desk.errors import BadAnswer
 from yorisoi_service.desk.models.referrals import Referral
 from yorisoi_service.desk.models.tickets import Ticket
+from yorisoi_service.desk.queries import scope
 from yorisoi_service.desk.rules.outcome import Outcome, missing
+from yorisoi_service.desk.rules.triage import Code
 from yorisoi_service.desk.services.tickets import held
 from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.rules.session import RUNNING
@@ -35,7 +37,8 @@ def set_outcome(
     """Finish a ticket with one of the four outcomes (R12). A referral names where to, and how to reach them: a place of
     the directory, whose words are copied, or what is typed.
 
-    Refused while a session of the ticket runs. Never a reason to bill or not to bill.
+    Refused while a session of the ticket runs. Never a reason to bill or not to bill. The note on a request that may
+    break the law is dropped (R35).
     """
     ticket = held(ticket, by)
     try:
@@ -50,6 +53,9 @@ def set_outcome(
         raise BadAnswer(_("Write the note in at most 2,000 characters."))
     if any(session.state in RUNNING for session in remote.sessions_of_ticket(ticket.pk)):
         raise BadAnswer(_("A session of this ticket is still running. End it first."))
+    decided = scope.newest(ticket)
+    if decided is not None and decided.code == Code.ILLEGAL:
+        note = ""  # nothing of its content is kept (R35)
     ticket.outcome, ticket.outcome_note = str(chosen), paragraph(note)
     ticket.referred_to, ticket.referred_contact = one_line(referred_to), one_line(referred_contact)
     ticket.finished_at, ticket.finished_by = now, by

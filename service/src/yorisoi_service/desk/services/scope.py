@@ -45,7 +45,8 @@ def decide(
     """Decide a request by the rules and the list in force, and keep the grounds.
 
     `thing` and `model` are entries of that list and say the level; `what` is how the caller calls something not listed.
-    A request with `agreed` or `declined` is a desk lead's. Of what may break the law nothing but that is kept (R35).
+    A request with `agreed` or `declined` is a desk lead's. Of what may break the law nothing but that is kept (R35):
+    what the ticket already says in the caller's words goes too.
     """
     ticket = held(ticket, by)
     if request.agreed is not None or request.declined:
@@ -68,6 +69,7 @@ def decide(
     if ruling.code is Code.ILLEGAL:
         item = exception = None
         request, what, reason = Request(facts=frozenset({Fact.ILLEGAL})), "", ""
+        _forget_words(ticket)
     version = 0 if held_now is None else held_now.number
     row = answer(
         ticket,
@@ -118,6 +120,13 @@ def decide_unlisted(*, ticket: Ticket, agreed: str, reason: str = "", by: StaffM
         facts=frozenset(Fact(fact) for fact in before.facts),
     )
     return decide(ticket=ticket, request=request, what=before.what, reason=reason, by=by, now=now)
+
+
+def _forget_words(ticket: Ticket) -> None:
+    ticket.asked = ""
+    ticket.save(update_fields=["asked"])
+    ticket.answers.filter(kind=Kind.SCOPE).update(note="")
+    Decided.objects.filter(answer__ticket=ticket).update(what="", item=None, model=None)
 
 
 def _on_list(entries: tuple[Entry, ...], thing: int, *, is_model: bool) -> Entry:
