@@ -77,6 +77,20 @@ def test_each_month_is_decided_by_the_settings_of_its_own_time() -> None:
     assert found == [550, 0, 550]
 
 
+def test_whose_first_time_counts_is_decided_by_the_settings_of_the_month_too() -> None:
+    plan = Plan(
+        Tariff(),
+        ((Month(1, 1), Policy(first_time_scope="line")), (Month(2026, 8), Policy(first_time_scope="household"))),
+    )
+    had = [PeriodFacts("1", date(2026, 1, 10)), PeriodFacts("2", date(2026, 7, 10))]
+    rows = owed(LINES, had, list(months_from(Month(2026, 7), Month(2026, 8))), plan)
+    assert [row.charge.amount for row in rows if row.line == "2"] == [0, 550]
+    assert plan.scope == "household"
+    assert (
+        Plan(Tariff(), ((Month(1, 1), Policy()), (Month(2026, 8), Policy(first_time_scope="line")))).scope == "customer"
+    )
+
+
 def row(amount: int, reason: Reason) -> Row:
     return Row("1", FIRST, Charge(amount, reason))
 
