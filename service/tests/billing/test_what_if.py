@@ -4,10 +4,11 @@ import pytest
 from django.utils import translation
 from yorisoi_service.billing import queries
 from yorisoi_service.billing.errors import NoTariff
-from yorisoi_service.billing.models import Entry, PriceRow
+from yorisoi_service.billing.models import Entry, PolicyRow, PriceRow
 from yorisoi_service.billing.services.what_if import explain_line
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.services import campaigns
+from yorisoi_service.contracts.services.lines import move_line
 
 from .conftest import Office, day, noon
 
@@ -76,3 +77,23 @@ def test_the_number_of_questions_does_not_grow(office: Office, django_assert_num
         office.join(office.line(f"L-{number}"), "2026-03-20")
     with django_assert_num_queries(10):  # type: ignore[operator]
         told(one.pk, joined_on=day("2026-04-15"))
+
+
+def test_without_settings_the_next_step_is_told_too(office: Office) -> None:
+    one = office.line()
+    PolicyRow.objects.all().delete()
+    with pytest.raises(NoTariff):
+        told(one.pk, joined_on=day("2026-01-15"))
+
+
+def test_what_a_contract_cost_is_told_over_its_moves(office: Office) -> None:
+    old = office.line()
+    office.join(old, "2026-02-10")
+    new = move_line(
+        line=old, number="L-2", address="別の所", opened_on=day("2026-05-12"), by=office.clerk, now=noon("2026-05-12")
+    )
+    assert told(new.pk)[0] == ("2026-04", 0, "MOVED")
+    whole = [("2026-04", 550, "MONTHLY"), ("2026-05", 550, "MONTHLY"), ("2026-06", 550, "MONTHLY")]
+    assert told(new.pk, over_moves=True)[:3] == whole
+    assert told(old.pk, over_moves=True) == told(new.pk, over_moves=True)
+    assert len(told(new.pk, over_moves=True)) == 4

@@ -26,6 +26,7 @@ READY_HERE = Installation(
     data_key_mode=0o600,
     mails=True,
     letters_missing=(),
+    rows_differ=(),
 )
 READY = replace(
     provider.load(FILES / "hidamari-net.toml"),
@@ -85,6 +86,7 @@ def test_each_fact_of_the_provider_is_told(change: dict[str, object], subject: s
         ({"data_mode": 0o755}, "YORISOI_DATA"),
         ({"data_key_mode": 0o644}, "data key"),
         ({"mails": False}, "YORISOI_MAIL_URL"),
+        ({"rows_differ": ("price.monthly_yen",)}, "price.monthly_yen"),
         ({"letters_missing": ("install the printer's library.",)}, "letters"),
     ],
 )

@@ -42,6 +42,7 @@ class Installation:
     data_key_mode: int | None
     mails: bool
     letters_missing: tuple[str, ...]
+    rows_differ: tuple[str, ...]
 
 
 def findings(provider: Provider, here: Installation) -> list[Finding]:
@@ -164,6 +165,12 @@ def _of_installation(here: Installation) -> Iterator[Finding]:
             "YORISOI_MAIL_URL",
             "no letter can be mailed, so every one must be printed.",
             "name the mail server, and letters.sender in the provider file.",
+        )
+    for key in here.rows_differ:
+        yield Finding(
+            key,
+            "the database was told something else once, and that holds.",
+            "enter the change as the accountant (or give changed terms a new version), and make the file agree.",
         )
     for sentence in here.letters_missing:
         yield Finding("letters", "they cannot be printed here.", sentence)

@@ -4,7 +4,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 
 from yorisoi_service.staff.rules.words import is_name
 from yorisoi_service.subscribers.models import HouseholdMember, Line, SearchKey, Subscriber
@@ -60,7 +60,9 @@ def search(text: str, *, limit: int = 20, after: str | None = None) -> Found:
     page = list(keys.values_list("key", "subscriber_id")[: limit + 1])
     more = len(page) > limit
     subscribers = _rows([pk for _key, pk in page[:limit]])
-    prefetch_related_objects(subscribers, Prefetch("lines", Line.objects.order_by("number")))
+    prefetch_related_objects(
+        subscribers, Prefetch("lines", Line.objects.order_by(F("closed_on").asc(nulls_first=True), "number"))
+    )
     return Found(subscribers, _sealed(bytes(page[limit - 1][0])) if more else None)
 
 

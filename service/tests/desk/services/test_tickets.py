@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from yorisoi_service.contracts.services.endings import cancel
+from yorisoi_service.contracts.services.lines import move_line
 from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.desk.errors import BadAnswer, NotYours, TicketFinished
 from yorisoi_service.desk.models.tickets import Kind, Ticket
@@ -16,6 +17,7 @@ from yorisoi_service.desk.services import answers, tickets
 from yorisoi_service.desk.services.outcome import set_outcome
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.subscribers.queries import find
 from yorisoi_service.testing.people import NOON, RIGHT, Provider, Tool, claims, identity, later
 
 WRONG = Typed("C-10001", name="山本", address="東京都")
@@ -35,6 +37,18 @@ def test_a_ticket_belongs_to_who_opened_it_and_brings_the_only_line(provider: Pr
     ticket = opened(provider)
     assert (ticket.holder, ticket.line, ticket.channel) == (provider.communicator, provider.line, "mobile")
     assert queries.tickets_open(provider.communicator) == [ticket]
+
+
+def test_after_a_move_the_ticket_brings_the_line_that_stands_and_the_search_shows_it_first(provider: Provider) -> None:
+    moved = move_line(
+        line=provider.line, number="A-1", address="見本町2", opened_on=date(2026, 11, 1), by=provider.clerk, now=NOON
+    )
+    assert opened(provider).line == moved
+    newest = move_line(
+        line=moved, number="Z-1", address="見本町3", opened_on=date(2026, 11, 10), by=provider.clerk, now=NOON
+    )
+    (found,) = find("C-10001")
+    assert next(iter(found.lines.all())) == newest
 
 
 def test_with_two_lines_the_communicator_chooses(provider: Provider) -> None:

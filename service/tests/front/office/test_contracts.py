@@ -1,6 +1,7 @@
 """The story of a line's contract, and every deed on it: checked, shown with what follows, done, told (R05 to R10)."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from yorisoi_service.audit.models import Row
 from yorisoi_service.billing.services.month import close_month
-from yorisoi_service.contracts.models import Event, Period
+from yorisoi_service.contracts.models import Event, Period, TermsVersion
 from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.contracts.services.lines import move_line
 from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.letters.models import Delivery, Letter
 from yorisoi_service.remote.models import Session
@@ -49,6 +51,31 @@ def test_a_closed_month_stands_as_it_was_booked(clerk: Client, provider: Provide
     Period.objects.filter(pk=period.pk).update(form_on=date(2026, 9, 1), start_on=date(2026, 9, 1))
     page = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", shown(clerk, provider)))
     assert "September 2026 month closed 550 yen" in page
+
+
+def test_a_moved_line_tells_what_the_contract_cost_before_the_move(clerk: Client, provider: Provider) -> None:
+    moved = move_line(
+        line=provider.line,
+        number="L-20001",
+        address="別の所",
+        opened_on=date(2026, 10, 12),
+        by=provider.clerk,
+        now=NOON,
+    )
+    page = clerk.get(reverse("office:contract", args=[moved.pk])).content.decode()
+    amounts = re.findall(r'<td class="amount">([^<]*)', page)
+    assert [amount.split()[0] for amount in amounts].count("550") == 9  # June 2026 to February 2027
+
+
+def test_a_changed_text_under_a_known_version_keeps_nobody_from_the_pages(
+    clerk: Client, provider: Provider, settings: Any
+) -> None:
+    terms = settings.PROVIDER.terms
+    assert TermsVersion.objects.filter(version=terms.version).exists()
+    other = {"ja": "故意または重大な過失がある場合を除き、責任を負いません。"}
+    settings.PROVIDER = replace(settings.PROVIDER, terms=replace(terms, liability=other))
+    assert clerk.post(at("issue_welcome", provider)).status_code == 302
+    assert Letter.objects.count() == 1
 
 
 def test_the_story_tells_every_event_with_who_and_when(clerk: Client, provider: Provider) -> None:

@@ -38,8 +38,11 @@ class Plan:
 
     @property
     def scope(self) -> str:
-        """How far one line's charges may depend on others' (T6): the widest scope there ever was."""
+        """How far one line's charges may depend on others' (T6): the widest scope there ever was. LookupError before the
+        first settings."""
         scopes = {policy.first_time_scope for _, policy in self.policies}
+        if not scopes:
+            raise LookupError("no settings")
         return next(scope for scope in ("household", "customer", "line") if scope in scopes)
 
 

@@ -93,8 +93,10 @@ def _unfinished(ticket: Ticket) -> Ticket:
 
 def _about(ticket: Ticket, subscriber: Subscriber | None, line: Line | None) -> None:
     if subscriber is not None and line is None:
-        lines = list(subscriber.lines.all()[:2])
-        line = lines[0] if len(lines) == 1 else None
+        standing = list(
+            subscriber.lines.filter(closed_on=None)[:2]
+        )  # a line that was moved is closed; the new one counts
+        line = standing[0] if len(standing) == 1 else None
     if line is not None and (subscriber is None or line.subscriber_id != subscriber.pk):
         raise BadAnswer(_("This line belongs to another subscriber. Choose one of the caller's lines."))
     ticket.subscriber, ticket.line = subscriber, line

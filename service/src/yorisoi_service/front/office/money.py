@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from yorisoi_service.billing import queries as billing
 from yorisoi_service.billing.errors import NoTariff
-from yorisoi_service.billing.models import Entry, PolicyRow
+from yorisoi_service.billing.models import Entry
 from yorisoi_service.billing.services import what_if
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.contracts.rules.month import Month
@@ -41,12 +41,10 @@ class MonthShown:
 
 
 def cost(line: int, first: Month, last: Month) -> list[MonthShown]:
-    """Every month from the first to the last, computed from the contracts as they stand; empty while no price is
-    entered, which keeps nobody from cancelling."""
-    if not billing.newest(PolicyRow):
-        return []
+    """Every month from the first to the last, computed from the contracts as they stand, moves of the line included;
+    empty while no price is entered, which keeps nobody from cancelling."""
     try:
-        found = what_if.explain_line(line, first, last)
+        found = what_if.explain_line(line, first, last, over_moves=True)
     except NoTariff:
         return []
     return [MonthShown(month, charge.amount, billing.said(explanation)) for month, charge, explanation in found]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import DatabaseError
 
 from yorisoi_service import clock
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         for verb in (closing, exporting, price, tax):
             verb.add_argument("--by", metavar="USERNAME", help=runner.HELP)
 
+    @no_translations  # an operator reads English here, with the refusals of services in it
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = _month(options["month"])
         try:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yorisoi_service.audit import keys
+from yorisoi_service.billing import queries as billing
+from yorisoi_service.billing.models import PolicyRow, PriceRow, TaxRow
 from yorisoi_service.config.checks import Installation, findings
+from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.letters.rendering import what_is_missing
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.rules.roles import Deed, Role
@@ -58,7 +62,23 @@ def _look() -> Installation:
         data_key_mode=_mode(settings.DATA / "data-key"),
         mails=settings.MAIL_READY,
         letters_missing=tuple(what_is_missing()),
+        rows_differ=() if missing else tuple(_differing()),
     )
+
+
+def _differing() -> Iterator[str]:
+    """Keys of the provider file that seeded rows once and say something else today."""
+    provider = settings.PROVIDER
+    prices, taxes, policies = billing.newest(PriceRow), billing.newest(TaxRow), billing.newest(PolicyRow)
+    if prices and prices[-1].amount != provider.price.monthly_yen:
+        yield "price.monthly_yen"
+    if taxes and taxes[-1].percent != provider.price.tax_percent:
+        yield "price.tax_percent"
+    if policies and policies[-1].value() != provider.charge:
+        yield "charge"
+    kept = {each.version: each for each in contracts.terms_versions()}.get(provider.terms.version)
+    if kept is not None and kept.texts != dict(provider.terms.liability):
+        yield "terms"
 
 
 def _mode(path: Path) -> int | None:

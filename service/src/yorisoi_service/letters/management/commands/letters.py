@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from yorisoi_service import clock
 from yorisoi_service.letters import queries
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         finding.add_argument("--recipient", default="", metavar="TEXT", help="the recipient's name holds this")
         finding.add_argument("--out", type=Path, metavar="FOLDER", help="an empty folder for index.csv and the PDFs")
 
+    @no_translations  # an operator reads English here, with the refusals of services in it
     def handle(self, *args: Any, **options: Any) -> None:
         match options["verb"]:
             case "mail":

@@ -5,7 +5,7 @@ import os
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from yorisoi_service import clock
 from yorisoi_service.staff.errors import StaffError
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--number", default="1", help="staff number, 1 to 6 digits")
         parser.add_argument("--name", required=True, help="the person's name as colleagues see it")
 
+    @no_translations  # an operator reads English here, with the refusals of services in it
     def handle(self, *args: Any, **options: Any) -> None:
         password = os.environ.get("YORISOI_ADMINISTRATOR_PASSWORD") or getpass.getpass(
             "Password (12 characters or more): "
