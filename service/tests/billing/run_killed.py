@@ -32,7 +32,7 @@ from yorisoi_service.testing import crowd
 
 JULY = Month(2026, 7)
 NOW = crowd.moment(date(2026, 8, 2))
-CHUNK = 30
+CHUNK = 20
 
 
 def in_child(kill_at: int, *, also: int = 0) -> int:
@@ -106,8 +106,8 @@ def main(lines: int, kills: list[int]) -> None:
     for kill_at in kills:
         ended = in_child(kill_at)
         told.append({"killed": not ended, **found()})
-    in_child(0, also=1)  # two at once finish what is left
-    print(json.dumps({"killed": told, "end": found() | {"alone": alone()}}))
+    ended = in_child(0, also=1)  # two at once finish what is left
+    print(json.dumps({"killed": told, "end": found() | {"alone": alone(), "ended": ended}}))
 
 
 main(int(sys.argv[1]), [int(word) for word in sys.argv[2:]])

@@ -86,6 +86,8 @@ def test_whose_first_time_counts_is_decided_by_the_settings_of_the_month_too() -
     rows = owed(LINES, had, list(months_from(Month(2026, 7), Month(2026, 8))), plan)
     assert [row.charge.amount for row in rows if row.line == "2"] == [0, 550]
     assert plan.scope == "household"
+    mixed = ((Month(1, 1), Policy()), (Month(2026, 8), Policy(first_time_scope="household")))
+    assert Plan(Tariff(), mixed).scope == "household"
     assert (
         Plan(Tariff(), ((Month(1, 1), Policy()), (Month(2026, 8), Policy(first_time_scope="line")))).scope == "customer"
     )

@@ -123,6 +123,19 @@ def test_what_is_booked_counts_though_the_caller_gives_up_between_chunks(office:
     assert office.close("2026-07").rows == 3
 
 
+def test_a_chunk_that_another_run_booked_meanwhile_is_left_to_it(office: Office) -> None:
+    for number in range(1, 5):
+        office.join(office.line(f"L-{number}", f"C-1000{number}"), "2026-04-15")
+
+    def meanwhile(rows: int, share: float) -> None:
+        if rows == 1:
+            with pytest.raises(InterruptedError):
+                month.close_month(JULY, by=office.accountant, now=noon("2026-08-02"), progress=stop, chunk=2)
+
+    close = month.close_month(JULY, by=office.accountant, now=noon("2026-08-02"), progress=meanwhile, chunk=1)
+    assert (close.state, close.rows, Entry.objects.count()) == ("closed", 4, 4)
+
+
 def test_progress_grows_to_the_whole(office: Office) -> None:
     told: list[tuple[int, float]] = []
     for number in range(1, 4):

@@ -14,7 +14,7 @@ from yorisoi_service.testing import postgres
 LINES = 400
 # Before the run's own row is there, between two chunks, and at every statement of a chunk that writes: each kill goes
 # on where the one before left off.
-KILLS = (6, 14, 29, 43, 44, 45, 46, 47, 48)
+KILLS = (6, 14, 29, 44, 45, 46, 47, 48, 49, 50, 51)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -52,5 +52,6 @@ def test_killed_at_any_statement_the_run_charges_each_line_once(database: str) -
         assert state["told"] in (None, [state["entries"], state["yen"]])
     # Of every twenty lines fifteen have a contract in July.
     assert told["end"]["state"] == "closed"
+    assert told["end"]["ended"] == 2, "of two at once neither may trip over the other"
     assert told["end"]["entries"] == LINES * 15 // 20
     assert told["end"]["yen"] == told["end"]["alone"]
