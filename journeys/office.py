@@ -206,6 +206,7 @@ class Office(World):
     def stranger(self) -> Page:
         """Somebody's browser, signed in nowhere."""
         page = self.browser.page(ORIGIN)
+        page.set_viewport_size({"width": 1280, "height": 800})  # nothing here needs the viewer's large one
         self.pages.append(page)
         return page
 
