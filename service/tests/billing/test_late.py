@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 from yorisoi_service.billing import queries
+from yorisoi_service.billing.models import Entry
 from yorisoi_service.billing.services import month, tariff
 from yorisoi_service.contracts.models import Event, Period
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.services import endings, lines, periods
+from yorisoi_service.subscribers.models import Line
 
 from .conftest import Office, booked, day, noon
 
@@ -284,7 +286,8 @@ def test_late_events_of_many_are_found_whatever_the_chunk(office: Office, chunk:
         office.cancel(running[index], "2026-06-20", entered="2026-08-05")
     close = office.close("2026-08", chunk=chunk)
     assert (close.rows, close.total) == (7, 4 * 550 - 3 * 550)
-    assert sum(queries.booked([line.pk for line in held], before=Month(2027, 1)).values()) == 8 * 550
+    standing = queries.booked([line.pk for line in held], before=Month(2027, 1))
+    assert sum(each.yen for each in standing.values()) == 8 * 550
 
 
 def test_late_ones_are_read_in_pages(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,3 +298,53 @@ def test_late_ones_are_read_in_pages(office: Office, monkeypatch: pytest.MonkeyP
     for period in running:
         office.cancel(period, "2026-06-20", entered="2026-08-05")
     assert office.close("2026-08", chunk=2).total == -7 * 550
+
+
+def accounts(*held: Line) -> list[tuple[str, str, int, str]]:
+    """Line, service month, yen, and on whose account."""
+    found = Entry.objects.filter(line__in=held).order_by("pk").values_list("line__number", "month", "amount", "account")
+    return [(number, f"{month:%Y-%m}", yen, account) for number, month, yen, account in found]
+
+
+def test_each_month_is_billed_to_who_held_the_line_at_its_end(office: Office) -> None:
+    one = office.line()
+    office.join(one, "2026-04-15")
+    heir = office.subscriber("C-20002")
+    office.close_all("2026-06", "2026-07")
+    lines.inherit_line(line=one, to=heir, on=day("2026-09-10"), by=office.clerk, now=noon("2026-09-10"))
+    office.close("2026-08", now="2026-09-12")
+    office.close("2026-09")
+    assert accounts(one) == [
+        ("L-1", "2026-06", 550, "C-10001"),
+        ("L-1", "2026-07", 550, "C-10001"),
+        ("L-1", "2026-08", 550, "C-10001"),
+        ("L-1", "2026-09", 550, "C-20002"),
+    ]
+
+
+def test_what_is_corrected_goes_back_to_who_paid_it(office: Office) -> None:
+    one = office.line()
+    period = office.join(one, "2026-04-15")
+    office.close_all("2026-06", "2026-07")
+    heir = office.subscriber("C-20002")
+    lines.inherit_line(line=one, to=heir, on=day("2026-09-10"), by=office.clerk, now=noon("2026-09-10"))
+    office.cancel(period, "2026-06-30", entered="2026-09-20")
+    office.close("2026-08", now="2026-09-21")
+    assert accounts(one)[2:] == [("L-1", "2026-07", -550, "C-10001")]
+
+
+def test_a_move_entered_late_takes_and_gives_on_one_account(office: Office) -> None:
+    old = office.line()
+    office.join(old, "2026-04-15")
+    office.close_all("2026-06", "2026-08")
+    new = lines.move_line(
+        line=old, number="L-2", address="別の所", opened_on=day("2026-07-20"), by=office.clerk, now=noon("2026-09-05")
+    )
+    heir = office.subscriber("C-20002")
+    lines.inherit_line(line=new, to=heir, on=day("2026-09-10"), by=office.clerk, now=noon("2026-09-10"))
+    office.close("2026-09")
+    assert sorted(accounts(old, new)[3:]) == [
+        ("L-1", "2026-08", -550, "C-10001"),
+        ("L-2", "2026-08", 550, "C-10001"),
+        ("L-2", "2026-09", 550, "C-20002"),
+    ]

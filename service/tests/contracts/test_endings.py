@@ -163,14 +163,23 @@ def test_a_line_closes_without_a_contract_too(office: Office) -> None:
     assert office.told() == ["joined", "cancelled", "line_closed"]
 
 
-def test_refused_as_a_whole_where_the_contract_began_later(office: Office) -> None:
-    period = office.join("2026-04-15")
-    with pytest.raises(BadDay):
-        office.close("2026-04-14", told="2026-04-15")
-    office.line.refresh_from_db()
-    assert (office.line.closed_on, *ends(period)) == (None, None, "")
+def test_news_that_the_line_had_ended_ends_what_ran_and_voids_what_began_later(office: Office) -> None:
+    first = office.cancel(office.join("2026-04-15"), "2026-07-10")
+    later = office.join("2026-07-20")
+    line = office.close("2026-07-05", told="2026-09-01")
+    later.refresh_from_db()
+    assert (line.closed_on, *ends(first)) == (day("2026-07-05"), day("2026-07-05"), "line_closed")
+    assert (later.void, later.void_on) == ("withdrawn", day("2026-09-01"))
+    assert office.told() == ["joined", "cancelled", "rejoined", "withdrawn", "line_closed"]
+    again = office.add_line("L-2", opened="2026-09-01")
+    assert office.join("2026-09-01", line=again).sequence == 1
+
+
+def test_a_line_cannot_end_before_it_opened(office: Office) -> None:
+    office.join("2026-04-15")
     with pytest.raises(BadRecord):
-        office.close("2019-12-31", told="2026-04-15", line=office.add_line("L-2"))
+        office.close("2019-12-31", told="2026-04-15")
+    assert office.told() == ["joined"]
 
 
 def test_a_moved_line_is_not_closed_again(office: Office) -> None:

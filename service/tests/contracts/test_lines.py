@@ -141,6 +141,29 @@ def test_a_free_window_of_former_times_is_corrected(office: Office) -> None:
     assert queries.story(office.line.pk)[-1].facts == {"what": "free_window", "used": True, "used_before": False}
 
 
+def test_a_free_window_is_corrected_on_every_line_of_a_contract_that_moved(office: Office) -> None:
+    entry = {"by": office.provider.clerk, "now": noon("2026-07-06")}
+    lines.correct_free_window(line=office.line, used=True, **entry)
+    moved = lines.move_line(line=office.line, number="L-2", address="町", opened_on=day("2026-07-01"), **entry)
+    lines.correct_free_window(line=moved, used=False, **entry)
+    facts = queries.histories(holders=[office.subscriber.pk], scope="customer").lines
+    assert [line.free_window_used for line in facts] == [False, False]
+    assert queries.story(moved.pk)[-1].facts == {"what": "free_window", "used": False, "used_before": True}
+
+
+def test_a_line_goes_from_hand_to_hand_in_order(office: Office) -> None:
+    entry = {"by": office.provider.clerk, "now": noon("2026-07-15")}
+    heir = office.provider.household("C-30003", "0847-33-4444")
+    lines.inherit_line(line=office.line, to=heir, on=day("2026-07-10"), **entry)
+    with pytest.raises(BadDay, match="2026-07-10"):
+        lines.inherit_line(line=office.line, to=office.subscriber, on=day("2026-07-09"), **entry)
+    lines.inherit_line(line=office.line, to=office.subscriber, on=day("2026-07-10"), **entry)
+    assert queries.successions([office.subscriber.pk]) == [
+        (office.line.pk, day("2026-07-10"), office.subscriber.pk),
+        (office.line.pk, day("2026-07-10"), heir.pk),
+    ]
+
+
 def test_only_the_office_changes_lines(office: Office) -> None:
     people, now, on = office.provider, noon("2026-07-15"), day("2026-07-15")
     for other in (people.communicator, people.lead, people.accountant, people.administrator):

@@ -238,10 +238,33 @@ def test_before_the_line_opens_anybody_may_withdraw(office: Office) -> None:
 
 
 def test_with_the_internet_contract_the_support_is_withdrawn_too(office: Office) -> None:
-    period = office.join("2026-04-15")
-    office.close("2026-04-20")
+    new = office.add_line("L-2", opened="2026-04-15")
+    period = office.join("2026-04-15", line=new)
+    office.close("2026-04-20", line=new)
     assert office.withdraw(period, "line_cancelled", "2026-04-21").void == "withdrawn"
     assert queries.histories(holders=[office.subscriber.pk], scope="customer").periods[0].withdrawn
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "paper", "asked"),
+    [
+        ("2026-04-15", "2026-04-23", None, "2026-04-23"),  # the ninth day
+        ("2026-04-15", "2026-11-30", None, "2026-11-30"),  # an end like any other
+        ("2020-01-01", "2026-04-20", None, "2026-04-20"),
+        ("2026-04-15", "2026-04-30", "2026-04-16", "2026-04-20"),  # a last day still to come
+        ("2026-04-15", "2026-04-24", "2026-04-16", "2026-04-24"),
+    ],
+)
+def test_a_line_that_ended_otherwise_gives_no_right(
+    office: Office, opened: str, closed: str, paper: str | None, asked: str
+) -> None:
+    line = office.add_line("L-2", opened=opened)
+    period = office.join("2026-04-15", line=line)
+    office.close(closed, told=asked, line=line)
+    with pytest.raises(NoRight):
+        office.withdraw(period, "line_cancelled", asked, paper_on=day(paper) if paper else None)
+    period.refresh_from_db()
+    assert period.void == ""
 
 
 def test_only_what_counts_and_is_newest_is_withdrawn(office: Office) -> None:

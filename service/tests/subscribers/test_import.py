@@ -16,7 +16,7 @@ from django.utils import translation
 from yorisoi_service import clock
 from yorisoi_service.audit.models import Row as AuditRow
 from yorisoi_service.billing.management.roster_words import next_step, why
-from yorisoi_service.billing.models import Close
+from yorisoi_service.billing.models import Close, PolicyRow
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.errors import FileChanged
@@ -235,6 +235,31 @@ def test_no_contract_reaches_into_a_month_that_is_closed(provider: Provider, run
     assert "a day from 2024-11 on" in told
     ended = GOOD | {"contract_end": "2024-09-30"}
     assert run([ended, another(1000), another(1002, contract_start="unknown")], *AGREED).endswith("imported")
+
+
+def test_no_row_takes_back_free_months_that_were_charged_as_free(provider: Provider, run: Run) -> None:
+    here = {
+        "customer_number": "C-10001", "name": "佐藤 花子", "kana": "サトウ ハナコ", "address": "広島県府中市見本町1-2-3",
+        "phone": "0847-11-2222", "mobile": "", "email": "", "billing_account": "", "household": "",
+    }  # fmt: skip
+    used = GOOD | here | {"line_number": "F-9", "contract_start": "", "free_window_used": "yes"}
+    ended = GOOD | here | {"line_number": "F-9", "contract_start": "2020-05-01", "contract_end": "2021-03-31"}
+    for row in (used, ended):
+        assert run([row], "--dry-run").endswith("imported")
+    Close.objects.create(
+        month=date(2026, 6, 1), state="closed", events_until=0, started_at=NOON, by=provider.accountant
+    )
+    would = "this would change what they cost"
+    assert "line 2 free_window_used: This customer, or their household, has a contract here" in run([used])
+    assert "line 2 contract_start: This customer, or their household, has a contract here" in run([ended])
+    assert would in run([used])
+    stranger = {"customer_number": "K-5000", "line_number": "F-10", "free_window_used": "yes", "contract_start": ""}
+    assert run([used | stranger]).endswith("imported")
+    PolicyRow.objects.create(since=date(2026, 1, 1), settings={"first_time_scope": "household"}, at=NOON)
+    Subscriber.objects.filter(pk=provider.subscriber.pk).update(household="home")
+    mate = GOOD | {"customer_number": "K-6000", "line_number": "F-11", "free_window_used": "yes", "contract_start": ""}
+    assert would in run([mate | {"household": "home"}])
+    assert run([mate | {"household": "elsewhere"}]).endswith("imported")
 
 
 def test_campaign_and_terms_must_be_known(provider: Provider, run: Run) -> None:

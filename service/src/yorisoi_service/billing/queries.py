@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.utils.translation import get_language, gettext
 
 from yorisoi_service.billing.models import Close, Dated, Entry, PolicyRow, PriceRow, TaxRow
@@ -90,14 +90,23 @@ def entries_of_lines(line_ids: Sequence[int]) -> list[Entry]:
     return list(Entry.objects.filter(line_id__in=line_ids).select_related("close", "line").order_by("month", "pk"))
 
 
-def booked(line_ids: Sequence[int], *, before: Month) -> dict[tuple[str, Month], int]:
-    """The sum of each line-month's entries by runs before that of `before`; no key where nothing was booked."""
-    sums = (
-        Entry.objects.filter(line_id__in=line_ids, close__month__lt=before.first_day)
-        .values_list("line_id", "month")
-        .annotate(yen=Sum("amount"))
-    )
-    return {(str(line), Month.of(month)): yen for line, month, yen in sums}
+@dataclass(frozen=True)
+class Booked:
+    """What a line-month's entries come to, and on whom the first of them was booked."""
+
+    yen: int
+    subscriber: int
+
+
+def booked(line_ids: Sequence[int], *, before: Month) -> dict[tuple[str, Month], Booked]:
+    """What runs before that of `before` booked for each line-month; no key where nothing was booked."""
+    found: dict[tuple[str, Month], Booked] = {}
+    entries = Entry.objects.filter(line_id__in=line_ids, close__month__lt=before.first_day).order_by("pk")
+    for line, day, yen, subscriber in entries.values_list("line_id", "month", "amount", "subscriber_id").iterator():
+        key = (str(line), Month.of(day))
+        so_far = found.get(key)
+        found[key] = Booked(yen, subscriber) if so_far is None else Booked(so_far.yen + yen, so_far.subscriber)
+    return found
 
 
 def line_numbers(line_ids: Sequence[int]) -> dict[str, str]:

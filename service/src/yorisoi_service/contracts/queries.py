@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from yorisoi_service.contracts.models import Acceptance, Application, Campaign, Event, Period, TermsVersion
 from yorisoi_service.contracts.rules.history import Histories, LineFacts, PeriodFacts, Suspension
 from yorisoi_service.contracts.rules.month import Month, months_from
-from yorisoi_service.contracts.rules.story import State
+from yorisoi_service.contracts.rules.story import Kind, State
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.subscribers.models import Suspension as SuspensionRow
 
@@ -61,6 +61,12 @@ def followed(line_id: int) -> list[int]:
     while (newer := Line.objects.filter(moved_from=chain[-1]).values_list("pk", flat=True).first()) is not None:
         chain.append(newer)
     return chain
+
+
+def successions(holders: Sequence[int]) -> list[tuple[int, date, int]]:
+    """Whose line went to whom: (line, day, subscriber before), in order, on the lines these first held."""
+    told = Event.objects.filter(kind=Kind.LINE_INHERITED, line__first_holder_id__in=holders).order_by("on", "pk")
+    return [(line, on, facts["from"]) for line, on, facts in told.values_list("line_id", "on", "facts")]
 
 
 def campaigns() -> list[Campaign]:

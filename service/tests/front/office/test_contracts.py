@@ -284,3 +284,7 @@ def test_free_months_that_an_import_had_to_assume_are_corrected(clerk: Client, p
     page = shown(clerk, provider)
     assert "whether free months were used before our records" in page
     assert "a free month of the first contract" not in page
+
+
+def test_a_line_that_cannot_be_has_no_page(clerk: Client) -> None:
+    assert clerk.post(f"/office/contracts/{10**25}/take-back").status_code == 404

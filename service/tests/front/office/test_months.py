@@ -223,3 +223,9 @@ def test_an_offer_ends_and_is_no_longer_on_the_clerks_form(accountant: Client, p
     stop = reverse("office:stop_campaign", args=[Campaign.objects.get().pk])
     press(accountant, stop, "do", until="2026-11-19")
     assert "Half" not in browser(provider.clerk).get(form).content.decode()
+
+
+@pytest.mark.parametrize("month", ["0001-01", "1899-12", "9999-12", "2026-13"])
+def test_a_month_nobody_lives_in_has_no_page(accountant: Client, month: str) -> None:
+    assert accountant.get(f"/office/months/{month}").status_code == 404
+    assert accountant.post(f"/office/months/{month}/close").status_code == 404

@@ -133,6 +133,12 @@ WORDS: dict[Code, tuple[Sentence, Sentence]] = {
         _("There is no version of the terms with this name."),
         _("Enter the terms first, or leave the version empty."),
     ),
+    Code.FREE_MONTHS_GIVEN: (
+        _(
+            "This customer, or their household, has a contract here in months that are closed; this would change what they cost."
+        ),
+        _("Leave the row out and enter it at the office, where the months that change are shown."),
+    ),
     Code.CLOSED_MONTH: (
         _("The contract would have to be charged for months that are closed here."),
         _("Write the word unknown as its start and agree on a day from %(first)s on."),

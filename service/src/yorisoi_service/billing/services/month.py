@@ -23,7 +23,7 @@ from yorisoi_service.billing.models import Close, Entry
 from yorisoi_service.billing.queries import Totals
 from yorisoi_service.billing.rules.booking import Booking, State, Sums
 from yorisoi_service.billing.services import tariff
-from yorisoi_service.billing.services.reckoning import Chunk, Task, facts_of, reckon, task
+from yorisoi_service.billing.services.reckoning import Bill, Chunk, Task, facts_of, reckon, task
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.rules.month import Month
@@ -133,7 +133,9 @@ def _book(close: Close, found: Chunk, work: Task, *, by: StaffMember, now: datet
             return locked
         if found.upto is None:
             return _end(locked, by=by, now=now)
-        entries = [_entry(locked, found, each, now) for each in found.bookings]
+        entries = [
+            _entry(locked, found, each, bill, now) for each, bill in zip(found.bookings, found.bills, strict=True)
+        ]
         Entry.objects.bulk_create(entries)
         yen = sum(entry.amount for entry in entries)
         sums = Sums(locked.sums)
@@ -154,8 +156,8 @@ def _end(locked: Close, *, by: StaffMember, now: datetime) -> Close:
     return locked
 
 
-def _entry(close: Close, found: Chunk, each: Booking, now: datetime) -> Entry:
-    bill, basis, price = found.bills[each.line], found.basis, each.charge.price
+def _entry(close: Close, found: Chunk, each: Booking, bill: Bill, now: datetime) -> Entry:
+    basis, price = found.basis, each.charge.price
     return Entry(
         charge_id=each.charge_id,
         line_id=int(each.line),

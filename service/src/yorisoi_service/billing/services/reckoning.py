@@ -2,7 +2,7 @@
 preview share it, so that a preview cannot differ from what is then booked."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,13 +14,14 @@ from yorisoi_service.billing import queries
 from yorisoi_service.billing.models import PolicyRow, PriceRow
 from yorisoi_service.billing.rules import booking
 from yorisoi_service.billing.rules.booking import Booking, Kind
+from yorisoi_service.billing.rules.payer import Succession, payer
 from yorisoi_service.billing.rules.plan import Plan, owed
 from yorisoi_service.billing.rules.told import CAUSES
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.rules.history import LineFacts
 from yorisoi_service.contracts.rules.month import Month, months_from
-from yorisoi_service.subscribers.models import Line
+from yorisoi_service.subscribers.models import Line, Subscriber
 
 MOST_CAUSES = 3
 PAGE = 100_000
@@ -28,9 +29,8 @@ PAGE = 100_000
 
 @dataclass(frozen=True)
 class Bill:
-    """On whose internet bill a line stands now."""
+    """Who pays, and under which account of the internet."""
 
-    number: str
     subscriber: int
     account: str
 
@@ -84,7 +84,8 @@ class Chunk:
     upto: int | None
     bookings: tuple[Booking, ...] = ()
     basis: Basis = field(default_factory=Basis)
-    bills: dict[str, Bill] = field(default_factory=dict)
+    bills: tuple[Bill, ...] = ()  # of each booking
+    numbers: dict[str, str] = field(default_factory=dict)  # line -> what stands on paper
     causes: dict[int, list[dict[str, Any]]] = field(default_factory=dict)  # by the line's first holder
     holders: dict[str, int] = field(default_factory=dict)  # line -> its first holder
 
@@ -112,9 +113,10 @@ def reckon(work: Task, *, after: int, limit: int) -> Chunk:
         basis = _basis()
         plan = basis.plan
         found = contracts.histories(holders=holders, scope=plan.scope)
-        bills, held = _bills(holders)
+        held, numbers = _held(holders)
         lines_late = [int(line) for line, holder in held.items() if holder in late]
         before = queries.booked(lines_late, before=work.month) if lines_late else {}
+        payers = Payers.of(holders, found.lines)
         causes = _causes(sorted(late), work) if late else {}
     # A household's other lines come along for the free months only; they are booked with their own holder.
     rows = (row for row in owed(found.lines, found.periods, (work.month,), plan) if row.line in held)
@@ -122,8 +124,52 @@ def reckon(work: Task, *, after: int, limit: int) -> Chunk:
     if late and work.closed:
         again = owed(_beside(found.lines, late), found.periods, work.closed, plan)
         mine = (row for row in again if held.get(row.line) in late)
-        bookings += booking.adjustments(mine, before, work.month)
-    return Chunk(holders[-1], tuple(bookings), basis, bills, causes, held)
+        sums = {key: standing.yen for key, standing in before.items()}
+        bookings += booking.adjustments(mine, sums, work.month)
+    bills = _bills([_payer(each, before, payers) for each in bookings])
+    return Chunk(holders[-1], tuple(bookings), basis, bills, numbers, causes, held)
+
+
+@dataclass(frozen=True)
+class Payers:
+    """Who held which contract until when. A contract is named by the oldest of its lines."""
+
+    contract: dict[str, str]  # line -> oldest line of its contract
+    now: dict[str, int]
+    successions: dict[str, list[Succession]]
+
+    @classmethod
+    def of(cls, holders: Sequence[int], lines: Sequence[LineFacts]) -> "Payers":
+        older = {line.id: line.moved_from for line in lines}
+        contract, newest = {}, {}
+        for line in lines:
+            root = line.id
+            while (before := older[root]) is not None:
+                root = before
+            contract[line.id] = root
+        replaced = {line.moved_from for line in lines}
+        newest = {line.id: contract[line.id] for line in lines if line.id not in replaced}
+        held = Line.objects.filter(pk__in=[int(line) for line in newest]).values_list("pk", "subscriber_id")
+        successions: dict[str, list[Succession]] = {}
+        for line_id, on, subscriber in contracts.successions(holders):
+            successions.setdefault(contract[str(line_id)], []).append(Succession(on, subscriber))
+        return cls(contract, {newest[str(pk)]: subscriber for pk, subscriber in held}, successions)
+
+    def payer(self, line: str, month: Month) -> int:
+        root = self.contract[line]
+        return payer(month, self.successions.get(root, ()), self.now[root])
+
+
+def _payer(each: Booking, before: Mapping[tuple[str, Month], queries.Booked], payers: Payers) -> int:
+    """A correction goes to whom the month was booked on, everything else to who held the line."""
+    standing = before.get((each.line, each.month)) if each.kind is Kind.ADJUSTMENT else None
+    return payers.payer(each.line, each.month) if standing is None else standing.subscriber
+
+
+def _bills(payers: Sequence[int]) -> tuple[Bill, ...]:
+    found = Subscriber.objects.filter(pk__in=set(payers)).values_list("pk", "billing_account", "customer_number")
+    bills = {pk: Bill(pk, account or customer) for pk, account, customer in found}
+    return tuple(bills[pk] for pk in payers)
 
 
 def _basis() -> Basis:
@@ -150,20 +196,10 @@ def _beside(lines: Sequence[LineFacts], holders: set[int]) -> list[LineFacts]:
     return [line for line in lines if line.customer in names or line.household in homes]
 
 
-def _bills(holders: Sequence[int]) -> tuple[dict[str, Bill], dict[str, int]]:
-    bills, held = {}, {}
-    found = Line.objects.filter(first_holder_id__in=holders).values_list(
-        "pk",
-        "number",
-        "subscriber_id",
-        "subscriber__billing_account",
-        "subscriber__customer_number",
-        "first_holder_id",
-    )
-    for pk, number, subscriber, account, customer, holder in found:
-        bills[str(pk)] = Bill(number, subscriber, account or customer)
-        held[str(pk)] = holder
-    return bills, held
+def _held(holders: Sequence[int]) -> tuple[dict[str, int], dict[str, str]]:
+    """The lines these first held, with their first holders, and with their numbers."""
+    found = list(Line.objects.filter(first_holder_id__in=holders).values_list("pk", "first_holder_id", "number"))
+    return {str(pk): holder for pk, holder, _ in found}, {str(pk): number for pk, _, number in found}
 
 
 def _causes(holders: Sequence[int], work: Task) -> dict[int, list[dict[str, Any]]]:
@@ -190,7 +226,7 @@ def facts_of(each: Booking, chunk: Chunk) -> dict[str, Any]:
     if each.kind is Kind.ADJUSTMENT:
         facts["was"] = each.was
         if each.instead:
-            facts["instead"] = chunk.bills[each.instead].number
+            facts["instead"] = chunk.numbers[each.instead]
         if because := chunk.causes.get(chunk.holders[each.line]):
             facts["because"] = because
     return facts

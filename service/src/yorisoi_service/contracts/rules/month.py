@@ -19,10 +19,11 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """`2026-04`, and nothing else. ValueError for anything that is no month."""
-        if len(text) != 7:
+        """`2026-04`, and nothing else. ValueError for anything that is no month of the years 1900 to 2999."""
+        month = cls.of(date.fromisoformat(f"{text}-01"))
+        if len(text) != 7 or not 1900 <= month.year <= 2999:
             raise ValueError(text)
-        return cls.of(date.fromisoformat(f"{text}-01"))
+        return month
 
     @property
     def first_day(self) -> date:

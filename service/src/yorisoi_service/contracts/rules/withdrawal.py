@@ -29,11 +29,13 @@ def lacking(
     start_on: date,
     solicited: bool,
     paper_on: date,
-    line_closed: bool,
+    line_closed_on: date | None,
+    line_paper_on: date,
     sessions_held: int,
     days: int,
 ) -> Lacking | None:
-    """The first condition that is not met, None when the right holds. The day of the paper is the first of `days`."""
+    """The first condition that is not met, None when the right holds. The day of a paper is the first of its `days`: the
+    support's own paper where we solicited, the internet contract's where that was withdrawn (4.1)."""
     if sessions_held > 0:
         return Lacking.UNUSED
     match ground:
@@ -43,5 +45,7 @@ def lacking(
             return Lacking.SOLICITED
         case Ground.SOLICITED:
             return None if asked < paper_on + timedelta(days=days) else Lacking.IN_TIME
+        case Ground.LINE_CANCELLED if line_closed_on is None or line_closed_on > asked:
+            return Lacking.LINE_CANCELLED
         case Ground.LINE_CANCELLED:
-            return None if line_closed else Lacking.LINE_CANCELLED
+            return None if line_closed_on < line_paper_on + timedelta(days=days) else Lacking.IN_TIME

@@ -12,8 +12,8 @@ from yorisoi_service.contracts import queries
 from yorisoi_service.contracts.errors import BadDay, MonthClosed, NotNow
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.contracts.rules.story import EndCause, Kind
-from yorisoi_service.contracts.services.telling import check_newest, hold, hold_period, tell
+from yorisoi_service.contracts.rules.story import EndCause, Kind, Void
+from yorisoi_service.contracts.services.telling import check_newest, hold, hold_period, make_void, tell
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
@@ -96,18 +96,20 @@ def correct_end(
 def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
     """The line ends with this day, and in the same transaction its contract, also one with a later reserved end.
 
-    A day entered wrongly is mended by closing again. NotNow for a line that moved; BadDay when the contract began only
-    after that day: it is withdrawn first.
+    A day entered wrongly is mended by closing again. A contract that began only after that day had no line to be on: it
+    becomes void. NotNow for a line that moved.
     """
     require(by, Deed.CANCEL_CONTRACT)
     line = hold(line)
     if Line.objects.filter(moved_from=line).exists():
         raise NotNow(_("This line has moved. Close the line that replaced it."))
+    line = subscribers.close_line(line=line, on=on, by=by, now=now)
+    for never in queries.counting(line.pk).filter(start_on__gt=on).order_by("-sequence"):
+        make_void(never, Void.WITHDRAWN, business_day(now))
+        told: dict[str, Fact] = {"ground": "line_ended", "sequence": never.sequence}
+        tell(Kind.WITHDRAWN, line=line, on=on, period=never, facts=told, by=by, now=now)
     ended_with_line = Q(end_cause=EndCause.LINE_CLOSED)
     period = queries.counting(line.pk).filter(Q(end_on=None) | Q(end_on__gt=on) | ended_with_line).last()
-    if period is not None and on < period.start_on:
-        raise BadDay(_("The support contract begins after that day. Withdraw it first, then close the line."))
-    line = subscribers.close_line(line=line, on=on, by=by, now=now)
     facts: dict[str, Fact] = {}
     if period is not None:
         period.end_on, period.end_cause = on, EndCause.LINE_CLOSED

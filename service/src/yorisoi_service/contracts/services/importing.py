@@ -35,14 +35,15 @@ class Roster:
     """A file and how it is to be read.
 
     `opened` opens it anew each time. `agreed_start` counts for contracts that began nobody knows when (case 43).
-    `closed`: the first and the last month that are closed. `terms_version`: the one in force, whether or not its text is
-    kept yet. `rows`: how many there must be, None: any number.
+    `closed`: the first and the last month that are closed. `scope`: whose free months hang together (T6).
+    `terms_version`: the one in force, whether or not its text is kept yet. `rows`: how many there must be, None: any.
     """
 
     opened: Callable[[], BinaryIO]
     encoding: str = "utf-8"
     agreed_start: date | None = None
     closed: tuple[Month, Month] | None = None
+    scope: str = "customer"
     terms_version: str = ""
     rows: int | None = None
 
@@ -67,7 +68,7 @@ Progress = Callable[[int, int], None]  # rows and bytes read so far
 def check(roster: Roster, *, complain: Complain, progress: Progress, now: datetime) -> Totals:
     """Read the whole file and compare it with what is here; write nothing. Every reason against it is told, in the
     order of its lines; where the file cannot be read on, that is the last one."""
-    totals, known = Totals(), Known.now(roster.closed, roster.terms_version)
+    totals, known = Totals(), Known.now(roster.closed, roster.scope, roster.terms_version)
     with roster.opened() as file, Seen() as seen:
         reading = _Reading(file)
         try:
@@ -105,7 +106,7 @@ def take(roster: Roster, *, checked: Totals, progress: Progress, by: StaffMember
     FileChanged when the file is no longer the one that was checked, or somebody entered one of its rows meanwhile.
     """
     require(by, Deed.REGISTER_CONTRACT)
-    known = Known.now(roster.closed, roster.terms_version)
+    known = Known.now(roster.closed, roster.scope, roster.terms_version)
     newest = Period.objects.aggregate(newest=Max("pk"))["newest"] or 0
     try:
         with roster.opened() as file:

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Literal
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.audit.rules.chain import Fact
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts import queries
 from yorisoi_service.contracts.errors import BadDay
-from yorisoi_service.contracts.models import Application, Period
+from yorisoi_service.contracts.models import Application, Event, Period
 from yorisoi_service.contracts.rules.story import Kind, State
 from yorisoi_service.contracts.services.telling import hold, tell
 from yorisoi_service.staff.models import StaffMember
@@ -72,6 +73,10 @@ def inherit_line(*, line: Line, to: Subscriber, on: date, by: StaffMember, now: 
     line = hold(line)
     if on > business_day(now) or on < line.opened_on:
         raise BadDay(_("A succession is entered on its day or later, and not before the line opened."))
+    lines = Event.objects.filter(line_id__in=queries.followed(line.pk), kind=Kind.LINE_INHERITED)
+    earlier = lines.aggregate(newest=Max("on"))["newest"]
+    if earlier is not None and on < earlier:
+        raise BadDay(_("The line had another holder until %(day)s. Enter a later day.") % {"day": earlier.isoformat()})
     before = line.subscriber_id
     line = subscribers.hand_line_over(line=line, to=to, by=by, now=now)
     facts: dict[str, Fact] = {"from": before, "to": to.pk}
@@ -127,10 +132,14 @@ def note_change(
 
 @transaction.atomic
 def correct_free_window(*, line: Line, used: bool, by: StaffMember, now: datetime) -> Line:
-    """Say what an import could not know: whether the free months were used before our records begin."""
+    """Say what an import could not know: whether the free months were used before our records begin. It holds for the
+    whole contract, so the lines it moved over are marked alike."""
     require(by, Deed.REGISTER_CONTRACT)
     line = hold(line)
-    before = line.free_window_used
+    chain = Line.objects.filter(pk__in=queries.followed(line.pk))
+    before = any(each.free_window_used for each in chain)
+    for each in chain.exclude(pk=line.pk):
+        subscribers.mark_free_window(line=each, used=used, by=by, now=now)
     line = subscribers.mark_free_window(line=line, used=used, by=by, now=now)
     facts: dict[str, Fact] = {"what": "free_window", "used": used, "used_before": before}
     tell(Kind.CORRECTED, line=line, on=business_day(now), facts=facts, by=by, now=now)

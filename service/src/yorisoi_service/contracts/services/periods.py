@@ -23,7 +23,7 @@ from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.rules.period import may_follow, start_of
 from yorisoi_service.contracts.rules.story import Channel, EndCause, ForWhom, Kind, State, Void
 from yorisoi_service.contracts.rules.withdrawal import Ground, Lacking, lacking
-from yorisoi_service.contracts.services.telling import check_counts, check_newest, hold, hold_period, tell
+from yorisoi_service.contracts.services.telling import check_counts, check_newest, hold, hold_period, make_void, tell
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
@@ -122,8 +122,9 @@ def withdraw(
     """Take a contract back as if it had never been: it costs nothing and does not use up the first time.
 
     Only under a right to withdraw and when no session was held. The day of the request counts (today if None), from
-    the day the paper was received (if None, the day the contract was entered: no letter is older). NoRight says which
-    condition is lacking; NotNow when a later contract stands on the line.
+    the day the paper was received (if None, the day the contract was entered: no letter is older; for the ground
+    "line_cancelled" the internet contract's paper counts, if None the day the line opened). NoRight says which condition
+    is lacking; NotNow when a later contract stands on the line.
     """
     require(by, Deed.CANCEL_CONTRACT)
     period = hold_period(period)
@@ -137,13 +138,14 @@ def withdraw(
         start_on=period.start_on,
         solicited=period.solicited,
         paper_on=paper_on or max(period.form_on, business_day(period.entered_at)),
-        line_closed=period.line.closed_on is not None,
+        line_closed_on=period.line.closed_on,
+        line_paper_on=paper_on or period.line.opened_on,
         sessions_held=sessions_held,
         days=withdrawal_days,
     )
     if fault is not None:
         raise NoRight(WHY_NOT[fault])
-    _void(period, Void.WITHDRAWN, asked)
+    make_void(period, Void.WITHDRAWN, asked)
     Application.objects.filter(period=period).update(state=State.WITHDRAWN)
     facts: dict[str, Fact] = {"ground": str(ground), "sequence": period.sequence}
     tell(Kind.WITHDRAWN, line=period.line, on=asked, period=period, facts=facts, by=by, now=now)
@@ -175,7 +177,7 @@ def correct(
         raise AlreadyActive(_("On that day the line had another support contract. Check the day of the form."))
     if campaign is not None and campaign != old.campaign:
         _check_offer(campaign, old.line, form_on, returning=earlier is not None, leaving_out=old)
-    _void(old, Void.CORRECTED, business_day(now))
+    make_void(old, Void.CORRECTED, business_day(now))
     new = Period.objects.create(
         line=old.line,
         form_line=form_line,
@@ -228,8 +230,3 @@ def _check_offer(
         ForWhom(campaign.for_whom), campaign.offered_from, campaign.offered_until, form_on=form_on, applicant=applicant
     ):
         raise BadCampaign(_("This campaign is not offered to this subscriber on that day. Choose another or none."))
-
-
-def _void(period: Period, why: Void, on: date) -> None:
-    period.void, period.void_on = why, on
-    period.save(update_fields=["void", "void_on"])

@@ -25,7 +25,7 @@ from yorisoi_service.audit.services import record
 from yorisoi_service.contracts import queries
 from yorisoi_service.contracts.errors import NotNow
 from yorisoi_service.contracts.models import Event, Period
-from yorisoi_service.contracts.rules.story import Kind
+from yorisoi_service.contracts.rules.story import Kind, Void
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers.models import Line
 
@@ -88,3 +88,9 @@ def tell(
         entered_by=by,
         entered_at=now,
     )
+
+
+def make_void(period: Period, why: Void, on: date) -> None:
+    """The period counts as never having been, from this day's entry on."""
+    period.void, period.void_on = why, on
+    period.save(update_fields=["void", "void_on"])

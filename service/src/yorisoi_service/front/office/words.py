@@ -64,7 +64,8 @@ CORRECTED = {
     "free_window": _("whether free months were used before our records"),
     "household": _("who lives together"),
 }
-CODES = {"what": CORRECTED, "channel": CHANNELS, "ground": GROUNDS, "code": REJECTIONS}
+WITHDRAWALS = {**GROUNDS, "line_ended": _("the line had ended before")}  # the last one nobody chooses
+CODES = {"what": CORRECTED, "channel": CHANNELS, "ground": WITHDRAWALS, "code": REJECTIONS}
 
 CHARGE_REASONS = {
     "MONTHLY": _("monthly fee"),

@@ -102,6 +102,7 @@ class Command(BaseCommand):
             encoding=options["encoding"],
             agreed_start=options["agreed_start"],
             closed=(closed, last) if closed is not None and last is not None else None,
+            scope=_scope(),
             terms_version=settings.PROVIDER.terms.version,
             rows=options["rows"],
         )
@@ -172,3 +173,10 @@ def _day(text: str) -> date:
 
 def _refused(why: str) -> CommandError:
     return CommandError(why, returncode=WRONG_INPUT)
+
+
+def _scope() -> str:
+    try:
+        return queries.plan().scope
+    except LookupError:  # no settings are entered yet, so nothing has been charged
+        return "customer"

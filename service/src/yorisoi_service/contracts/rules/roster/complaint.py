@@ -65,6 +65,7 @@ class Code(StrEnum):
     CAMPAIGN_NOT_THEN = "campaign_not_then"
     NO_SUCH_TERMS = "no_such_terms"
     CLOSED_MONTH = "closed_month"
+    FREE_MONTHS_GIVEN = "free_months_given"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch
 
 from yorisoi_service.contracts.models import Campaign, Period, TermsVersion
 from yorisoi_service.contracts.rules.month import Month
@@ -17,18 +17,21 @@ from yorisoi_service.subscribers.models import Line, Subscriber
 
 @dataclass(frozen=True)
 class Known:
-    """What rows may name: campaigns, versions of the terms; and the months that are closed, the first and the last."""
+    """What rows may name: campaigns, versions of the terms; the months that are closed, the first and the last; and how far
+    free months hang together (T6)."""
 
     campaigns: dict[str, Campaign]
     terms: frozenset[str]
     closed: tuple[Month, Month] | None
+    scope: str
 
     @classmethod
-    def now(cls, closed: tuple[Month, Month] | None, terms_version: str) -> "Known":
+    def now(cls, closed: tuple[Month, Month] | None, scope: str, terms_version: str) -> "Known":
         return cls(
             {campaign.code: campaign for campaign in Campaign.objects.all()},
             frozenset({terms_version, *TermsVersion.objects.values_list("version", flat=True)}),
             closed,
+            scope,
         )
 
 
@@ -46,7 +49,7 @@ class Fresh:
 
 
 def compare(rows: Sequence[Row], known: Known) -> Fresh:
-    """What these rows add. Four queries, however many rows."""
+    """What these rows add. Four queries, seven where months are closed, however many rows."""
     numbers = [row.connection.number for row in rows if row.connection is not None]
     counting = Period.objects.filter(void=Void.RUNS).order_by("sequence").select_related("campaign")
     lines = Line.objects.filter(number__in=numbers).select_related("subscriber", "moved_to")
@@ -61,8 +64,10 @@ def compare(rows: Sequence[Row], known: Known) -> Fresh:
             )
         },
     )
+    joined = _joined_in_closed_months(rows, fresh, known)
     for row in rows:
         complaints = _customer(row, fresh) + _connection(row, fresh) + _agreement(row, fresh, known)
+        complaints += _free_months(row, fresh, joined.get(row.customer.customer_number))
         fresh.complaints += complaints
     return fresh
 
@@ -135,6 +140,45 @@ def _allowed(row: Row, wanted: Agreement, known: Known) -> list[Complaint]:
         last = {"first": str(known.closed[1].plus(1))}
         found.append(Complaint(row.line, Code.CLOSED_MONTH, "contract_start", last))
     return found
+
+
+def _joined_in_closed_months(rows: Sequence[Row], fresh: Fresh, known: Known) -> dict[str, date]:
+    """By customer number: the first day of the oldest contract here that has been charged already, of theirs or, where
+    free months belong to households, of their household's."""
+    if known.closed is None:
+        return {}
+    charged = Period.objects.filter(void=Void.RUNS, start_on__lte=known.closed[1].last_day)
+    mine = charged.filter(line__first_holder__in=[each.pk for each in fresh.subscribers.values()])
+    first: dict[str, date] = dict(
+        mine.values_list("line__first_holder__customer_number").annotate(Min("start_on")).order_by()
+    )
+    if known.scope != "household":
+        return first
+    homes = {row.customer.household for row in rows} - {""}
+    theirs: dict[str, date] = dict(
+        charged.filter(line__first_holder__household__in=homes)
+        .values_list("line__first_holder__household")
+        .annotate(Min("start_on"))
+        .order_by()
+    )
+    for row in rows:
+        days = [first.get(row.customer.customer_number), theirs.get(row.customer.household)]
+        if any(days):
+            first[row.customer.customer_number] = min(day for day in days if day is not None)
+    return first
+
+
+def _free_months(row: Row, fresh: Fresh, joined: date | None) -> list[Complaint]:
+    """Would free months that were given in closed months be taken away again?"""
+    if joined is None or row.connection is None:
+        return []
+    here = fresh.lines.get(row.connection.number)
+    if row.connection.free_window_used and here is None:
+        return [Complaint(row.line, Code.FREE_MONTHS_GIVEN, "free_window_used")]
+    is_new = here is None or not getattr(here, "counting")  # noqa: B009 - Prefetch put it there
+    if is_new and row.agreement is not None and row.agreement.start_on < joined:
+        return [Complaint(row.line, Code.FREE_MONTHS_GIVEN, "contract_start")]
+    return []
 
 
 def _offered_then(campaign: Campaign, on: date) -> bool:

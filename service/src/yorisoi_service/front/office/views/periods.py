@@ -116,7 +116,7 @@ def withdraw(request: HttpRequest, line: int) -> HttpResponse:
 @staff_only(Deed.REGISTER_CONTRACT)
 def take_back(request: HttpRequest, line: int) -> HttpResponse:
     """An application that waits for its form is taken back by the applicant."""
-    waiting = contracts.waiting_application(line)
+    waiting = contracts.waiting_application(subject(line).line.pk)
     if waiting is None:
         raise Http404
     done(
