@@ -233,3 +233,26 @@ def test_no_contract_outlasts_its_line(office: Office) -> None:
     with pytest.raises(BadDay):
         mend(office, period, "2026-08-01")
     assert mend(office, period, "2026-07-31").end_on == date(2026, 7, 31)
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "last", "why"),
+    [
+        ("2026-07-10", "2026-07-11", None, "in the future"),
+        ("2026-07-10", "2026-07-10", "2026-07-09", "before the request"),
+        ("2026-04-20", "2026-04-14", None, "before the start"),
+        ("2026-07-10", "2026-07-10", "2036-07-31", "two years ahead"),
+    ],
+)
+def test_a_day_that_cannot_be_says_what_is_wrong_with_it(
+    office: Office, told: str, asked: str, last: str | None, why: str
+) -> None:
+    period = office.join("2026-04-15")
+    with pytest.raises(BadDay, match=why):
+        cancel(
+            period=period,
+            requested_on=day(asked),
+            end_on=day(last) if last else None,
+            by=office.provider.clerk,
+            now=noon(told),
+        )

@@ -288,3 +288,27 @@ def test_free_months_that_an_import_had_to_assume_are_corrected(clerk: Client, p
 
 def test_a_line_that_cannot_be_has_no_page(clerk: Client) -> None:
     assert clerk.post(f"/office/contracts/{10**25}/take-back").status_code == 404
+
+
+def test_a_corrected_contract_gets_its_own_letter_and_the_old_one_is_not_handed_over_any_more(
+    clerk: Client, provider: Provider
+) -> None:
+    clerk.post(at("issue_welcome", provider))
+    (old,) = Letter.objects.all()
+    told = {"form_on": "2026-11-16", "campaign": ""}
+    provider.period = join(
+        line=provider.add_line(provider.subscriber, "L-2"),
+        form_on=date(2026, 11, 15),
+        terms_version="",
+        by=provider.clerk,
+        now=NOON,
+    )
+    provider.line = provider.period.line
+    clerk.post(at("issue_welcome", provider))
+    press(clerk, at("correct", provider), "do", **told)
+    letters = Letter.objects.exclude(pk=old.pk).order_by("pk")
+    newest = Period.objects.filter(line=provider.line, void="").get()
+    assert [letter.about for letter in letters] == [f"period:{provider.period.pk}", f"period:{newest.pk}"]
+    page = shown(clerk, provider)
+    assert page.count('name="way" value="paper"') == 1
+    assert "tells of a contract that was corrected" in page

@@ -62,6 +62,12 @@ def export_month(
     require(by, Deed.EXPORT_MONEY)
     booked = queries.month_totals(month)
     if booked is None or not booked.is_closed:
+        first = queries.first_closed()
+        if first is not None and month < first:
+            raise BadMonth(
+                _("The ledger begins with %(first)s, so %(month)s was never charged here.")
+                % {"first": first, "month": month}
+            )
         raise BadMonth(_("%(month)s is not closed. Next step: close-month %(month)s") % {"month": month})
     handle, made = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     fresh = Path(made)

@@ -1,6 +1,6 @@
 """Ending a contract: on request, at a later day, with the line; and taking a reserved end back (R05 to R07, T5)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,6 +19,8 @@ from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers import services as subscribers
 from yorisoi_service.subscribers.models import Line
+
+FARTHEST_END = timedelta(days=2 * 366)  # a reserved end; beyond that it is a mistyped year
 
 
 @transaction.atomic
@@ -120,5 +122,12 @@ def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
 
 
 def _check_days(period: Period, requested_on: date, last: date, now: datetime) -> None:
-    if requested_on > business_day(now) or last < max(requested_on, period.start_on):
-        raise BadDay(_("The last day must not lie before the request or before the start."))
+    today = business_day(now)
+    if requested_on > today:
+        raise BadDay(_("The request lies in the future. Enter the day on which the subscriber asked."))
+    if last < requested_on:
+        raise BadDay(_("The last day lies before the request. Enter the day of the request, or a later one."))
+    if last < period.start_on:
+        raise BadDay(_("The last day lies before the start of the contract. Withdraw it, or check the days."))
+    if last > today + FARTHEST_END:
+        raise BadDay(_("The last day lies more than two years ahead. Check the year."))

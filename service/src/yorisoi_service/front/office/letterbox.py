@@ -1,6 +1,6 @@
 """Letters as the pages list them: what each is, and when it was handed over, and how."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -25,25 +25,30 @@ DONE: dict[tuple[str, str], Words] = {
 
 @dataclass(frozen=True)
 class LetterShown:
-    """A letter with its issue log, in words."""
+    """A letter with its issue log, in words. `is_void`: it tells of a contract that counts as never made."""
 
     row: Letter
     title: Words
     handed_over: tuple[str, ...]
     on_paper: bool
+    is_void: bool = False
 
 
-def shown(letters: Iterable[Letter]) -> list[LetterShown]:
-    """Letters whose deliveries were read before."""
-    return [_shown(letter, sorted(letter.deliveries.all(), key=lambda one: one.pk)) for letter in letters]
+def shown(letters: Iterable[Letter], *, void: Collection[str] = ()) -> list[LetterShown]:
+    """Letters whose deliveries were read before; `void` names what counts as never made."""
+    return [
+        _shown(letter, sorted(letter.deliveries.all(), key=lambda one: one.pk), letter.about in void)
+        for letter in letters
+    ]
 
 
-def _shown(letter: Letter, deliveries: list[Delivery]) -> LetterShown:
+def _shown(letter: Letter, deliveries: list[Delivery], is_void: bool) -> LetterShown:
     return LetterShown(
         letter,
         TITLES[letter.kind],
         tuple(_said(one) for one in deliveries),
         any(one.way == Way.PAPER for one in deliveries),
+        is_void,
     )
 
 

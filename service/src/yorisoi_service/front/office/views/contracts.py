@@ -47,7 +47,7 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
         "sessions": sessions_held(contracts.followed(row.pk)),
         "months": money.months_of(row.pk, counting, billing.entries_of_lines(contracts.followed(row.pk)), today=today),
         "arrears": arrears_of(row.subscriber_id),
-        "letters": letterbox.shown(own),
+        "letters": letterbox.shown(own, void={f"period:{period.pk}" for period in periods if period.void}),
         "is_letter_waiting": any(one.about == now_about and not one.deliveries.all() for one in own),
         "has_letter": any(one.about == now_about for one in own),
         "may_issue": now.code in {"active", "reserved", "coming"},

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yorisoi_service import clock
 from yorisoi_service.billing import queries as billing
+from yorisoi_service.billing.services.welcome import issue_welcome
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.services import applications, endings, periods
@@ -16,6 +17,7 @@ from yorisoi_service.front.office import offers
 from yorisoi_service.front.office.forms.contracts import CorrectEndForm, CorrectForm, NothingForm, WithdrawForm
 from yorisoi_service.front.office.lines import newest_period, subject
 from yorisoi_service.front.office.steps import Data, done
+from yorisoi_service.letters import queries as letters
 from yorisoi_service.remote.queries import sessions_held
 from yorisoi_service.staff.rules.roles import Deed
 
@@ -25,7 +27,8 @@ BEFORE_ANY = Month(1900, 1)  # no month was closed yet, so each may still be cor
 @require_http_methods(["GET", "POST"])
 @staff_only(Deed.REGISTER_CONTRACT)
 def correct(request: HttpRequest, line: int) -> HttpResponse:
-    """The form says another day, or another campaign; possible until a month it touches is closed."""
+    """The form says another day, or another campaign; possible until a month it touches is closed. Where a letter was
+    issued, the corrected contract gets its own."""
     on = subject(line)
     period = newest_period(on.line)
     now = clock.now()
@@ -46,7 +49,7 @@ def correct(request: HttpRequest, line: int) -> HttpResponse:
     )
 
     def do(data: Data) -> object:
-        return periods.correct(
+        corrected = periods.correct(
             period=period,
             form_on=data["form_on"],
             campaign=offers.chosen(data["campaign"]),
@@ -54,6 +57,12 @@ def correct(request: HttpRequest, line: int) -> HttpResponse:
             by=member(request),
             now=now,
         )
+        before = letters.letters_about(f"period:{period.pk}")
+        if before:  # what the old letter said is wrong now
+            issue_welcome(
+                period=corrected, provider=settings.PROVIDER, language=before[0].language, by=member(request), now=now
+            )
+        return corrected
 
     return on.confirmed(request, form, deal, do)
 
