@@ -137,8 +137,13 @@ def test_the_runs_questions_have_an_index_behind_them(office: Office) -> None:
 
 
 def test_contracts_by_month_are_what_counting_day_by_day_gives(office: Office) -> None:
+    """A line that was cancelled and is back within the month, three times over, is one line."""
     office.cancel(office.join("2026-04-15"), "2026-06-30")
     office.cancel(office.join("2026-06-30"), "2026-07-31", end="2026-08-01")
+    third = office.add_line("L-3")
+    for form, end in (("2026-05-02", "2026-07-03"), ("2026-07-03", "2026-07-10"), ("2026-07-12", "2026-07-20")):
+        office.cancel(office.join(form, line=third), end)
+    office.join("2026-07-31", line=third)
     second = office.add_line("L-2")
     office.withdraw(office.join("2026-05-01", line=second, solicited=True), "solicited", "2026-05-02")
     office.join("2026-05-31", line=second)
@@ -149,7 +154,7 @@ def test_contracts_by_month_are_what_counting_day_by_day_gives(office: Office) -
         days = [month.first_day + timedelta(n) for n in range((month.last_day - month.first_day).days + 1)]
         return MonthCount(
             month,
-            active=sum(any(each.days().holds(on) for on in days) for each in kept),
+            active=len({each.line_id for each in kept if any(each.days().holds(on) for on in days)}),
             joined=sum(Month.of(each.start_on) == month for each in kept),
             ended=sum(each.end_on is not None and Month.of(each.end_on) == month for each in kept),
         )

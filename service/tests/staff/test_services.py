@@ -61,6 +61,7 @@ def test_a_person_that_cannot_be_is_refused_with_a_sentence(provider: Provider, 
     with pytest.raises(BadMember) as refused:
         add(provider, provider.administrator, **change)
     assert str(refused.value.sentence)
+    assert "Staff member" not in str(refused.value.sentence)  # a word of the program, not of people
     assert StaffMember.objects.count() == before
 
 

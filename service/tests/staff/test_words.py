@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from yorisoi_service.staff.rules.words import SIGN, is_name, one_line, paragraph
+from yorisoi_service.staff.rules.words import SIGN, as_text, is_name, one_line, paragraph
 
 
 @pytest.mark.parametrize("name", ["山田", "管理　花", "O'Brien-Sato", "José", "𠮷野家", "<script>"])
@@ -26,3 +26,9 @@ def test_nothing_invisible_is_kept(text: str) -> None:
     assert is_name(one_line(text)) or one_line(text) == ""
     assert "\x00" not in paragraph(text)
     assert one_line(one_line(text)) == one_line(text)
+
+
+@pytest.mark.parametrize("begins", ["=1+1", "+81", "-2", "@SUM(A1)"])
+def test_a_spreadsheet_takes_no_cell_for_a_formula(begins: str) -> None:
+    assert as_text(begins) == f"'{begins}"
+    assert as_text(f"佐藤{begins}") == f"佐藤{begins}"

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.subscribers import queries
@@ -42,14 +43,29 @@ def test_only_the_office_adds_subscribers_and_lines(provider: Provider) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
-    [("customer_number", ""), ("customer_number", "C-10001"), ("phone", "many"), ("name", ""), ("email", "nowhere")],
+    ("field", "value", "told"),
+    [
+        ("customer_number", "", "blank|入力"),
+        ("customer_number", "C-10001", "has this customer number already"),
+        ("customer_number", "c!", "4 to 20 capital letters"),
+        ("phone", "many", "like 0847-00-0000"),
+        ("mobile", "090", "like 0847-00-0000"),
+        ("name", "", "blank|入力"),
+        ("email", "nowhere", "no mail address"),
+    ],
 )
-def test_a_record_that_cannot_be_names_its_field(provider: Provider, field: str, value: str) -> None:
+def test_a_record_that_cannot_be_says_in_a_sentence_what_to_mend(
+    provider: Provider, field: str, value: str, told: str
+) -> None:
     good = {"customer_number": "C-20002", "name": "山", "kana": "ヤマ", "address": "町", "phone": "0847-00-0000"}
-    with pytest.raises(BadRecord, match=field):
+    with translation.override("en"), pytest.raises(BadRecord, match=told):
         add_subscriber(**{**good, field: value}, by=provider.clerk, now=NOON)
     assert Subscriber.objects.count() == 1
+
+
+def test_a_line_number_is_given_once(provider: Provider) -> None:
+    with translation.override("ja"), pytest.raises(BadRecord, match="この回線番号は、すでに登録されています"):
+        provider.add_line(provider.subscriber, "L-10001")
 
 
 @pytest.mark.parametrize("field", ["name", "kana", "address"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from yorisoi_service.contracts.models import Acceptance, Application, Campaign, Event, Period, TermsVersion
 from yorisoi_service.contracts.rules.history import Histories, LineFacts, PeriodFacts, Suspension
@@ -172,7 +173,7 @@ def history_of_line(line_id: int, *, scope: str) -> Histories:
 
 @dataclass(frozen=True)
 class MonthCount:
-    """Contracts of one month: active on a day of it at least, joined in it, ended in it."""
+    """One month: lines with a contract on a day of it at least, contracts that began in it, and that ended in it."""
 
     month: Month
     active: int
@@ -188,11 +189,17 @@ def contracts_by_month(first: Month, last: Month) -> list[MonthCount]:
     days = (first.first_day, last.last_day)
     joined = _by_month(counting_ones.filter(start_on__range=days).values_list("start_on"))
     ended = _by_month(counting_ones.filter(end_on__range=days).values_list("end_on"))
+    # Cancelled and back within one month is one line, not two.
+    one_before = counting_ones.filter(
+        line_id=OuterRef("line_id"), sequence=OuterRef("sequence") - 1, end_on__gte=OuterRef("opening")
+    )
+    again = counting_ones.annotate(opening=TruncMonth("start_on")).filter(Exists(one_before), start_on__range=days)
+    back = _by_month(again.values_list("start_on"))
     found, running = [], before - gone
     for month in months_from(first, last):
-        active = running + joined[month]
-        found.append(MonthCount(month, active, joined[month], ended[month]))
-        running = active - ended[month]
+        touched = running + joined[month]
+        found.append(MonthCount(month, touched - back[month], joined[month], ended[month]))
+        running = touched - ended[month]
     return found
 
 

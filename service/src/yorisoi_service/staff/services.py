@@ -60,7 +60,7 @@ def add_staff(
         member.set_password(password)
         member.full_clean()
     except ValidationError as refused:
-        raise BadMember(" ".join(refused.messages)) from None
+        raise BadMember(" ".join(_told(refused))) from None
     member.save()
     record(
         event="staff.added",
@@ -154,3 +154,22 @@ def _keep_an_administrator(changed: StaffMember) -> None:
 
 def _hashed(ticket: str) -> str:
     return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+SENTENCES = {
+    ("username", "unique"): _("Somebody has this sign-in name already. Choose another one."),
+    ("username", "invalid"): _("A sign-in name has 2 to 40 small letters, digits, dots, hyphens and underscores."),
+    ("number", "unique"): _("Somebody has this staff number already. Choose another one."),
+    ("number", "invalid"): _("A staff number has 1 to 6 digits."),
+}
+
+
+def _told(refused: ValidationError) -> list[str]:
+    """Our own sentences where there are some; a password's faults come as its validators say them."""
+    if not hasattr(refused, "error_dict"):
+        return refused.messages
+    return [
+        str(SENTENCES.get((field, each.code or ""), " ".join(each.messages)))
+        for field, errors in refused.error_dict.items()
+        for each in errors
+    ]

@@ -25,6 +25,17 @@ MOST_MEMBERS = 20
 CONTACT = frozenset({"name", "kana", "address", "phone", "mobile", "email", "billing_account", "household"})
 
 
+_PHONE = _("A telephone number has digits and hyphens, like 0847-00-0000.")
+SENTENCES = {
+    ("customer_number", "unique"): _("Somebody has this customer number already. Search for it."),
+    ("customer_number", "invalid"): _("A customer number has 4 to 20 capital letters, digits and hyphens."),
+    ("phone", "invalid"): _PHONE,
+    ("mobile", "invalid"): _PHONE,
+    ("email", "invalid"): _("This is no mail address. Compare it with the form."),
+    ("number", "unique"): _("A line has this number already. Search for it."),
+}
+
+
 @transaction.atomic
 def add_subscriber(
     *,
@@ -271,9 +282,12 @@ def _checked(row: Subscriber | Line) -> None:
     try:
         row.full_clean()
     except ValidationError as refused:
-        raise BadRecord(
-            "; ".join(f"{field}: {' '.join(texts)}" for field, texts in refused.message_dict.items())
-        ) from None
+        told = [
+            SENTENCES.get((field, each.code or ""), " ".join(each.messages))
+            for field, errors in refused.error_dict.items()
+            for each in errors
+        ]
+        raise BadRecord(" ".join(str(sentence) for sentence in told)) from None
     shown = (row.name, row.kana, row.address) if isinstance(row, Subscriber) else (row.number, row.address)
     if not all(is_name(text) for text in shown):
         raise BadRecord(_("Names, numbers and addresses need visible characters only."))

@@ -17,6 +17,7 @@ from yorisoi_service.debits import queries
 from yorisoi_service.debits.errors import CannotExport
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
+from yorisoi_service.staff.rules.words import as_text
 from yorisoi_service.staff.services import require
 
 COLUMNS = ("customer_number", "name", "address", "service_month", "amount_yen", "since")
@@ -41,7 +42,8 @@ def list_slips(*, encoding: Literal["utf-8", "cp932"], by: StaffMember, now: dat
     for row in queries.slips().iterator(chunk_size=CHUNK):
         person = row.subscriber
         since = business_day(row.since)
-        writer.writerow((person.customer_number, person.name, person.address, Month.of(row.month), row.left, since))
+        name, address = as_text(person.name), as_text(person.address)
+        writer.writerow((person.customer_number, name, address, Month.of(row.month), row.left, since))
         try:
             content.append(text.getvalue().encode(encoding))
         except UnicodeEncodeError:

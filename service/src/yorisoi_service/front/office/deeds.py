@@ -39,7 +39,6 @@ def _of_contract(line: Line, standing: Standing, is_open: bool) -> Links:
         links.append((_to("cancel", line), _("Cancel the contract")))
     if standing.code == "reserved" and standing.period and standing.period.end_cause == "request":
         links.append((_to("undo", line), _("Undo the reserved cancellation")))
-        links.append((_to("correct_end", line), _("Correct the last day")))
     return links
 
 
@@ -50,6 +49,9 @@ def _mending(line: Line, standing: Standing, today: date, open_from: Month | Non
     links: Links = []
     if open_from is None or Month.of(period.start_on) >= open_from:
         links.append((_to("correct", line), _("Correct a mistyped application")))
+    ended_late = period.end_on is not None and (open_from is None or Month.of(period.end_on) >= open_from)
+    if ended_late and period.end_cause == "request":
+        links.append((_to("correct_end", line), _("Correct the last day")))
     if period.start_on > today or period.solicited or line.closed_on is not None:
         links.append((_to("withdraw", line), _("Withdraw the application")))
     return links

@@ -27,6 +27,11 @@ def paragraph(text: str) -> str:
     ).strip()
 
 
+def as_text(cell: str) -> str:
+    """A cell of a table that a spreadsheet program takes for a text, whatever it begins with; never for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
+
+
 def _is_visible(character: str) -> bool:
     # C: control, format (also marks that turn the writing direction), surrogates, unassigned. Z: separators.
     return unicodedata.category(character)[0] not in "CZ"

@@ -34,8 +34,12 @@ def invoices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = queries.invoices(**form.cleaned_data, limit=SHOWN)
         return listed(request, found, search_form=form)
-    newest = Letter.objects.filter(kind=str(Kind.INVOICE)).order_by("-pk")[:SHOWN]
-    return listed(request, list(newest), search_form=form)
+    return listed(request, newest(), search_form=form)
+
+
+def newest() -> list[Letter]:
+    """The newest invoices."""
+    return list(Letter.objects.filter(kind=str(Kind.INVOICE)).order_by("-pk")[:SHOWN])
 
 
 @require_POST
@@ -61,7 +65,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     if agreed(form, do):
         messages.success(request, _("The invoice is issued. It stands first in the list: print it, or send it."))
         return HttpResponseRedirect(reverse("office:invoices"))
-    return listed(request, [], form=form)
+    return listed(request, newest(), form=form)
 
 
 def listed(

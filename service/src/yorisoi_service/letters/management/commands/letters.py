@@ -13,6 +13,7 @@ from yorisoi_service.letters import queries
 from yorisoi_service.letters.errors import LetterError
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.letters.services import delivering
+from yorisoi_service.staff.rules.words import as_text
 
 WRONG_INPUT = 2
 COLUMNS = ("number", "issued_on", "first_on", "last_on", "amount", "recipient", "corrects", "corrected_by")
@@ -104,16 +105,11 @@ def _index(letters: list[Letter], file: Any) -> None:
                 letter.first_on,
                 letter.last_on,
                 letter.amount,
-                _cell(letter.recipient),
+                as_text(letter.recipient),
                 letter.corrects.number if letter.corrects else "",
                 newer.number if newer else "",
             )
         )
-
-
-def _cell(text: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def _day(text: str) -> date:
