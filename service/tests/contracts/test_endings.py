@@ -175,6 +175,28 @@ def test_news_that_the_line_had_ended_ends_what_ran_and_voids_what_began_later(o
     assert office.join("2026-09-01", line=again).sequence == 1
 
 
+def test_a_mistyped_last_day_of_the_line_is_mended_by_closing_again(office: Office) -> None:
+    period = office.join("2026-04-15")
+    office.close("2025-11-23", told="2026-11-23")
+    period.refresh_from_db()
+    assert period.void == "withdrawn"
+    line = office.close("2026-11-23")
+    assert (period.void_on, line.closed_on) == (day("2026-11-23"), day("2026-11-23"))
+    assert ends(period) == (day("2026-11-23"), "line_closed")
+    period.refresh_from_db()
+    assert (period.void, period.void_on) == ("", None)
+    assert office.told() == ["joined", "withdrawn", "line_closed", "corrected", "line_closed"]
+
+
+def test_what_was_withdrawn_under_a_right_stays_so_when_the_line_closes(office: Office) -> None:
+    period = office.join("2026-04-15", solicited=True)
+    office.withdraw(period, "solicited", "2026-04-20")
+    office.close("2026-05-01")
+    office.close("2026-06-01")
+    period.refresh_from_db()
+    assert period.void == "withdrawn"
+
+
 def test_a_line_cannot_end_before_it_opened(office: Office) -> None:
     office.join("2026-04-15")
     with pytest.raises(BadRecord):

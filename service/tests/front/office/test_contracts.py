@@ -14,6 +14,7 @@ from yorisoi_service.audit.models import Row
 from yorisoi_service.billing.services.month import close_month
 from yorisoi_service.contracts.models import Event, Period, TermsVersion
 from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.contracts.services.endings import close_line
 from yorisoi_service.contracts.services.lines import move_line
 from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.letters.models import Delivery, Letter
@@ -284,6 +285,31 @@ def test_free_months_that_an_import_had_to_assume_are_corrected(clerk: Client, p
     page = shown(clerk, provider)
     assert "whether free months were used before our records" in page
     assert "a free month of the first contract" not in page
+
+
+def test_a_closed_line_offers_to_mend_its_last_day(clerk: Client, provider: Provider) -> None:
+    close_line(line=provider.line, on=date(2026, 11, 19), by=provider.clerk, now=NOON)
+    page = shown(clerk, provider)
+    assert at("close_line", provider) in page
+    assert 'value="2026-11-19"' in clerk.get(at("close_line", provider)).content.decode()
+    move = move_line(
+        line=provider.add_line(provider.subscriber, "L-7"),
+        number="L-8",
+        address="別の所",
+        opened_on=date(2026, 11, 1),
+        by=provider.clerk,
+        now=NOON,
+    )
+    assert move.moved_from is not None
+    old = clerk.get(reverse("office:contract", args=[move.moved_from.pk])).content.decode()
+    assert reverse("office:close_line", args=[move.moved_from.pk]) not in old
+
+
+@pytest.mark.parametrize("day", ["0026-04-15", "9999-01-01"])
+def test_a_year_nobody_lives_in_is_a_mistyped_one(clerk: Client, provider: Provider, day: str) -> None:
+    page = press(clerk, at("cancel", provider), "check", requested_on=day, end_on="", identity="on")
+    assert "Check the year." in page
+    assert Period.objects.get(pk=provider.period.pk).end_on is None
 
 
 def test_a_line_that_cannot_be_has_no_page(clerk: Client) -> None:

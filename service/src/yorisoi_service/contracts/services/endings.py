@@ -10,7 +10,7 @@ from yorisoi_service.audit.rules.chain import Fact
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts import queries
 from yorisoi_service.contracts.errors import BadDay, MonthClosed, NotNow
-from yorisoi_service.contracts.models import Period
+from yorisoi_service.contracts.models import Event, Period
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.rules.story import EndCause, Kind, Void
 from yorisoi_service.contracts.services.telling import check_newest, hold, hold_period, make_void, tell
@@ -20,6 +20,7 @@ from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers import services as subscribers
 from yorisoi_service.subscribers.models import Line
 
+LINE_ENDED = "line_ended"  # the ground on which a contract is void that began after its line had ended
 FARTHEST_END = timedelta(days=2 * 366)  # a reserved end; beyond that it is a mistyped year
 
 
@@ -98,17 +99,18 @@ def correct_end(
 def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
     """The line ends with this day, and in the same transaction its contract, also one with a later reserved end.
 
-    A day entered wrongly is mended by closing again. A contract that began only after that day had no line to be on: it
-    becomes void. NotNow for a line that moved.
+    A contract that began only after that day had no line to be on: it becomes void. A day entered wrongly is mended by
+    closing again, which brings back what the wrong day made void. NotNow for a line that moved.
     """
     require(by, Deed.CANCEL_CONTRACT)
     line = hold(line)
     if Line.objects.filter(moved_from=line).exists():
         raise NotNow(_("This line has moved. Close the line that replaced it."))
     line = subscribers.close_line(line=line, on=on, by=by, now=now)
+    _bring_back(line, on, by=by, now=now)
     for never in queries.counting(line.pk).filter(start_on__gt=on).order_by("-sequence"):
         make_void(never, Void.WITHDRAWN, business_day(now))
-        told: dict[str, Fact] = {"ground": "line_ended", "sequence": never.sequence}
+        told: dict[str, Fact] = {"ground": LINE_ENDED, "sequence": never.sequence}
         tell(Kind.WITHDRAWN, line=line, on=on, period=never, facts=told, by=by, now=now)
     ended_with_line = Q(end_cause=EndCause.LINE_CLOSED)
     period = queries.counting(line.pk).filter(Q(end_on=None) | Q(end_on__gt=on) | ended_with_line).last()
@@ -119,6 +121,19 @@ def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
         facts["end_on"] = on.isoformat()
     tell(Kind.LINE_CLOSED, line=line, on=on, period=period, facts=facts, by=by, now=now)
     return line
+
+
+def _bring_back(line: Line, on: date, *, by: StaffMember, now: datetime) -> None:
+    """Contracts that an earlier, wrong last day of the line had made void count again."""
+    told = Event.objects.filter(line=line, kind=Kind.WITHDRAWN, facts__ground=LINE_ENDED).values("period")
+    back = Period.objects.filter(pk__in=told, void=Void.WITHDRAWN, start_on__lte=on).order_by("sequence")
+    for period in back:
+        if queries.counting(line.pk).filter(sequence=period.sequence).exists():
+            continue  # another contract took its place since
+        period.void, period.void_on = Void.RUNS, None
+        period.save(update_fields=["void", "void_on"])
+        facts: dict[str, Fact] = {"what": "line_end", "sequence": period.sequence}
+        tell(Kind.CORRECTED, line=line, on=on, period=period, facts=facts, by=by, now=now)
 
 
 def _check_days(period: Period, requested_on: date, last: date, now: datetime) -> None:

@@ -19,7 +19,7 @@ def deeds(line: Line, standing: Standing, *, today: date, open_from: Month | Non
     is_open = line.closed_on is None
     return [
         (_("The contract"), [*_of_contract(line, standing, is_open), *_mending(line, standing, today, open_from)]),
-        (_("The line"), _of_line(line) if is_open else []),
+        (_("The line"), _of_line(line) if is_open else _of_closed_line(line)),
         (
             _("Only to be noted"),
             [
@@ -65,6 +65,12 @@ def _of_line(line: Line) -> Links:
         (_to("inherit", line), _("Hand the line over")),
         (_to("close_line", line), _("Close the line")),
     ]
+
+
+def _of_closed_line(line: Line) -> Links:
+    if Line.objects.filter(moved_from=line).exists():
+        return []
+    return [(_to("close_line", line), _("Correct the last day of the line"))]
 
 
 def _to(name: str, line: Line) -> str:

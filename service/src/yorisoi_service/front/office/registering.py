@@ -1,6 +1,6 @@
 """From an application form to a contract with its welcome letter: one transaction, and harmless when sent twice."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +23,7 @@ CONTACT = ("customer_number", "name", "kana", "address", "phone", "mobile", "ema
 @transaction.atomic
 def take_known(*, line: Line, data: dict[str, Any], by: StaffMember, now: datetime) -> Period:
     """Begin the contract of a line and issue its letter. The same form sent a second time changes nothing."""
-    same = _same(line, data["form_on"], by)
+    same = _same(line, data, by)
     if same is not None:
         return same
     provider_rows.take_over(now=now)
@@ -52,7 +52,7 @@ def take_new(*, data: dict[str, Any], by: StaffMember, now: datetime) -> Period:
     """Register a subscriber with a line, and begin its contract. The same form sent twice changes nothing."""
     line = Line.objects.filter(number=data["line_number"].strip()).select_related("subscriber").first()
     known = by_number(data["customer_number"])
-    if line is None or known is None or line.subscriber_id != known.pk or _same(line, data["form_on"], by) is None:
+    if line is None or known is None or line.subscriber_id != known.pk or _same(line, data, by) is None:
         subscriber = add_subscriber(**{name: data[name] for name in CONTACT}, by=by, now=now)
         line = add_line(
             subscriber=subscriber,
@@ -65,9 +65,12 @@ def take_new(*, data: dict[str, Any], by: StaffMember, now: datetime) -> Period:
     return take_known(line=line, data=data, by=by, now=now)
 
 
-def _same(line: Line, form_on: date, by: StaffMember) -> Period | None:
+def _same(line: Line, data: dict[str, Any], by: StaffMember) -> Period | None:
     """The contract this person made of this very form, if it runs already."""
-    newest = contracts.counting(line.pk).last()
-    if newest is None or newest.end_on is not None or newest.entered_by_id != by.pk or newest.form_on != form_on:
+    newest = contracts.counting(line.pk).select_related("campaign").last()
+    if newest is None or newest.end_on is not None or newest.entered_by_id != by.pk:
         return None
-    return newest
+    campaign = newest.campaign.code if newest.campaign else ""
+    made = (newest.form_on, campaign, newest.channel, newest.solicited)
+    asked = (data["form_on"], data.get("campaign", ""), data["channel"], data["solicited"])
+    return newest if made == asked else None

@@ -63,6 +63,7 @@ CORRECTED = {
     "end": _("the last day"),
     "free_window": _("whether free months were used before our records"),
     "household": _("who lives together"),
+    "line_end": _("the last day of the line; the contract counts again"),
 }
 WITHDRAWALS = {**GROUNDS, "line_ended": _("the line had ended before")}  # the last one nobody chooses
 CODES = {"what": CORRECTED, "channel": CHANNELS, "ground": WITHDRAWALS, "code": REJECTIONS}

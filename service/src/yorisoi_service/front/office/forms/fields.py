@@ -1,5 +1,6 @@
 """Fields that many forms of the office share."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,12 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.contracts.rules.month import Month
 
+EARLIEST = date(1950, 1, 1)  # no line is older; a year before it was mistyped
+LATEST = date(2199, 12, 31)
+
 
 class Day(forms.DateField):
     """A day, picked or typed as 2026-04-15."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     input_formats = ["%Y-%m-%d"]
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not EARLIEST <= value <= LATEST:
+            raise forms.ValidationError(_("Check the year."))
 
 
 class MonthField(forms.CharField):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -112,6 +112,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             decisions.settle(receivable=row, by=member(request), now=clock.now())
         elif step in list(Step):
             decisions.decide(receivable=row, step=Step(step), by=member(request), now=clock.now())
+        else:
+            return HttpResponseBadRequest()
     except REFUSALS as refused:
         messages.error(request, refused.sentence)
     else:

@@ -69,7 +69,7 @@ def close_line(request: HttpRequest, line: int) -> HttpResponse:
         said=_("The line is closed."),
         is_final=True,
     )
-    form = CloseLineForm(request.POST or None, initial={"on": clock.business_day(now)})
+    form = CloseLineForm(request.POST or None, initial={"on": on.line.closed_on or clock.business_day(now)})
     return on.confirmed(
         request, form, deal, lambda data: endings.close_line(line=on.line, on=data["on"], by=member(request), now=now)
     )
