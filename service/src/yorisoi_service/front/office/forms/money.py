@@ -113,15 +113,26 @@ class LedgerForm(forms.Form):
 
 
 class InvoiceForm(forms.Form):
-    """Who asked for a qualified invoice, and for which month."""
+    """Who asked for a qualified invoice, for which months, and which one it takes the place of."""
 
     customer_number = forms.CharField(label=_("Customer number"), max_length=20)
     month = MonthField(label=_("Month of the bill"))
+    until = MonthField(
+        label=_("Last month"),
+        required=False,
+        help_text=_("For several months on one invoice, at most 24. Empty: only the one month."),
+    )
     recipient = forms.CharField(
         label=_("Name of the recipient"),
         max_length=200,
         required=False,
         help_text=_("As it shall stand on the invoice. Empty: the subscriber's name."),
+    )
+    corrects = forms.CharField(
+        label=_("Corrects invoice"),
+        max_length=30,
+        required=False,
+        help_text=_("Number of the invoice this one takes the place of, as printed on it. Both are kept."),
     )
 
 

@@ -17,6 +17,7 @@ from yorisoi_service.front.office import letterbox
 from yorisoi_service.front.office.forms.money import InvoiceForm, InvoiceSearchForm
 from yorisoi_service.front.office.steps import Data, agreed
 from yorisoi_service.letters import queries
+from yorisoi_service.letters.errors import BadLetter
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.letters.rules.kinds import Kind
 from yorisoi_service.staff.rules.roles import Deed
@@ -45,17 +46,23 @@ def newest() -> list[Letter]:
 @require_POST
 @staff_only(Deed.PRINT_LETTERS)
 def issue(request: HttpRequest) -> HttpResponse:
-    """Issue one for a closed month; a month already invoiced is refused, that invoice can be handed over again."""
+    """Issue one for closed months. A month already invoiced is refused: that invoice can be handed over again, or this
+    one names it as the one it corrects."""
     form = InvoiceForm(request.POST)
 
     def do(data: Data) -> None:
         subscriber = by_number(data["customer_number"])
         if subscriber is None:
             raise BadRecord(_("Nobody has this customer number."))
+        corrects = queries.by_number(data["corrects"]) if data["corrects"] else None
+        if data["corrects"] and corrects is None:
+            raise BadLetter(_("No invoice has this number. Enter the number printed on the invoice to be corrected."))
         issue_invoice(
             subscriber=subscriber,
             month=data["month"],
+            until=data["until"],
             recipient=data["recipient"],
+            corrects=corrects,
             provider=settings.PROVIDER,
             language=get_language() or settings.LANGUAGE_CODE,
             by=member(request),
