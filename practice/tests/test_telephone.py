@@ -5,7 +5,7 @@ import urllib.request
 
 import numpy as np
 import pytest
-from yorisoi_practice.households import CALLER
+from yorisoi_practice.households import CALLER, Cancels, Joins, Moves, Rests
 from yorisoi_practice.telephone import Telephone
 
 
@@ -33,5 +33,8 @@ def test_page_tells_the_pass_that_the_subscriber_reads_out(page: str) -> None:
 
 
 def test_caller_has_nothing_but_the_checks_in_the_way() -> None:
-    assert CALLER.contract == "active"
+    joined = CALLER.story[0]
+    assert isinstance(joined, Joins)
+    assert joined.read
+    assert not any(isinstance(step, Cancels | Rests | Moves) for step in CALLER.story)
     assert not CALLER.fixed_networks

@@ -132,10 +132,9 @@ export class Call {
     });
   }
 
-  /** This page was left while it held this ticket's session: loading it anew has ended that session. */
-  wasLeft(ticket: number): void {
-    const { phase, ticket: shown } = this.#state;
-    if (phase === "pass" && shown?.ticket === ticket) this.#show({ failure: failure("page_left") });
+  /** The page was loaded anew; whatever session it held is over. */
+  wasReloaded(): void {
+    if (this.#state.phase === "pass") this.#show({ failure: failure("page_reloaded") });
   }
 
   deskHasNoTicket(): void {

@@ -8,7 +8,13 @@ export const STEPS = ["claim", "prove", "connect", "consent"] as const;
 export type StepName = (typeof STEPS)[number];
 
 /** What the service and the subscriber's side have no word for. */
-export type OwnFailure = "tool_closed" | "no_answer" | "other_origin" | "browser_unfit" | "service_down" | "page_left";
+export type OwnFailure =
+  | "tool_closed"
+  | "no_answer"
+  | "other_origin"
+  | "browser_unfit"
+  | "service_down"
+  | "page_reloaded";
 export type FailureCode = Exclude<Refusal, "away"> | Ending | OwnFailure;
 
 export interface Failure {

@@ -11,11 +11,11 @@ import { type Codec, Ending, Permission } from "../wire.gen.ts";
 import { Desk } from "./desk.ts";
 import { EndDialog, TextDialog } from "./dialogs.ts";
 import { FiguresLine } from "./figures.ts";
-import { left } from "./left.ts";
 import { attribute, part, say } from "./page.ts";
 import { showPanels } from "./panels.ts";
 import { PassEntry } from "./pass_entry.ts";
 import { Permissions } from "./permissions.ts";
+import { wasReloaded } from "./reloaded.ts";
 import { SpecialKeys } from "./special_keys.ts";
 import { Stage } from "./stage.ts";
 import { trustedWorker } from "./trusted.ts";
@@ -49,6 +49,7 @@ const noteAlarm = new Alarm(clock);
 const refreshAlarm = new Alarm(clock);
 let shown: CallState | undefined;
 let deskChosen = false;
+let saysReloaded = wasReloaded();
 
 const desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
   if (message.t === "no_ticket") {
@@ -56,8 +57,8 @@ const desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
     return;
   }
   call.deskTicket(message.ticket, message.socketTicket);
-  const ticket = left.take();
-  if (ticket !== undefined) call.wasLeft(ticket);
+  if (saysReloaded) call.wasReloaded();
+  saysReloaded = false;
 });
 
 const call = new Call({
@@ -228,7 +229,6 @@ window.addEventListener("beforeunload", (event) => {
   if (call.state.phase === "live") event.preventDefault();
 });
 window.addEventListener("pagehide", () => {
-  if (call.state.phase === "live" && call.state.ticket !== undefined) left.keep(call.state.ticket.ticket);
   call.cancel();
   call.end(Ending.STOPPED_BY_COMMUNICATOR);
 });

@@ -71,14 +71,15 @@ def until(look: object, seconds: float = 15) -> None:
         time.sleep(0.02)
 
 
-def test_loading_the_page_anew_ends_the_session_and_says_so_once(page: Page, house: House) -> None:
+def test_loading_the_page_anew_ends_the_session_and_says_so(page: Page, house: House) -> None:
     live(page, house)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     failure = page.locator("#failure")
-    expect(failure).to_have_attribute("data-code", "page_left")
-    expect(page.locator("#failure-title")).to_contain_text("読み込み直した")
-    page.reload()
+    expect(failure).to_have_attribute("data-code", "page_reloaded")
+    expect(page.locator("#failure-next")).to_contain_text("その支援は終わりました")
+    page.goto("about:blank")
+    page.goto(f"{ORIGIN}/viewer/")
     expect(page.locator("#ticket-label")).not_to_be_empty()
     expect(failure).to_be_hidden()
 

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session as BrowserSession
 from yorisoi_protocol import broker, evidence
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
 from yorisoi_service import clock
+from yorisoi_service.desk.services import tickets
 from yorisoi_service.front.socket.port import Grant, No, Offer, Person
 from yorisoi_service.front.socket.rows import ServiceRows
 from yorisoi_service.hub import wakes
@@ -88,8 +89,13 @@ def test_a_new_open_withdraws_the_old_offer_but_never_a_running_session(rows: Se
 
 def test_each_refusal_keeps_its_code_and_its_gates(rows: ServiceRows, provider: Provider) -> None:
     yamada = person(rows, provider.communicator)
-    empty = provider.ready_ticket()
-    empty.answers.all().delete()
+    empty = tickets.open_ticket(
+        channel="landline",
+        asked="プリンター",
+        subscriber=provider.subscriber,
+        by=provider.communicator,
+        now=provider.now,
+    )
     offer = offered(rows, Tool())
     refused = rows.claim(nameplate=offer.nameplate, ticket=empty.pk, by=yamada)
     assert refused == No(Refusal.GATES_CLOSED, ("identity", "scope", "checklist"))

@@ -151,12 +151,12 @@ var Out = class {
   #parts = [];
   #length = 0;
   number(value, size, low, high, name) {
-    let left2 = inRange(value, low, high, name);
-    if (left2 < 0) left2 += 2 ** (8 * size);
+    let left = inRange(value, low, high, name);
+    if (left < 0) left += 2 ** (8 * size);
     const part2 = new Uint8Array(size);
     for (let at = size - 1; at >= 0; at--) {
-      part2[at] = left2 % 256;
-      left2 = Math.floor(left2 / 256);
+      part2[at] = left % 256;
+      left = Math.floor(left / 256);
     }
     this.bytes(part2);
   }
@@ -2632,9 +2632,9 @@ var _8n2 = /* @__PURE__ */ BigInt(8);
 function isEdValidXY(Fp2, CURVE, x, y) {
   const x2 = Fp2.sqr(x);
   const y2 = Fp2.sqr(y);
-  const left2 = Fp2.add(Fp2.mul(CURVE.a, x2), y2);
+  const left = Fp2.add(Fp2.mul(CURVE.a, x2), y2);
   const right = Fp2.add(Fp2.ONE, Fp2.mul(CURVE.d, Fp2.mul(x2, y2)));
-  return Fp2.eql(left2, right);
+  return Fp2.eql(left, right);
 }
 function edwards(params, extraOpts = {}) {
   validateObject(extraOpts, {}, {}, "extraOpts");
@@ -2759,9 +2759,9 @@ function edwards(params, extraOpts = {}) {
       const Z2 = Fp2.sqr(Z);
       const Z4 = Fp2.sqr(Z2);
       const aX2 = Fp2.mul(X2, a);
-      const left2 = Fp2.mul(Fp2.add(aX2, Y2), Z2);
+      const left = Fp2.mul(Fp2.add(aX2, Y2), Z2);
       const right = Fp2.add(Z4, Fp2.mul(d, Fp2.mul(X2, Y2)));
-      if (!Fp2.eql(left2, right))
+      if (!Fp2.eql(left, right))
         throw new Error("bad point: equation left != right (1)");
       const XY = Fp2.mul(X, Y);
       const ZT = Fp2.mul(Z, T);
@@ -3455,9 +3455,9 @@ function lvCat(...parts) {
 }
 function lengthOf(number) {
   const out = [];
-  let left2 = number;
-  for (; left2 >= 128; left2 >>>= 7) out.push(left2 & 127 | 128);
-  out.push(left2);
+  let left = number;
+  for (; left >= 128; left >>>= 7) out.push(left & 127 | 128);
+  out.push(left);
   return Uint8Array.from(out);
 }
 function generator(prs, ci, sid) {
@@ -3841,11 +3841,11 @@ var GHASH = class {
     data = copyBytes2(data);
     const b32 = u32(data);
     const blocks = Math.floor(data.length / BLOCK_SIZE);
-    const left2 = data.length % BLOCK_SIZE;
+    const left = data.length % BLOCK_SIZE;
     for (let i = 0; i < blocks; i++) {
       this._updateBlock(swap8IfBE(b32[i * 4 + 0]), swap8IfBE(b32[i * 4 + 1]), swap8IfBE(b32[i * 4 + 2]), swap8IfBE(b32[i * 4 + 3]));
     }
-    if (left2) {
+    if (left) {
       ZEROS16.set(data.subarray(blocks * BLOCK_SIZE));
       this._updateBlock(swap8IfBE(ZEROS32[0]), swap8IfBE(ZEROS32[1]), swap8IfBE(ZEROS32[2]), swap8IfBE(ZEROS32[3]));
       clean2(ZEROS32);
@@ -4577,9 +4577,9 @@ var Conversation = class {
     this.#alive.set(ALIVE_EVERY_S * 1e3, () => this.#beat());
   }
   #watch() {
-    const left2 = this.#heardAt + QUIET_MS - this.#clock.now();
-    if (left2 <= 0) this.#events.silent();
-    else this.#quiet.set(left2, () => this.#watch());
+    const left = this.#heardAt + QUIET_MS - this.#clock.now();
+    if (left <= 0) this.#events.silent();
+    else this.#quiet.set(left, () => this.#watch());
   }
 };
 
@@ -4714,11 +4714,11 @@ function maySee(state) {
 function permission(state, which, now) {
   if (state.phase !== "live" || state.gate === void 0) return { is: "none", leftMs: 0 };
   const { snapshot, at } = state.gate;
-  const left2 = (ms) => Math.max(0, ms - (now - at));
+  const left = (ms) => Math.max(0, ms - (now - at));
   const question = snapshot.questions.find((it) => it.permission === which);
-  if (question !== void 0) return { is: "asked", leftMs: left2(question.left_ms) };
+  if (question !== void 0) return { is: "asked", leftMs: left(question.left_ms) };
   const grant = snapshot.grants.find((it) => it.permission === which);
-  if (grant !== void 0) return { is: snapshot.paused ? "paused" : "granted", leftMs: left2(grant.left_ms) };
+  if (grant !== void 0) return { is: snapshot.paused ? "paused" : "granted", leftMs: left(grant.left_ms) };
   let last;
   for (const it of snapshot.answers) {
     if (it.permission === which && (last === void 0 || it.question > last.question)) last = it;
@@ -4789,10 +4789,9 @@ var Call = class {
       failure: other ? void 0 : this.#state.failure
     });
   }
-  /** This page was left while it held this ticket's session: loading it anew has ended that session. */
-  wasLeft(ticket) {
-    const { phase, ticket: shown2 } = this.#state;
-    if (phase === "pass" && shown2?.ticket === ticket) this.#show({ failure: failure("page_left") });
+  /** The page was loaded anew; whatever session it held is over. */
+  wasReloaded() {
+    if (this.#state.phase === "pass") this.#show({ failure: failure("page_reloaded") });
   }
   deskHasNoTicket() {
     if (this.#state.phase === "pass") this.#show({ phase: "empty", ticket: void 0, failure: void 0 });
@@ -5686,9 +5685,9 @@ var en_default = {
   "connecting.title": "Connecting with the subscriber",
   "connecting.say": "“Thank you. I am connecting now; please keep the window open.”",
   "gate.between": ", ",
-  "failure.page_left.title": "This page was loaded anew, which ended the session",
-  "failure.page_left.say": "“I am sorry, I have lost the connection. I cannot see your screen any more.”",
-  "failure.page_left.next": "To carry on, let the program be fetched again for a new number. If not, write the outcome at the desk."
+  "failure.page_reloaded.title": "This page was loaded anew",
+  "failure.page_reloaded.say": "If you were connected: “I am sorry, I have lost the connection. I cannot see your screen any more.”",
+  "failure.page_reloaded.next": "A session that was running here has ended. To carry on, let the program be fetched again for a new number."
 };
 
 // src/texts/ja.json
@@ -5926,9 +5925,9 @@ var ja_default = {
   "connecting.title": "お客様とつないでいます",
   "connecting.say": "「ありがとうございます。いまつないでいます。窓は開いたままにしてください。」",
   "gate.between": "、",
-  "failure.page_left.title": "画面を読み込み直したため、支援が終わりました",
-  "failure.page_left.say": "「申し訳ございません。接続が切れました。お客様の画面は、もう見えません。」",
-  "failure.page_left.next": "続けるときは、お客様にソフトをもう一度受け取っていただき、新しい番号をもらいます。終わるときは、左の受付画面で結果を書いてください。"
+  "failure.page_reloaded.title": "画面を読み込み直しました",
+  "failure.page_reloaded.say": "接続中だったときは:「申し訳ございません。接続が切れました。お客様の画面は、もう見えません。」",
+  "failure.page_reloaded.next": "ここで支援中だったときは、その支援は終わりました。続けるときは、お客様にソフトをもう一度受け取っていただき、新しい番号をもらいます。"
 };
 
 // src/viewer/words.ts
@@ -6092,20 +6091,6 @@ var FiguresLine = class {
   }
 };
 
-// src/viewer/left.ts
-var NAME = "yorisoi-left";
-var left = {
-  keep(ticket) {
-    sessionStorage.setItem(NAME, String(ticket));
-  },
-  /** The ticket whose session was left, once. */
-  take() {
-    const kept = sessionStorage.getItem(NAME);
-    sessionStorage.removeItem(NAME);
-    return kept === null ? void 0 : Number(kept);
-  }
-};
-
 // src/viewer/panels.ts
 var SAME_AS_MALFORMED = ["out_of_order", "too_large", "no_nameplate"];
 function showPanels(state) {
@@ -6237,8 +6222,8 @@ var PassEntry = class {
     mark(this.#hint, "kind", reading.kind);
     switch (reading.kind) {
       case "typing": {
-        const left2 = LENGTH - reading.digits.length;
-        say(this.#hint, left2 === LENGTH ? "" : words("pass.left", { count: left2 }));
+        const left = LENGTH - reading.digits.length;
+        say(this.#hint, left === LENGTH ? "" : words("pass.left", { count: left }));
         return;
       }
       case "pass":
@@ -6301,9 +6286,9 @@ var Permissions = class {
   }
 };
 function standing(is, leftMs) {
-  const left2 = span(leftMs);
-  if (is === "granted") return words("permission.granted", { until: wallClock(leftMs), left: left2 });
-  if (is === "asked") return words("permission.asked", { left: left2 });
+  const left = span(leftMs);
+  if (is === "granted") return words("permission.granted", { until: wallClock(leftMs), left });
+  if (is === "asked") return words("permission.asked", { left });
   return words(`permission.${is}`);
 }
 function mayBeDone(which, deed, offered, state, now) {
@@ -6312,6 +6297,11 @@ function mayBeDone(which, deed, offered, state, now) {
   if (deed !== "ask") return true;
   if (gate.snapshot.paused || gate.snapshot.state !== "verified") return false;
   return which === "view" || permission(state, Permission.VIEW, now).is === "granted";
+}
+
+// src/viewer/reloaded.ts
+function wasReloaded() {
+  return performance.getEntriesByType("navigation").some((entry2) => "type" in entry2 && entry2.type === "reload");
 }
 
 // src/viewer/special_keys.ts
@@ -6518,10 +6508,10 @@ var Stage = class {
     const corner = this.#room.getBoundingClientRect();
     const ratio = window.devicePixelRatio;
     const whole = (edge, offset) => Math.ceil((edge + offset) * ratio) / ratio - edge;
-    const left2 = whole(corner.left + this.#room.clientLeft, this.#placement.left);
+    const left = whole(corner.left + this.#room.clientLeft, this.#placement.left);
     const top = whole(corner.top + this.#room.clientTop, this.#placement.top);
     Object.assign(this.#sheet.style, {
-      left: `${left2}px`,
+      left: `${left}px`,
       top: `${top}px`,
       width: `${width}px`,
       height: `${height}px`
@@ -6659,8 +6649,8 @@ function showVeil(state, hasPicture, now) {
   if (kind === "none") return;
   say(part("veil-title"), words(`stage.${kind}.title`));
   if (kind === "first") return;
-  const left2 = span(Math.max(0, (state.resumingUntil ?? now) - now));
-  say(part("veil-say"), words(`stage.${kind}.say`, { left: left2 }));
+  const left = span(Math.max(0, (state.resumingUntil ?? now) - now));
+  say(part("veil-say"), words(`stage.${kind}.say`, { left }));
 }
 function showHands(state, hasKeyboard) {
   const hands = part("hands");
@@ -6696,14 +6686,15 @@ var noteAlarm = new Alarm(clock);
 var refreshAlarm = new Alarm(clock);
 var shown;
 var deskChosen = false;
+var saysReloaded = wasReloaded();
 var desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
   if (message.t === "no_ticket") {
     call.deskHasNoTicket();
     return;
   }
   call.deskTicket(message.ticket, message.socketTicket);
-  const ticket = left.take();
-  if (ticket !== void 0) call.wasLeft(ticket);
+  if (saysReloaded) call.wasReloaded();
+  saysReloaded = false;
 });
 var call = new Call({
   clock,
@@ -6858,7 +6849,6 @@ window.addEventListener("beforeunload", (event) => {
   if (call.state.phase === "live") event.preventDefault();
 });
 window.addEventListener("pagehide", () => {
-  if (call.state.phase === "live" && call.state.ticket !== void 0) left.keep(call.state.ticket.ticket);
   call.cancel();
   call.end(Ending.STOPPED_BY_COMMUNICATOR);
 });
