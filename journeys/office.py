@@ -347,7 +347,7 @@ class Office(World):
             words += (before or {}).get(ago, [])
             files.append(data / f"{month(ago)}.csv")
             words += [
-                ("billing", "close-month", month(ago)),
+                ("billing", "close-month", month(ago), "--first"),
                 ("billing", "export", month(ago), "--out", str(files[-1])),
             ]
         said = data / "said.txt"

@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from yorisoi_service.debits.rules.calendar import bank_day_from
 
 from journeys.office import Office, day, fill, month
 
@@ -67,7 +68,8 @@ def test_another_provider_debits_two_lines_from_one_account_at_once(elsewhere: O
     assert "7654321" not in page.content()  # sealed, and shown to nobody
     books = elsewhere.close_months(1)
     file = books.data / "debits.txt"
-    elsewhere.manage("debits", "export", month(1), "--out", str(file), data=books.data)
+    day_to_come = bank_day_from(day(-1, 20)).isoformat()  # late in a month the usual one is gone
+    elsewhere.manage(*("debits", "export", month(1), "--out", str(file), "--debit-date", day_to_come), data=books.data)
     text = file.read_bytes()
     assert len(text) % RECORD == 0
     records = [text[at : at + RECORD].decode("cp932") for at in range(0, len(text), RECORD)]

@@ -39,7 +39,7 @@ from yorisoi_service.contracts.rules.month import Month
 this = Month.of(business_day(now()))
 with transaction.atomic():
     for ago in range(8, 0, -1):
-        call_command("billing", "close-month", str(this.plus(-ago)), stdout=open("/dev/null", "w"), stderr=open("/dev/null", "w"))
+        call_command("billing", "close-month", str(this.plus(-ago)), "--first", stdout=open("/dev/null", "w"), stderr=open("/dev/null", "w"))
     found = defaultdict(list)
     for entry in Entry.objects.order_by("line_id", "month").select_related("line"):
         found[entry.line.number].append(entry.amount)

@@ -1,5 +1,6 @@
 """The accountant's month as commands: what they say, and with which exit status they refuse."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.management import CommandError, call_command
 from yorisoi_service import clock
 from yorisoi_service.audit import queries as audit
 from yorisoi_service.billing.models import Close, Entry, PriceRow
+from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Role
 
@@ -66,6 +68,33 @@ def test_refusals_name_the_next_step(office: Office, tmp_path: Path) -> None:
     assert "--out" in refused("export", "2026-06", "--out", str(tmp_path / "missing" / "x.csv"))
     (tmp_path / "stands.csv").write_text("something else")
     assert "--force" in refused("export", "2026-06", "--out", str(tmp_path / "stands.csv"))
+
+
+@pytest.mark.timeout(20)  # a device is read without end
+def test_only_a_regular_file_is_written(office: Office, tmp_path: Path) -> None:
+    call_command("billing", "close-month", "2026-07")
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/null")
+    for out in (Path("/dev/full"), pipe, link, tmp_path):
+        assert "--out" in refused("export", "2026-07", "--out", str(out), "--force")
+    assert sorted(tmp_path.iterdir()) == [link, pipe]
+    assert "month.exported" not in {row.event for row in audit.links()}
+
+
+@pytest.mark.parametrize(("month", "asked"), [("2020-01", True), ("2026-05", True), ("2026-06", False)])
+def test_a_ledger_begins_long_ago_only_when_that_is_meant(office: Office, month: str, asked: bool) -> None:
+    if asked:
+        told = refused("close-month", month)
+        assert "no way back" in told
+        assert f"close-month {month} --first" in told
+        assert not Close.objects.exists()
+        call_command("billing", "close-month", month, "--first")
+    else:
+        call_command("billing", "close-month", month)
+    call_command("billing", "close-month", month)  # it is closed already, and nothing is asked
+    call_command("billing", "close-month", str(Month.parse(month).plus(1)))  # the next one needs no word
+    assert Close.objects.count() == 2
 
 
 def test_the_person_is_named_or_the_only_one_who_may(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -91,10 +92,35 @@ def test_a_month_without_debits_needs_no_file(ready: Collecting, tmp_path: Path)
     assert not list(tmp_path.iterdir())
 
 
-def test_a_file_behind_the_cut_off_is_told(ready: Collecting, tmp_path: Path) -> None:
-    ready.books("2026-05", {ready.subscriber(): 550})
-    _, err = run("export", "2026-05", "--out", tmp_path / "request.txt")  # debited on 29 June, and it is July
+def test_a_file_behind_the_cut_off_is_told(ready: Collecting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready.books("2026-06", {ready.subscriber(): 550})
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 7, 24, 3, 0, tzinfo=UTC))
+    _, err = run("export", "2026-06", "--out", tmp_path / "request.txt")  # taken until the 15th, debited on the 27th
     assert "--debit-date" in err
+
+
+def test_no_file_is_for_a_debit_day_that_is_gone(ready: Collecting, tmp_path: Path) -> None:
+    ready.books("2026-05", {ready.subscriber(): 550})
+    file = tmp_path / "request.txt"
+    for more in ((), ("--preview",)):
+        told = refused("export", "2026-05", "--out", file, *more)  # 29 June, and it is July
+        assert "2026-06-29" in told
+        assert "--debit-date" in told
+    assert not DebitRun.objects.exists()
+    assert not file.exists()
+    assert "debit date 2026-07-27" in run("export", "2026-05", "--out", file, "--debit-date", "2026-07-27")[0]
+
+
+@pytest.mark.parametrize("verb", [("export", "2026-06"), ("slips",)])
+def test_only_a_regular_file_is_written(ready: Collecting, tmp_path: Path, verb: tuple[str, ...]) -> None:
+    ready.books("2026-06", {ready.subscriber(): 550})
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/null")
+    for out in (Path("/dev/full"), pipe, link, tmp_path):
+        assert "--out" in refused(*verb, "--out", out, "--force")
+    assert not DebitRun.objects.exists()
+    assert sorted(tmp_path.iterdir()) == [link, pipe]
 
 
 def test_a_file_is_discarded_on_somebodys_word_only(ready: Collecting, tmp_path: Path) -> None:

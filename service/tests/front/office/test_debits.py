@@ -42,7 +42,9 @@ def written(clerk: Client, accountant: Client, provider: Provider) -> bytes:
     """The file of September, as the accountant got it."""
     clerk.post(reverse("office:mandate", args=[provider.subscriber.pk]), MANDATE | {"received_on": "2026-06-01"})
     close_month(Month(2026, 9), by=provider.accountant, now=NOON)
-    answer = accountant.post(reverse("office:write_debits"), {"month": "2026-09", "step": "do"})
+    answer = accountant.post(
+        reverse("office:write_debits"), {"month": "2026-09", "step": "do", "debit_date": "2026-11-27"}
+    )
     assert "debits-2026-09.txt" in answer["Content-Disposition"]
     return bytes(answer.content)
 
@@ -82,11 +84,15 @@ def test_a_file_is_looked_at_first_and_then_always_the_same(
     clerk.post(reverse("office:mandate", args=[provider.subscriber.pk]), MANDATE | {"received_on": "2026-06-01"})
     close_month(Month(2026, 9), by=provider.accountant, now=NOON)
     address = reverse("office:write_debits")
-    assert "550 yen" in accountant.post(address, {"month": "2026-09", "step": "look"}).content.decode()
+    assert "is not after today" in accountant.post(address, {"month": "2026-09", "step": "look"}).content.decode()
+    assert (
+        "550 yen"
+        in accountant.post(address, {"month": "2026-09", "step": "look", "debit_date": "2026-11-27"}).content.decode()
+    )
     assert DebitRun.objects.count() == 0
-    first = accountant.post(address, {"month": "2026-09", "step": "do"}).content
+    first = accountant.post(address, {"month": "2026-09", "step": "do", "debit_date": "2026-11-27"}).content
     assert len(first) == 480
-    assert accountant.post(address, {"month": "2026-09", "step": "do"}).content == first
+    assert accountant.post(address, {"month": "2026-09", "step": "do", "debit_date": "2026-11-27"}).content == first
     assert "is not closed" in accountant.post(address, {"month": "2026-10", "step": "do"}).content.decode()
 
 

@@ -54,6 +54,17 @@ def test_a_month_out_of_order_or_not_over_is_refused_in_a_sentence(accountant: C
     assert accountant.get("/office/months/2026-13").status_code == 404
 
 
+def test_a_first_month_of_long_ago_is_left_to_the_command(accountant: Client) -> None:
+    for shown in (
+        accountant.post(reverse("office:months"), {"month": "2026-07"}, follow=True).content.decode(),
+        accountant.post("/office/months/2026-07/close", follow=True).content.decode(),
+    ):
+        assert "billing close-month 2026-07 --first" in shown
+        assert "close</button>" not in shown
+    assert Close.objects.count() == 0
+    assert "What closing it now would book" in accountant.get("/office/months/2026-08").content.decode()
+
+
 def test_a_long_run_goes_on_part_by_part(
     accountant: Client, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:

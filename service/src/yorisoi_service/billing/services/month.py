@@ -33,6 +33,7 @@ from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.models import Subscriber
 
 CHUNK = 2_000
+FIRST_AGO = 3  # months back that the ledger may begin unasked
 # An event gets its number before its transaction commits, so a smaller number may become visible after a greater one.
 # A run therefore counts as having seen only what was entered a day before it began: no transaction takes that long,
 # and looking twice books nothing twice.
@@ -95,6 +96,24 @@ def preview(month: Month, *, now: datetime, progress: Progress | None = None, ch
         if progress is not None:
             progress(sums.rows(), min(1.0, after / max(last, 1)))
     return Preview(queries.totals(month, sums, is_closed=False), before, is_over)
+
+
+def check_first(month: Month, *, now: datetime) -> None:
+    """Raises BadMonth when the ledger would begin with this month and it lies more than three months back.
+
+    Asked wherever a person chooses the month: there is no way back from a mistyped year. `close_month` does not ask.
+    """
+    this = Month.of(business_day(now))
+    if month >= this.plus(-FIRST_AGO) or queries.first_closed() is not None:
+        return
+    raise BadMonth(
+        _(
+            "%(month)s would be the first month closed here, and it lies more than three months back: every month from "
+            "it on is then charged, and there is no way back. Next step: another month, or, if this is the one, "
+            "./run manage billing close-month %(month)s --first"
+        )
+        % {"month": month}
+    )
 
 
 def _begin(month: Month, *, by: StaffMember, now: datetime) -> Close:

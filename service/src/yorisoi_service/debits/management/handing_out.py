@@ -9,12 +9,6 @@ from django.core.management.base import CommandError
 WRONG_INPUT = 2
 
 
-def check_place(out: Path) -> None:
-    """Before any work: can a file be written there? CommandError otherwise."""
-    if out.is_dir() or not os.access(out.parent, os.W_OK | os.X_OK):
-        raise CommandError("--out: expected a file in a folder that can be written to", returncode=WRONG_INPUT)
-
-
 def hand_out(content: bytes, out: Path, *, force: bool) -> bool:
     """Write the file; False when exactly this one stood there already. CommandError for another one, unless `force`."""
     try:

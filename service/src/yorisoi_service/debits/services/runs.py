@@ -173,7 +173,16 @@ def _check_order(month: Month) -> list[str]:
 
 def _debit_date(month: Month, debit_day: int, chosen: date | None, *, today: date) -> date:
     if chosen is None:
-        return calendar.debit_date(month, debit_day)
+        usual = calendar.debit_date(month, debit_day)
+        if usual <= today:  # the file has no year: a bank would take a day that is gone for next year's
+            raise CannotExport(
+                _(
+                    "The usual debit date of %(month)s, %(day)s, is not after today. Next step: choose a bank business "
+                    "day after today, with --debit-date or in the field of the page."
+                )
+                % {"month": month, "day": usual}
+            )
+        return usual
     if chosen <= today or chosen <= month.last_day or not calendar.is_bank_day(chosen):
         raise CannotExport(
             _("%(day)s cannot be the debit date. Choose a bank business day after today and after the month.")

@@ -12,13 +12,14 @@ from yorisoi_service import clock
 from yorisoi_service.billing import queries
 from yorisoi_service.billing.errors import BillingError
 from yorisoi_service.billing.management import runner
+from yorisoi_service.billing.management.place import WRONG_INPUT, check_place
 from yorisoi_service.billing.management.progress import Bar
 from yorisoi_service.billing.queries import Cell, Totals
 from yorisoi_service.billing.services import export, month, tariff
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.staff.rules.roles import Deed
 
-WRONG_INPUT, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         closing = verbs.add_parser("close-month", help="charge every line once for a month that is over")
         closing.add_argument("month", help="like 2026-07")
         closing.add_argument("--preview", action="store_true", help="say what would be booked, and write nothing")
+        closing.add_argument("--first", action="store_true", help="let the ledger begin with a month of long ago")
         exporting = verbs.add_parser("export", help="write a closed month as CSV for the internet bill")
         exporting.add_argument("month", help="like 2026-07")
         exporting.add_argument("--out", type=Path, required=True, help="the file to write")
@@ -47,6 +49,8 @@ class Command(BaseCommand):
     @no_translations  # an operator reads English here, with the refusals of services in it
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = _month(options["month"])
+        if options["verb"] == "export":
+            check_place(options["out"])
         try:
             provider = settings.PROVIDER
             tariff.seed(
@@ -78,6 +82,8 @@ class Command(BaseCommand):
         if standing is not None and standing.is_closed:
             self.stdout.write(f"{chosen} is closed already; nothing was changed.")
             return
+        if not options["first"]:
+            month.check_first(chosen, now=clock.now())
         if standing is None and queries.first_closed() is None:
             self.stderr.write(f"{chosen} is the first month closed here: earlier months will never be charged here.")
         if standing is not None:

@@ -12,10 +12,11 @@ from django.db import DatabaseError
 
 from yorisoi_service import clock
 from yorisoi_service.billing.management import runner
+from yorisoi_service.billing.management.place import check_place
 from yorisoi_service.billing.management.progress import Bar
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.errors import DebitError
-from yorisoi_service.debits.management.handing_out import WRONG_INPUT, check_place, hand_out
+from yorisoi_service.debits.management.handing_out import WRONG_INPUT, hand_out
 from yorisoi_service.debits.rules import calendar
 from yorisoi_service.debits.services import discarding, results, runs, slips
 from yorisoi_service.debits.services.results import Taken

@@ -20,7 +20,7 @@ from yorisoi_service import clock
 from yorisoi_service.billing import queries
 from yorisoi_service.billing.rules.booking import State
 from yorisoi_service.billing.services.export import Encoding, export_month
-from yorisoi_service.billing.services.month import close_month, preview
+from yorisoi_service.billing.services.month import check_first, close_month, preview
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.office import provider_rows
@@ -65,6 +65,7 @@ def month(request: HttpRequest, month: Month) -> HttpResponse:
     if running is not None and Month.of(running.month) == month:
         return render(request, "office/month.html", page | {"running": running, "share": share(running.cursor)})
     try:
+        check_first(month, now=now)
         with within(PATIENCE_S) as progress:
             found = preview(month, now=now, progress=progress)
     except REFUSALS as refused:
@@ -79,9 +80,11 @@ def month(request: HttpRequest, month: Month) -> HttpResponse:
 @staff_only(Deed.RUN_MONTH)
 def close(request: HttpRequest, month: Month) -> HttpResponse:
     """Book the month, or the next part of it."""
+    now = clock.now()
     try:
+        check_first(month, now=now)
         with within(PATIENCE_S) as progress:
-            close_month(month, by=member(request), now=clock.now(), progress=progress)
+            close_month(month, by=member(request), now=now, progress=progress)
     except OutOfTime:
         return to_month(month)
     except REFUSALS as refused:
