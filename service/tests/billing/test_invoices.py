@@ -97,6 +97,14 @@ def test_a_correction_does_not_spread_over_another_invoice(closed: Office) -> No
         invoiced(closed, JUNE, JULY, corrects=june)
 
 
+def test_a_correction_leaves_no_month_without_an_invoice(closed: Office) -> None:
+    old = invoiced(closed, JUNE, JULY)
+    for months in ((JUNE,), (JULY, AUGUST)):
+        with pytest.raises(BadLetter, match="covers every month"):
+            invoiced(closed, *months, corrects=old)
+    assert invoiced(closed, JUNE, AUGUST, corrects=old).corrects == old
+
+
 def test_a_month_that_is_not_closed_or_not_in_order_is_refused(closed: Office) -> None:
     for months in ((Month(2026, 9),), (AUGUST, Month(2026, 9)), (JULY, JUNE), (Month(2026, 3), JULY)):
         with pytest.raises(BadMonth):

@@ -1,6 +1,6 @@
 """Qualified invoices from the ledger, for subscribers who ask for one."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -97,12 +97,20 @@ def _may_cover(subscriber: Subscriber, first: Month, last: Month, corrects: Lett
             raise BadMonth(_("%(month)s is not closed yet. Close it first.") % {"month": month})
     if corrects is not None and (corrects.subscriber_id, corrects.kind) != (subscriber.pk, LetterKind.INVOICE):
         raise BadLetter(_("This is no invoice of this subscriber."))
+    if corrects is not None and not (
+        _covers(first, last, corrects.first_on) and _covers(first, last, corrects.last_on)
+    ):
+        raise BadLetter(_("A correction covers every month of the invoice whose place it takes. Choose its months."))
     for standing in letters.standing_invoices(subscriber, first.first_day, last.last_day):
         if corrects is None or standing.pk != corrects.pk:
             raise BadLetter(
                 _("Invoice %(number)s stands for these months. Hand it over again, or issue one that corrects it.")
                 % {"number": standing.number}
             )
+
+
+def _covers(first: Month, last: Month, day: date | None) -> bool:
+    return day is not None and first <= Month.of(day) <= last
 
 
 def _item(entry: Entry) -> Item:
