@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 from yorisoi_service.contracts import queries
 from yorisoi_service.contracts.errors import BadDay, MonthClosed, NotNow
 from yorisoi_service.contracts.models import Period
@@ -270,7 +271,7 @@ def test_a_day_that_cannot_be_says_what_is_wrong_with_it(
     office: Office, told: str, asked: str, last: str | None, why: str
 ) -> None:
     period = office.join("2026-04-15")
-    with pytest.raises(BadDay, match=why):
+    with translation.override("en"), pytest.raises(BadDay, match=why):
         cancel(
             period=period,
             requested_on=day(asked),

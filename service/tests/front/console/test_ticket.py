@@ -12,7 +12,6 @@ from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.services import tickets
-from yorisoi_service.front.console import words
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import Side
 from yorisoi_service.remote.services import endings, running
@@ -186,7 +185,7 @@ def live(provider: Provider, ticket: Ticket) -> tuple[Tool, str]:
 def test_a_session_is_not_closed_until_a_receipt_or_an_explanation(client: Client, provider: Provider) -> None:
     ticket = provider.ready_ticket()
     tool, session = live(provider, ticket)
-    assert str(words.SHOWN["live"]) in page(client, ticket)
+    assert "Session running" in page(client, ticket)
     assert "Connection verified" in page(client, ticket)
     assert "still running" in do(client, "finish", ticket, outcome="resolved")
     endings.end_session(session=session, reason=Ending.SILENT, side=Side.SERVICE, now=NOON)
