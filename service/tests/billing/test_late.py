@@ -348,3 +348,14 @@ def test_a_move_entered_late_takes_and_gives_on_one_account(office: Office) -> N
         ("L-2", "2026-08", 550, "C-10001"),
         ("L-2", "2026-09", 550, "C-20002"),
     ]
+
+
+def test_a_late_succession_does_not_turn_a_credit_from_who_paid(office: Office) -> None:
+    one = office.line()
+    period = office.join(one, "2026-04-15")
+    office.close_all("2026-06", "2026-07")
+    heir = office.subscriber("C-20002")
+    lines.inherit_line(line=one, to=heir, on=day("2026-07-05"), by=office.clerk, now=noon("2026-08-10"))
+    office.cancel(period, "2026-06-30", entered="2026-08-20")
+    office.close("2026-08")
+    assert accounts(one)[2:] == [("L-1", "2026-07", -550, "C-10001")]
