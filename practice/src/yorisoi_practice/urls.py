@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 from django.views.decorators.http import require_GET, require_POST
-from yorisoi_service.front.portal.views import start as public
+from yorisoi_service.front.portal.public.views import start as public
 
 from yorisoi_practice.start_page import views
 

@@ -1,10 +1,14 @@
-"""The public start page. It knows the office's number and none of the desk's (R03, R31)."""
+"""The pages that anybody may read. They know the office's number and none of the desk's (R03, R31)."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from yorisoi_service import clock
+from yorisoi_service.desk.queries import referrals
+from yorisoi_service.desk.rules.triage import Code, Place
+from yorisoi_service.desk.words import WORDINGS
 from yorisoi_service.front.entrance import workplace
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -26,4 +30,16 @@ def start(request: HttpRequest) -> HttpResponse:
             "may_run_month": may[Deed.RUN_MONTH],
             "may_manage_staff": may[Deed.MANAGE_STAFF],
         },
+    )
+
+
+@require_safe
+def really_us(request: HttpRequest) -> HttpResponse:
+    """How to tell our calls from a deceiver's, and what to do when somebody is inside the computer (D1, D3, D10)."""
+    today = clock.business_day(clock.now())
+    places = referrals.directory(today=today, months=settings.PROVIDER.desk.referral_months, place=Place.SAFETY)
+    return render(
+        request,
+        "portal/public/really_us.html",
+        {"steps": WORDINGS[Code.FOREIGN_TOOL].steps, "places": [place.row for place in places]},
     )

@@ -1,0 +1,5 @@
+"""Addresses of the letter after a visit."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
