@@ -69,16 +69,16 @@ HOUSEHOLD = """
 from datetime import date
 from yorisoi_service import clock
 from yorisoi_service.staff.models import StaffMember
-from yorisoi_service.subscribers import services
-from yorisoi_service.subscribers.models import Subscriber
+from yorisoi_service.subscribers.services.lines import add_line
+from yorisoi_service.subscribers.services.people import add_subscriber
 now, by = clock.now(), StaffMember.objects.get(username="tanaka")
-home = services.add_subscriber(
+home = add_subscriber(
     customer_number={number!r}, name={name!r}, kana={kana!r}, address="岡山市北区演習9-9", phone={phone!r},
     email={email!r}, by=by, now=now
 )
 print(home.pk)
 for number in {lines!r}:
-    line = services.add_line(
+    line = add_line(
         subscriber=home, number=number, address=home.address, opened_on=date.fromisoformat({opened!r}), by=by, now=now
     )
     print(line.pk)

@@ -22,8 +22,9 @@ from yorisoi_service.debits.services import mandates
 from yorisoi_service.staff import services as staff
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Role
-from yorisoi_service.subscribers import services as subscribers
 from yorisoi_service.subscribers.models import Line
+from yorisoi_service.subscribers.services.lines import add_line
+from yorisoi_service.subscribers.services.people import add_subscriber
 
 from yorisoi_practice.households import (
     CAMPAIGN,
@@ -148,7 +149,7 @@ class _Office:
         )
 
     def _settle(self, household: Household) -> None:
-        subscriber = subscribers.add_subscriber(
+        subscriber = add_subscriber(
             customer_number=household.customer_number,
             name=household.name,
             kana=household.kana,
@@ -159,7 +160,7 @@ class _Office:
             by=self.clerk,
             now=self.began,
         )
-        self.lines[household.customer_number] = subscribers.add_line(
+        self.lines[household.customer_number] = add_line(
             subscriber=subscriber,
             number=household.line,
             address=household.address,

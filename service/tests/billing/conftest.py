@@ -15,7 +15,8 @@ from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.services import endings, periods
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers.models import Line, Subscriber
-from yorisoi_service.subscribers.services import add_line, add_subscriber
+from yorisoi_service.subscribers.services.lines import add_line
+from yorisoi_service.subscribers.services.people import add_subscriber
 from yorisoi_service.testing import crowd
 
 

@@ -15,7 +15,7 @@ from yorisoi_service.contracts.errors import (
 from yorisoi_service.contracts.models import Application, Period
 from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.staff.errors import NotAllowed
-from yorisoi_service.subscribers.services import close_line
+from yorisoi_service.subscribers.services.lines import close_line
 from yorisoi_service.testing.people import NOON, Provider
 
 from .conftest import Office, day, noon

@@ -8,7 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from yorisoi_service.subscribers import queries
 from yorisoi_service.subscribers.keys import keep_keys, keys_for
 from yorisoi_service.subscribers.models import Line, SearchKey, Subscriber
-from yorisoi_service.subscribers.services import change_contact, hand_line_over, move_line
+from yorisoi_service.subscribers.services.lines import hand_line_over, move_line
+from yorisoi_service.subscribers.services.people import change_contact
 from yorisoi_service.testing.people import NOON, Provider
 
 

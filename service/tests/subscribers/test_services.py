@@ -7,7 +7,8 @@ from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.subscribers import queries
 from yorisoi_service.subscribers.errors import BadRecord
 from yorisoi_service.subscribers.models import Subscriber
-from yorisoi_service.subscribers.services import add_line, add_subscriber, close_line
+from yorisoi_service.subscribers.services.lines import add_line, close_line
+from yorisoi_service.subscribers.services.people import add_subscriber
 from yorisoi_service.testing.people import NOON, Provider
 
 

@@ -26,7 +26,8 @@ from yorisoi_service.staff.queries import SECOND_FACTOR, SIGNED_IN_AT, Identity,
 from yorisoi_service.staff.rules.roles import Role
 from yorisoi_service.staff.services import add_staff
 from yorisoi_service.subscribers.models import Line, Subscriber
-from yorisoi_service.subscribers.services import add_line, add_subscriber
+from yorisoi_service.subscribers.services.lines import add_line
+from yorisoi_service.subscribers.services.people import add_subscriber
 
 NOON = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # twelve o'clock in Japan, a Friday
 PASSWORD = "seven bicycles in the rain"

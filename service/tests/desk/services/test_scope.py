@@ -24,7 +24,7 @@ from yorisoi_service.remote.services.claims import Grant
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.subscribers.errors import BadRecord
 from yorisoi_service.subscribers.models import HouseholdMember
-from yorisoi_service.subscribers.services import add_household_member, remove_household_member
+from yorisoi_service.subscribers.services.household import add_household_member, remove_household_member
 from yorisoi_service.testing.people import NOON, RIGHT, Provider, Tool, claims, identity, later
 
 

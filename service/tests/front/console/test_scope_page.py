@@ -286,7 +286,7 @@ def identify(client: Client, ticket: Ticket, **data: str) -> str:
 
 
 def test_somebody_of_the_household_says_their_own_name(client: Client, provider: Provider, ticket: Ticket) -> None:
-    from yorisoi_service.subscribers.services import add_household_member
+    from yorisoi_service.subscribers.services.household import add_household_member
 
     add_household_member(subscriber=provider.subscriber, name="佐藤 一郎", relation="息子", by=provider.clerk, now=NOON)
     assert "佐藤 一郎" not in client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
@@ -305,7 +305,7 @@ def test_a_provider_may_keep_support_to_the_contract_partner(provider: Provider,
     from dataclasses import replace
 
     from django.conf import settings
-    from yorisoi_service.subscribers.services import add_household_member
+    from yorisoi_service.subscribers.services.household import add_household_member
 
     add_household_member(subscriber=provider.subscriber, name="佐藤 一郎", relation="息子", by=provider.clerk, now=NOON)
     strict = replace(settings.PROVIDER, desk=replace(settings.PROVIDER.desk, household_support=False))

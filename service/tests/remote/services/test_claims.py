@@ -17,7 +17,7 @@ from yorisoi_service.remote.rules.session import Side, State
 from yorisoi_service.remote.services.claims import Grant
 from yorisoi_service.remote.services.endings import end_due, end_session
 from yorisoi_service.staff.services import deactivate
-from yorisoi_service.subscribers.services import close_line
+from yorisoi_service.subscribers.services.lines import close_line
 from yorisoi_service.testing.people import ELSEWHERE, NOON, RIGHT, Provider, Tool, claims, identity, later
 
 

@@ -17,8 +17,8 @@ from yorisoi_service.contracts.services.telling import check_newest, hold, hold_
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
-from yorisoi_service.subscribers import services as subscribers
 from yorisoi_service.subscribers.models import Line
+from yorisoi_service.subscribers.services import lines as subscribers
 
 LINE_ENDED = "line_ended"  # the ground on which a contract is void that began after its line had ended
 FARTHEST_END = timedelta(days=2 * 366)  # a reserved end; beyond that it is a mistyped year

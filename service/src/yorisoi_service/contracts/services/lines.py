@@ -21,8 +21,8 @@ from yorisoi_service.contracts.services.telling import hold, tell
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
-from yorisoi_service.subscribers import services as subscribers
 from yorisoi_service.subscribers.models import Line, Subscriber
+from yorisoi_service.subscribers.services import lines as subscribers
 
 CHANGES = {"course": Kind.COURSE_CHANGED, "device": Kind.DEVICE_CHANGED, "account": Kind.ACCOUNT_CHANGED}
 MOST_NOTE = 400

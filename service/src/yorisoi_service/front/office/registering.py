@@ -15,7 +15,8 @@ from yorisoi_service.front.office import offers, provider_rows
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers.models import Line
 from yorisoi_service.subscribers.queries import by_number
-from yorisoi_service.subscribers.services import add_line, add_subscriber
+from yorisoi_service.subscribers.services.lines import add_line
+from yorisoi_service.subscribers.services.people import add_subscriber
 
 CONTACT = ("customer_number", "name", "kana", "address", "phone", "mobile", "email")
 

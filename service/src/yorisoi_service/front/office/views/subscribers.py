@@ -19,7 +19,8 @@ from yorisoi_service.front.office.steps import agreed, focused
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers import queries as subscribers
 from yorisoi_service.subscribers.models import Subscriber
-from yorisoi_service.subscribers.services import CONTACT, add_line, add_subscriber
+from yorisoi_service.subscribers.services.lines import add_line
+from yorisoi_service.subscribers.services.people import CONTACT, add_subscriber
 
 SHOWN = 20
 

@@ -1,13 +1,12 @@
-"""Adding and changing subscribers and lines: plain rows. What a change means for a contract is `contracts.services`'s.
+"""Opening, closing, moving, resting lines: plain rows. What it means for a contract is `contracts.services`'s.
 
-Audited by number; names and addresses never enter the audit trail.
+Audited by number; addresses never enter the audit trail.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from ipaddress import ip_network
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,62 +14,11 @@ from yorisoi_service.audit.rules.chain import Fact
 from yorisoi_service.audit.services import record
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
-from yorisoi_service.staff.rules.words import is_name
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.errors import BadRecord
 from yorisoi_service.subscribers.keys import keep_keys
-from yorisoi_service.subscribers.models import HouseholdMember, Line, Subscriber, Suspension
-
-MOST_MEMBERS = 20
-CONTACT = frozenset({"name", "kana", "address", "phone", "mobile", "email", "billing_account", "household"})
-
-
-_PHONE = _("A telephone number has digits and hyphens, like 0847-00-0000.")
-SENTENCES = {
-    ("customer_number", "unique"): _("Somebody has this customer number already. Search for it."),
-    ("customer_number", "invalid"): _("A customer number has 4 to 20 capital letters, digits and hyphens."),
-    ("phone", "invalid"): _PHONE,
-    ("mobile", "invalid"): _PHONE,
-    ("email", "invalid"): _("This is no mail address. Compare it with the form."),
-    ("number", "unique"): _("A line has this number already. Search for it."),
-}
-
-
-@transaction.atomic
-def add_subscriber(
-    *,
-    customer_number: str,
-    name: str,
-    kana: str,
-    address: str,
-    phone: str,
-    mobile: str = "",
-    email: str = "",
-    billing_account: str = "",
-    household: str = "",
-    by: StaffMember,
-    now: datetime,
-) -> Subscriber:
-    """Add one internet customer. Adds no line and no contract.
-
-    `billing_account` is the account under which the internet is billed (R27); empty: the customer number.
-    """
-    require(by, Deed.REGISTER_CONTRACT)
-    subscriber = Subscriber(
-        customer_number=customer_number.strip().upper(),
-        name=name.strip(),
-        kana=kana.strip(),
-        address=address.strip(),
-        phone=phone.strip(),
-        mobile=mobile.strip(),
-        email=email.strip(),
-        billing_account=billing_account.strip(),
-        household=household.strip(),
-        added_at=now,
-    )
-    _checked(subscriber)
-    record(event="subscriber.added", by=by.actor, about=f"subscriber:{subscriber.pk}", now=now)
-    return subscriber
+from yorisoi_service.subscribers.models import Line, Subscriber, Suspension
+from yorisoi_service.subscribers.services.checking import write_checked
 
 
 @transaction.atomic
@@ -99,7 +47,7 @@ def add_line(
         fixed_networks=_networks(fixed_networks),
         free_window_used=free_window_used,
     )
-    _checked(line)
+    write_checked(line)
     record(event="line.added", by=by.actor, about=f"line:{line.pk}", now=now)
     return line
 
@@ -115,27 +63,6 @@ def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
     line.save(update_fields=["closed_on"])
     record(event="line.closed", by=by.actor, about=f"line:{line.pk}", facts={"on": on.isoformat()}, now=now)
     return line
-
-
-@transaction.atomic
-def change_contact(*, subscriber: Subscriber, by: StaffMember, now: datetime, **fields: str) -> Subscriber:
-    """Change what is known of a subscriber: any of CONTACT. An empty billing account becomes the customer number.
-
-    Changes no charge and no contract (R09, R27). The audit row names the changed fields, never what they say.
-    """
-    require(by, Deed.REGISTER_CONTRACT)
-    if unknown := sorted(fields.keys() - CONTACT):
-        raise TypeError(f"not a field of a subscriber's contact: {', '.join(unknown)}")
-    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    changed = sorted(name for name, value in fields.items() if getattr(subscriber, name) != value.strip())
-    if not changed:
-        return subscriber
-    for name in changed:
-        setattr(subscriber, name, fields[name].strip())
-    _checked(subscriber)
-    facts: dict[str, Fact] = {"fields": changed}
-    record(event="subscriber.changed", by=by.actor, about=f"subscriber:{subscriber.pk}", facts=facts, now=now)
-    return subscriber
 
 
 @transaction.atomic
@@ -171,7 +98,7 @@ def move_line(
     )
     line.closed_on = opened_on
     line.save(update_fields=["closed_on"])
-    _checked(moved)
+    write_checked(moved)
     facts: dict[str, Fact] = {"from": line.pk, "on": opened_on.isoformat()}
     record(event="line.moved", by=by.actor, about=f"line:{moved.pk}", facts=facts, now=now)
     return moved
@@ -242,54 +169,3 @@ def _networks(fixed: Sequence[str]) -> list[str]:
         return [str(ip_network(text)) for text in fixed]
     except ValueError as wrong:
         raise BadRecord(_("A fixed network is not an address range: %(text)s") % {"text": wrong}) from None
-
-
-@transaction.atomic
-def add_household_member(
-    *, subscriber: Subscriber, name: str, relation: str, kana: str = "", by: StaffMember, now: datetime
-) -> HouseholdMember:
-    """Name somebody of the household who may ask for support (R33). Gives no right over the contract."""
-    require(by, Deed.REGISTER_CONTRACT)
-    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    if subscriber.members.count() >= MOST_MEMBERS:
-        raise BadRecord(_("A household has twenty members here at most. Remove somebody who moved out first."))
-    member = HouseholdMember(
-        subscriber=subscriber, name=name.strip(), kana=kana.strip(), relation=relation.strip(), added_at=now
-    )
-    if not all(is_name(text) for text in (member.name, member.kana or member.name, member.relation)):
-        raise BadRecord(_("Enter the name and how they are related, in visible characters."))
-    try:
-        member.full_clean()
-    except ValidationError as refused:
-        raise BadRecord(" ".join(refused.messages)) from None
-    member.save()
-    facts: dict[str, Fact] = {"member": member.pk}
-    record(event="household.added", by=by.actor, about=f"subscriber:{subscriber.pk}", facts=facts, now=now)
-    return member
-
-
-@transaction.atomic
-def remove_household_member(*, member: HouseholdMember, by: StaffMember, now: datetime) -> None:
-    """Forget somebody of the household; the row goes, tickets keep what was said on them."""
-    require(by, Deed.REGISTER_CONTRACT)
-    facts: dict[str, Fact] = {"member": member.pk}
-    about = f"subscriber:{member.subscriber_id}"
-    if HouseholdMember.objects.filter(pk=member.pk).delete()[0]:
-        record(event="household.removed", by=by.actor, about=about, facts=facts, now=now)
-
-
-def _checked(row: Subscriber | Line) -> None:
-    try:
-        row.full_clean()
-    except ValidationError as refused:
-        told = [
-            SENTENCES.get((field, each.code or ""), " ".join(each.messages))
-            for field, errors in refused.error_dict.items()
-            for each in errors
-        ]
-        raise BadRecord(" ".join(str(sentence) for sentence in told)) from None
-    shown = (row.name, row.kana, row.address) if isinstance(row, Subscriber) else (row.number, row.address)
-    if not all(is_name(text) for text in shown):
-        raise BadRecord(_("Names, numbers and addresses need visible characters only."))
-    row.save()
-    keep_keys([row.pk if isinstance(row, Subscriber) else row.subscriber_id])
