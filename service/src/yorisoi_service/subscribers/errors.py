@@ -1,7 +1,8 @@
 """What may be wrong with a subscriber's or a line's data.
 
 SubscriberError
-└── BadRecord    a field is not what it must be; the sentence names it
+├── BadRecord    a field is not what it must be; the sentence names it
+└── Kept         what was written down once is never changed, and goes only when its time is over
 """
 
 from django.utils.functional import Promise
@@ -17,3 +18,7 @@ class SubscriberError(Exception):
 
 class BadRecord(SubscriberError):
     """A field is not what it must be."""
+
+
+class Kept(SubscriberError):
+    """What was written down once is never changed, and goes only when its time is over."""

@@ -1,7 +1,12 @@
 """The provider's internet customers and their lines, as far as helping them needs it."""
 
+from typing import Never
+
 from django.core.validators import RegexValidator
 from django.db import models
+
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.subscribers.errors import Kept
 
 
 class Subscriber(models.Model):
@@ -108,3 +113,31 @@ class SearchKey(models.Model):
 
     def __str__(self) -> str:
         return f"key of subscriber {self.subscriber_id}"
+
+
+class Look(models.Model):
+    """Somebody of the staff saw a subscriber's record. One row for each person, subscriber and hour; `where` is the page
+    they saw first in it. Added only, read by the subscriber too, gone after the time for access logs."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    hour = models.DateTimeField()  # when it began
+    where = models.CharField(max_length=60)  # the page's name, like "office:contract"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subscriber", "by", "hour"], name="look_once_an_hour")]
+        indexes = [
+            models.Index(fields=["by", "hour"], name="looks_of_a_person"),
+            models.Index(fields=["hour"], name="looks_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise Kept("What was looked at stays as it was written down.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> Never:
+        raise Kept("Who looked at a record stays on record for as long as access logs are kept.")
