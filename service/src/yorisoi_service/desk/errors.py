@@ -5,7 +5,11 @@ DeskError
 ├── NotYours         somebody else holds it
 ├── BadAnswer        the answer is not one of those asked for
 ├── BadEntry         a list of what we help with cannot say that
-└── BadReferral      the directory cannot hold that
+├── BadReferral      the directory cannot hold that
+├── BadCall          that cannot be said of this call
+├── CallGone         somebody else took the call, or it is over
+├── BadCallBack      nobody can be called back like that
+└── BadClosure       the calendar cannot say that
 """
 
 from django.utils.functional import Promise
@@ -37,3 +41,19 @@ class BadEntry(DeskError):
 
 class BadReferral(DeskError):
     """The directory cannot hold that."""
+
+
+class BadCall(DeskError):
+    """That cannot be said of this call."""
+
+
+class CallGone(DeskError):
+    """Somebody else took the call, or it is over."""
+
+
+class BadCallBack(DeskError):
+    """Nobody can be called back like that."""
+
+
+class BadClosure(DeskError):
+    """The calendar cannot say that."""

@@ -21,3 +21,13 @@ class Hours:
         """Seconds a session may still take at an open moment: to closing time and the minutes after it."""
         end = datetime.combine(local.date(), self.closes, local.tzinfo) + timedelta(minutes=self.may_finish_min)
         return max(0, int((end - local).total_seconds()))
+
+    def next_open(self, local: datetime, *, days: int = 60) -> datetime | None:
+        """The first open moment from here on: this one, or when the desk opens next; None within so many days."""
+        if self.is_open(local):
+            return local
+        for more in range(days + 1):
+            opening = datetime.combine(local.date() + timedelta(days=more), self.opens, local.tzinfo)
+            if opening > local and self.is_open(opening):
+                return opening
+        return None
