@@ -46,7 +46,11 @@ class Ticket(models.Model):
                 condition=models.Q(line=None) | models.Q(subscriber__isnull=False), name="ticket_line_has_subscriber"
             ),
         ]
-        indexes = [models.Index(fields=["finished_at", "opened_at"], name="ticket_queue")]
+        indexes = [
+            models.Index(fields=["finished_at", "opened_at"], name="ticket_queue"),
+            models.Index(fields=["opened_at"], name="ticket_opened"),
+            models.Index(fields=["subscriber", "opened_at"], name="ticket_of_subscriber"),
+        ]
 
     def __str__(self) -> str:
         return f"ticket {self.pk}"

@@ -6,11 +6,13 @@ from enum import StrEnum
 class Kind(StrEnum):
     WELCOME = "welcome"
     INVOICE = "invoice"
+    VISIT = "visit"
 
 
 class Way(StrEnum):
     PAPER = "paper"
     MAIL = "mail"
+    LINK = "link"  # a mail that holds nothing of the letter but the way to its page, for some days
 
 
 class MailState(StrEnum):
@@ -20,7 +22,7 @@ class MailState(StrEnum):
     FAILED = "failed"
 
 
-INITIALS = {Kind.WELCOME: "W", Kind.INVOICE: "I"}
+INITIALS = {Kind.WELCOME: "W", Kind.INVOICE: "I", Kind.VISIT: "V"}
 
 
 def number_of(kind: Kind, year: int, nth: int) -> str:
