@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from yorisoi_service import clock
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
+from yorisoi_service.desk.queries.hours import standing
 from yorisoi_service.desk.rules.gates import Facts, Verdict, judge
 from yorisoi_service.desk.rules.identity import Caller
 from yorisoi_service.desk.rules.policy import DeskPolicy
@@ -59,7 +60,7 @@ def facts_of(
         network=_network(connection, line, address),
         network_reason=Kind.NETWORK in newest,
         terms_accepted=line is not None and terms_accepted(line, version=policy.terms_version, now=now),
-        desk_open=policy.hours.is_open(clock.local(now)),
+        desk_open=standing(policy, now=now).hours.is_open(clock.local(now)),
         identity_passed=identity == "passed",
         identity_failures=identity_failures(ticket, answers),
         to_call_back=identity == "to_call_back",

@@ -14,6 +14,7 @@ from yorisoi_service import clock
 from yorisoi_service.audit.services import record
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.queries import scope
+from yorisoi_service.desk.queries.hours import standing
 from yorisoi_service.desk.queries.tickets import gates_of
 from yorisoi_service.desk.rules.policy import DeskPolicy
 from yorisoi_service.desk.rules.triage import Box
@@ -41,7 +42,7 @@ def open_pass(
     draw: Callable[[int], bytes],
 ) -> Offer | Refused:
     """Offer a pass to a tool, if the desk is open and its network is not refused (R13, R34)."""
-    if not policy.hours.is_open(clock.local(now)):
+    if not standing(policy, now=now).hours.is_open(clock.local(now)):
         return Refused(Refusal.OUTSIDE_HOURS)
     line_check = networks.check(address)
     if line_check.policy is Policy.REFUSE:

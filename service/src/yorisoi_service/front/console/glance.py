@@ -15,6 +15,7 @@ from yorisoi_service import clock
 from yorisoi_service.desk import words as desk_words
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.queries import tickets as desk
+from yorisoi_service.desk.queries.hours import standing
 from yorisoi_service.desk.queries.tickets import ShownSession
 from yorisoi_service.desk.rules.gates import Verdict
 from yorisoi_service.front.console import words
@@ -93,7 +94,7 @@ def answer_words(answer: Answer) -> str:
 
 def hours_now(now: datetime) -> str:
     """Until when the desk is open, or that it is not."""
-    hours = settings.PROVIDER.desk.hours
+    hours = standing(settings.PROVIDER.desk, now=now).hours
     if not hours.is_open(clock.local(now)):
         return _("Closed")
     return _("Open until %(closes)s") % {"closes": hours.closes.strftime("%H:%M")}
