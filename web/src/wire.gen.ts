@@ -305,6 +305,9 @@ export const LOST_AFTER_S = 600;
 export const MAX_ENTRY_CHARS = 4096;
 export const MAX_RECEIPT_CHARS = 8192;
 export const MAX_RECEIPT_ITEMS = 16;
+export const MAX_TIME_BOX_S = 14400;
+export const TIME_SOON_S = 300;
+export const MAX_JOINED = 2;
 export const ALIVE_EVERY_S = 5;
 export const SILENT_AFTER_S = 15;
 export const ENDED_AFTER_S = 90;
@@ -363,6 +366,11 @@ export const Role = {
   COMMUNICATOR: "communicator",
 } as const;
 export type Role = (typeof Role)[keyof typeof Role];
+export const ViewerKind = {
+  MAIN: "main",
+  JOINED: "joined",
+} as const;
+export type ViewerKind = (typeof ViewerKind)[keyof typeof ViewerKind];
 export const Answer = {
   GRANTED: "granted",
   DENIED: "denied",
@@ -396,6 +404,9 @@ export const Ending = {
   STOPPED_BY_SUBSCRIBER: "stopped_by_subscriber",
   STOPPED_BY_COMMUNICATOR: "stopped_by_communicator",
   STOPPED_BY_DESK_LEAD: "stopped_by_desk_lead",
+  TIME_OVER: "time_over",
+  HANDED_OVER: "handed_over",
+  MAIN_OVER: "main_over",
   WRONG_PASS: "wrong_pass",
   PASS_EXPIRED: "pass_expired",
   PROTOCOL_BROKEN: "protocol_broken",
@@ -670,9 +681,11 @@ export type Open = {
   readonly public_key: string;
   readonly program: string;
   readonly system: string;
+  readonly beside: string;
+  readonly resume: string;
 };
 function checkOpen(value: unknown): Open {
-  const o = record(value, ["t", "version", "nonce", "public_key", "program", "system"]);
+  const o = record(value, ["t", "version", "nonce", "public_key", "program", "system", "beside", "resume"]);
   return {
     t: word(own(o, "t"), "open"),
     version: integer(own(o, "version"), 0, 9007199254740991),
@@ -680,6 +693,8 @@ function checkOpen(value: unknown): Open {
     public_key: text(own(o, "public_key"), 0, 64, /^[0-9a-f]{64}$/),
     program: text(own(o, "program"), 0, 120, null),
     system: text(own(o, "system"), 0, 120, null),
+    beside: text((own(o, "beside") === undefined ? "" : own(o, "beside")), 0, 64, /^([A-Za-z0-9_-]{16,64})?$/),
+    resume: text((own(o, "resume") === undefined ? "" : own(o, "resume")), 0, 64, /^([A-Za-z0-9_-]{16,64})?$/),
   };
 }
 
@@ -808,14 +823,16 @@ export type Claimed = {
   readonly communicator: Person;
   readonly allowed: readonly Permission[];
   readonly time_box_s: number;
+  readonly kind: ViewerKind;
 };
 function checkClaimed(value: unknown): Claimed {
-  const o = record(value, ["t", "communicator", "allowed", "time_box_s"]);
+  const o = record(value, ["t", "communicator", "allowed", "time_box_s", "kind"]);
   return {
     t: word(own(o, "t"), "claimed"),
     communicator: checkPerson(own(o, "communicator")),
     allowed: list(own(o, "allowed"), 8, (each) => oneOf(each, Permission)),
     time_box_s: integer(own(o, "time_box_s"), 0, 9007199254740991),
+    kind: oneOf((own(o, "kind") === undefined ? "main" : own(o, "kind")), ViewerKind),
   };
 }
 
@@ -843,15 +860,29 @@ function checkPresence(value: unknown): Presence {
   };
 }
 
+export type TimeLeft = {
+  readonly t: "time_left";
+  readonly seconds: number;
+};
+function checkTimeLeft(value: unknown): TimeLeft {
+  const o = record(value, ["t", "seconds"]);
+  return {
+    t: word(own(o, "t"), "time_left"),
+    seconds: integer(own(o, "seconds"), 0, 9007199254740991),
+  };
+}
+
 export type Ended = {
   readonly t: "ended";
   readonly reason: Ending;
+  readonly successor: readonly Person[];
 };
 function checkEnded(value: unknown): Ended {
-  const o = record(value, ["t", "reason"]);
+  const o = record(value, ["t", "reason", "successor"]);
   return {
     t: word(own(o, "t"), "ended"),
     reason: oneOf(own(o, "reason"), Ending),
+    successor: list((own(o, "successor") === undefined ? [] : own(o, "successor")), 1, (each) => checkPerson(each)),
   };
 }
 
@@ -904,9 +935,10 @@ export type Granted = {
   readonly public_key: string;
   readonly allowed: readonly Permission[];
   readonly time_box_s: number;
+  readonly kind: ViewerKind;
 };
 function checkGranted(value: unknown): Granted {
-  const o = record(value, ["t", "session", "nonce", "public_key", "allowed", "time_box_s"]);
+  const o = record(value, ["t", "session", "nonce", "public_key", "allowed", "time_box_s", "kind"]);
   return {
     t: word(own(o, "t"), "granted"),
     session: text(own(o, "session"), 0, 64, /^[A-Za-z0-9_-]{16,64}$/),
@@ -914,6 +946,7 @@ function checkGranted(value: unknown): Granted {
     public_key: text(own(o, "public_key"), 0, 64, /^[0-9a-f]{64}$/),
     allowed: list(own(o, "allowed"), 8, (each) => oneOf(each, Permission)),
     time_box_s: integer(own(o, "time_box_s"), 0, 9007199254740991),
+    kind: oneOf((own(o, "kind") === undefined ? "main" : own(o, "kind")), ViewerKind),
   };
 }
 
@@ -1329,7 +1362,7 @@ export function writeBrokerFromCommunicator(value: BrokerFromCommunicator): stri
   return writeJson(checkBrokerFromCommunicator(value), 65536);
 }
 
-export type BrokerToSubscriber = Offered | Claimed | Relay | Resumed | Presence | Ended | Closed | Refused;
+export type BrokerToSubscriber = Offered | Claimed | Relay | Resumed | Presence | TimeLeft | Ended | Closed | Refused;
 function checkBrokerToSubscriber(value: unknown): BrokerToSubscriber {
   switch (tag(value)) {
     case "offered":
@@ -1342,6 +1375,8 @@ function checkBrokerToSubscriber(value: unknown): BrokerToSubscriber {
       return checkResumed(value);
     case "presence":
       return checkPresence(value);
+    case "time_left":
+      return checkTimeLeft(value);
     case "ended":
       return checkEnded(value);
     case "closed":
@@ -1361,7 +1396,7 @@ export function writeBrokerToSubscriber(value: BrokerToSubscriber): string {
   return writeJson(checkBrokerToSubscriber(value), 65536);
 }
 
-export type BrokerToCommunicator = Welcome | Granted | Relay | Resumed | Presence | Ended | Refused | Wake;
+export type BrokerToCommunicator = Welcome | Granted | Relay | Resumed | Presence | TimeLeft | Ended | Refused | Wake;
 function checkBrokerToCommunicator(value: unknown): BrokerToCommunicator {
   switch (tag(value)) {
     case "welcome":
@@ -1374,6 +1409,8 @@ function checkBrokerToCommunicator(value: unknown): BrokerToCommunicator {
       return checkResumed(value);
     case "presence":
       return checkPresence(value);
+    case "time_left":
+      return checkTimeLeft(value);
     case "ended":
       return checkEnded(value);
     case "refused":

@@ -9,6 +9,7 @@
     Relay         <->       (unread)              <-> Relay            m1..m4 and sealed boxes
     Report         ->       Refused?              ->  (row, live list)
     Resume         ->       Resumed | Refused     <-  Resume
+                  <-        TimeLeft          ->
     End           <->       Ended                 <-> End
     Receipt        ->       Closed
 
@@ -23,7 +24,7 @@ from msgspec import Meta, Struct
 
 from yorisoi_protocol.limits import MAX_BOX_CHARS, MAX_ENTRY_CHARS, MAX_RECEIPT_CHARS, MAX_SIGNAL_BYTES, NAME_CHARS
 from yorisoi_protocol.reading import Reader
-from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
+from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal, ViewerKind
 
 # A pattern is searched, and `$` also matches before a final line feed: every pattern ends in \Z.
 Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z", max_length=64)]
@@ -52,13 +53,19 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
 
 # subscriber -> service
 class Open(Message, frozen=True, tag="open"):
-    """A tool asks for a nameplate. `nonce` enters the session id; `public_key` (Ed25519) signs reports and receipt."""
+    """A tool asks for a nameplate. `nonce` enters the session id; `public_key` (Ed25519) signs reports and receipt.
+
+    For one more viewer beside a running session, `beside` names that session and `resume` shows its token: nobody else
+    can hang a pass onto it. Both are empty otherwise.
+    """
 
     version: Count
     nonce: Hex32
     public_key: Hex32
     program: ShortText
     system: ShortText
+    beside: TokenOrNone = ""
+    resume: TokenOrNone = ""
 
 
 class Report(Message, frozen=True, tag="report"):
@@ -120,11 +127,12 @@ class Offered(Message, frozen=True, tag="offered"):
 
 
 class Claimed(Message, frozen=True, tag="claimed"):
-    """Somebody typed the nameplate. `allowed` can only narrow what may be asked."""
+    """Somebody typed the nameplate. `allowed` can only narrow what may be asked; `time_box_s` is what is left of the time."""
 
     communicator: Person
     allowed: Allowed
     time_box_s: Count
+    kind: ViewerKind = ViewerKind.MAIN
 
 
 class Closed(Message, frozen=True, tag="closed"):
@@ -149,6 +157,7 @@ class Granted(Message, frozen=True, tag="granted"):
     public_key: Hex32
     allowed: Allowed
     time_box_s: Count
+    kind: ViewerKind = ViewerKind.MAIN
 
 
 # service -> both
@@ -164,10 +173,17 @@ class Presence(Message, frozen=True, tag="presence"):
     present: bool
 
 
+class TimeLeft(Message, frozen=True, tag="time_left"):
+    """How many seconds the session may still take. Told again when somebody continued it, or when a side came back."""
+
+    seconds: Count
+
+
 class Ended(Message, frozen=True, tag="ended"):
-    """The session row is over."""
+    """The session row is over. `successor` is who helps on after a hand-over, with a number of their own."""
 
     reason: Ending
+    successor: Annotated[list[Person], Meta(max_length=1)] = []
 
 
 class Refused(Message, frozen=True, tag="refused"):
@@ -186,8 +202,8 @@ class Wake(Message, frozen=True, tag="wake"):
 
 FromSubscriber = Open | Relay | Resume | Report | End | Receipt
 FromCommunicator = Hello | Claim | Relay | Resume | End
-ToSubscriber = Offered | Claimed | Relay | Resumed | Presence | Ended | Closed | Refused
-ToCommunicator = Welcome | Granted | Relay | Resumed | Presence | Ended | Refused | Wake
+ToSubscriber = Offered | Claimed | Relay | Resumed | Presence | TimeLeft | Ended | Closed | Refused
+ToCommunicator = Welcome | Granted | Relay | Resumed | Presence | TimeLeft | Ended | Refused | Wake
 
 from_subscriber: Reader[FromSubscriber] = Reader(FromSubscriber, MAX_SIGNAL_BYTES)
 from_communicator: Reader[FromCommunicator] = Reader(FromCommunicator, MAX_SIGNAL_BYTES)

@@ -29,6 +29,11 @@ MAX_ENTRY_CHARS = 4_096
 MAX_RECEIPT_CHARS = 8_192
 MAX_RECEIPT_ITEMS = 16
 
+# Time of a session (R34); the service says the seconds, these bound what is believed and when it is told
+MAX_TIME_BOX_S = 14_400  # four hours: a program believes no service more, it can only be told less
+TIME_SOON_S = 300  # both sides are told once, in words, that the planned time is nearly over
+MAX_JOINED = 2  # who may look beside the one who helps: a desk lead and one more
+
 # Liveness
 ALIVE_EVERY_S = 5
 SILENT_AFTER_S = 15  # nothing passes from here on

@@ -43,6 +43,13 @@ class Role(StrEnum):
     COMMUNICATOR = "communicator"
 
 
+class ViewerKind(StrEnum):
+    """How somebody looks at a desktop: as the one who helps, or as one who only looks beside them."""
+
+    MAIN = "main"
+    JOINED = "joined"
+
+
 class Answer(StrEnum):
     """What became of a question."""
 
@@ -82,6 +89,9 @@ class Ending(StrEnum):
     STOPPED_BY_SUBSCRIBER = "stopped_by_subscriber"
     STOPPED_BY_COMMUNICATOR = "stopped_by_communicator"
     STOPPED_BY_DESK_LEAD = "stopped_by_desk_lead"
+    TIME_OVER = "time_over"  # the time planned for it, or what the desk may finish after closing
+    HANDED_OVER = "handed_over"  # another communicator helps on, with a number of their own
+    MAIN_OVER = "main_over"  # of a viewer who had joined: the session beside which they looked has ended
     WRONG_PASS = "wrong_pass"
     PASS_EXPIRED = "pass_expired"
     PROTOCOL_BROKEN = "protocol_broken"

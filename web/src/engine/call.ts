@@ -138,7 +138,9 @@ export class Call {
   }
 
   deskHasNoTicket(): void {
-    if (this.#state.phase === "pass") this.#show({ phase: "empty", ticket: undefined, failure: undefined });
+    const { phase } = this.#state;
+    if (phase === "pass") this.#show({ phase: "empty", ticket: undefined, failure: undefined });
+    if (phase === "over") this.#show({ ticket: undefined });
   }
 
   /** Typing has begun: what takes time and needs no pass is started. */
@@ -195,7 +197,8 @@ export class Call {
   again(): void {
     const { phase } = this.#state;
     if (phase !== "over" && phase !== "pass") return;
-    this.#show({ phase: "pass", failure: undefined, gate: undefined, layout: undefined });
+    const next = this.#state.ticket === undefined ? "empty" : "pass";
+    this.#show({ phase: next, failure: undefined, gate: undefined, layout: undefined });
   }
 
   // what the service says
@@ -222,6 +225,9 @@ export class Call {
       case "resumed":
         if (this.#unsentEnd !== undefined) this.#sayEnd(this.#unsentEnd);
         else if (this.#state.resumingUntil !== undefined && message.present) void this.#reOffer();
+        return;
+      case "time_left":
+        this.#show({ endsAt: this.#ports.clock.now() + message.seconds * 1_000 });
         return;
       case "ended":
         if (this.#state.phase === "live") this.#over(failure(message.reason), undefined);
@@ -270,7 +276,8 @@ export class Call {
       publicKey: granted.public_key,
       draw: (count) => this.#ports.clock.draw(count),
     });
-    this.#show({ step: "prove", allowed: granted.allowed });
+    const endsAt = this.#ports.clock.now() + granted.time_box_s * 1_000;
+    this.#show({ step: "prove", allowed: granted.allowed, kind: granted.kind, endsAt });
     this.#relay(writeExchange(this.#run.m1));
   }
 

@@ -1,6 +1,15 @@
 // What a call looks like from outside: values for the page to show, and the words for why something did not work.
 
-import { type Ending, type LastAnswer, type Layout, Permission, type Refusal, type Snapshot } from "../wire.gen.ts";
+import {
+  type Ending,
+  type LastAnswer,
+  type Layout,
+  Permission,
+  type Refusal,
+  type Snapshot,
+  TIME_SOON_S,
+  ViewerKind,
+} from "../wire.gen.ts";
 import type { LinkState } from "./link.ts";
 
 export type Phase = "empty" | "pass" | "connecting" | "live" | "over";
@@ -45,6 +54,10 @@ export interface CallState {
   readonly resumingUntil: number | undefined;
   /** When the subscriber's side was last heard. */
   readonly heardAt: number;
+  /** Whether this page helps, or only looks along beside the one who does. */
+  readonly kind: ViewerKind;
+  /** The moment at which the planned time is over; undefined before it is known. */
+  readonly endsAt: number | undefined;
 }
 
 export const NOTHING_YET: CallState = {
@@ -58,6 +71,8 @@ export const NOTHING_YET: CallState = {
   layout: undefined,
   resumingUntil: undefined,
   heardAt: 0,
+  kind: ViewerKind.MAIN,
+  endsAt: undefined,
 };
 
 export function failure(code: FailureCode): Failure {
@@ -73,6 +88,16 @@ export function authority(state: CallState): { readonly grant: number; readonly 
   if (snapshot.state !== "verified" || snapshot.paused || snapshot.local_hand || asks) return undefined;
   const control = snapshot.grants.find(({ permission }) => permission === Permission.CONTROL);
   return control === undefined ? undefined : { grant: control.grant, layout: layout.layout };
+}
+
+/** The planned time that is left, in whole minutes; undefined while it is unknown. `isSoon`: it is nearly over. */
+export function timeLeft(
+  { endsAt, phase }: CallState,
+  now: number,
+): { readonly minutes: number; readonly leftMs: number; readonly isSoon: boolean } | undefined {
+  if (endsAt === undefined || phase !== "live") return undefined;
+  const leftMs = Math.max(0, endsAt - now);
+  return { minutes: Math.ceil(leftMs / 60_000), leftMs, isSoon: leftMs <= TIME_SOON_S * 1_000 };
 }
 
 /** Whether this permission is granted, whatever else holds it up. */

@@ -1,8 +1,10 @@
 // How exact the picture is, how far away it is, and what it costs.
 
+import { wallClock } from "../engine/clock.ts";
 import type { Figures } from "../engine/picture.ts";
 import type { CallState } from "../engine/state.ts";
-import { maySee } from "../engine/state.ts";
+import { maySee, timeLeft } from "../engine/state.ts";
+import { ViewerKind } from "../wire.gen.ts";
 import { mark, part, say } from "./page.ts";
 import { words } from "./words.ts";
 
@@ -48,9 +50,19 @@ export class FiguresLine {
       part("figures-size"),
       layout === undefined ? "" : words("figures.size", { width: layout.width, height: layout.height }),
     );
+    this.#showTime(state, now);
     const silent = Math.floor((now - state.heardAt) / 1_000);
     const alarm = state.phase === "live" && state.heardAt > 0 && silent >= ALARM_S;
     say(part("figures-alarm"), alarm ? words("figures.alarm", { seconds: silent }) : "");
+  }
+
+  #showTime(state: CallState, now: number): void {
+    const time = timeLeft(state, now);
+    const fill = { minutes: time?.minutes ?? 0, until: wallClock(time?.leftMs ?? 0) };
+    say(part("figures-time"), time === undefined ? "" : words("time.left", fill));
+    // Said once, in words that stand still: nothing counts down.
+    const tells = time?.isSoon === true && state.kind === ViewerKind.MAIN;
+    say(part("figures-soon"), tells ? words("time.soon", fill) : "");
   }
 
   /** Bytes a second over the last moments. */

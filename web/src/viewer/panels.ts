@@ -2,6 +2,7 @@
 
 import type { CallState, Failure, FailureCode } from "../engine/state.ts";
 import { STEPS } from "../engine/state.ts";
+import { ViewerKind } from "../wire.gen.ts";
 import { mark, part, say } from "./page.ts";
 import { isKey, span, words } from "./words.ts";
 
@@ -13,7 +14,11 @@ export function showPanels(state: CallState): void {
   mark(service, "state", state.link);
   say(service, state.link === "up" ? words("service.up") : serviceWords(state));
   const main = document.querySelector("main");
-  if (main !== null) mark(main, "phase", state.phase);
+  if (main !== null) {
+    mark(main, "phase", state.phase);
+    mark(main, "kind", state.kind);
+  }
+  part("joined").hidden = state.kind !== ViewerKind.JOINED;
   showTicket(state);
   showSteps(state);
   showFailure(state.failure);

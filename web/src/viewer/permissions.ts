@@ -2,7 +2,7 @@
 
 import { wallClock } from "../engine/clock.ts";
 import { type CallState, type PermissionState, permission } from "../engine/state.ts";
-import { Permission } from "../wire.gen.ts";
+import { Permission, ViewerKind } from "../wire.gen.ts";
 import { attribute, mark, part, say } from "./page.ts";
 import { span, words } from "./words.ts";
 
@@ -37,6 +37,7 @@ export class Permissions {
     const card = document.querySelector<HTMLElement>(`.permission[data-permission="${which}"]`);
     const stand = card?.querySelector(".stand");
     if (card === null || stand === null || stand === undefined) return;
+    card.hidden = state.kind === ViewerKind.JOINED && !offered; // who looks along never asks for more
     mark(card, "state", is);
     say(stand, offered ? standing(is, leftMs) : words("permission.not_here"));
     const deed: Deed = is === "asked" ? "withdraw" : is === "granted" || is === "paused" ? "give_back" : "ask";

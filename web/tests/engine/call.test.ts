@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { Call } from "../../src/engine/call.ts";
 import type { Socket } from "../../src/engine/link.ts";
 import type { PathEvents, PicturePath } from "../../src/engine/peer.ts";
-import { authority, type CallState, maySee, permission } from "../../src/engine/state.ts";
+import { authority, type CallState, maySee, permission, timeLeft } from "../../src/engine/state.ts";
 import { SubscriberRun } from "../../src/pure/run.ts";
 import {
   type BrokerToCommunicator,
@@ -16,6 +16,7 @@ import {
   readBrokerFromCommunicator,
   readExchange,
   readPeerFromCommunicator,
+  ViewerKind,
   writeBrokerToCommunicator,
   writeExchange,
   writePeerFromSubscriber,
@@ -76,6 +77,7 @@ class World {
   readonly said: ReturnType<typeof readBrokerFromCommunicator>[] = [];
   readonly states: CallState[] = [];
   readonly call: Call;
+  kind: ViewerKind = ViewerKind.MAIN;
   ticketsWanted = 0;
   secret = PASS.secret;
   socket: Socket | undefined;
@@ -153,7 +155,15 @@ class World {
     this.subscriber.claimed(PERSON);
     const allowed = [Permission.VIEW, Permission.CONTROL];
     const hex = [...nonce].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    this.say({ t: "granted", session: SESSION, nonce: hex, public_key: KEY, allowed, time_box_s: 3_600 });
+    this.say({
+      t: "granted",
+      session: SESSION,
+      nonce: hex,
+      public_key: KEY,
+      allowed,
+      time_box_s: 3_600,
+      kind: this.kind,
+    });
   }
 
   #relayed(box: string): void {
@@ -274,7 +284,7 @@ describe("what goes wrong before the picture", () => {
     } catch {
       spent = true;
     }
-    world.say({ t: "ended", reason: Ending.WRONG_PASS });
+    world.say({ t: "ended", reason: Ending.WRONG_PASS, successor: [] });
     expect([world.state.phase, world.state.failure?.code]).toEqual(["pass", "wrong_pass"]);
     expect(world.words().filter((word) => word === "relay").length).toBe(2);
     expect(spent || world.subscriber?.state === "spent").toBe(true);
@@ -302,7 +312,15 @@ describe("what goes wrong before the picture", () => {
     const world = new World();
     world.sign();
     world.call.claim(PASS);
-    world.say({ t: "granted", session: SESSION, nonce: "0".repeat(64), public_key: KEY, allowed: [], time_box_s: 1 });
+    world.say({
+      t: "granted",
+      session: SESSION,
+      nonce: "0".repeat(64),
+      public_key: KEY,
+      allowed: [],
+      time_box_s: 1,
+      kind: "main",
+    });
     world.say({ t: "presence", present: false });
     expect(world.state.failure?.code).toBe("tool_closed");
     expect(world.said.at(-1)).toEqual({ t: "end", reason: Ending.NOT_CONNECTED });
@@ -549,5 +567,68 @@ describe("an interrupted call", () => {
     const world = await interrupted();
     world.path.events.ended("certificate");
     expect(world.state.failure?.code).toBe("certificate_changed");
+  });
+});
+
+describe("the planned time", () => {
+  test("is what the service says at the claim, counted on this page's own clock", async () => {
+    const world = new World();
+    await world.live();
+    expect(timeLeft(world.state, world.clock.now() + 1_800_000)).toEqual({
+      minutes: 30,
+      leftMs: 1_800_000,
+      isSoon: false,
+    });
+  });
+
+  test("is told to be nearly over from five minutes before its end", async () => {
+    const world = new World();
+    await world.live();
+    const soonAfter = (ms: number) => timeLeft(world.state, world.clock.now() + ms)?.isSoon;
+    expect([soonAfter(3_299_999), soonAfter(3_300_000)]).toEqual([false, true]);
+  });
+
+  test("is longer as soon as the service says so, and never less than nothing", async () => {
+    const world = new World();
+    await world.live();
+    world.say({ t: "time_left", seconds: 5_400 });
+    expect(timeLeft(world.state, world.clock.now())?.minutes).toBe(90);
+    expect(timeLeft(world.state, world.clock.now() + 9_999_999)?.minutes).toBe(0);
+  });
+
+  test.each([Ending.TIME_OVER, Ending.HANDED_OVER, Ending.MAIN_OVER])("ends a session as %s", async (reason) => {
+    const world = new World();
+    await world.live();
+    world.say({ t: "ended", reason, successor: [] });
+    expect([world.state.phase, world.state.failure?.code]).toEqual(["over", reason]);
+    expect(timeLeft(world.state, world.clock.now())).toBeUndefined();
+  });
+});
+
+describe("who looks along", () => {
+  test("is known to the page from the claim on, and asks for the view alone", async () => {
+    const world = new World();
+    world.kind = ViewerKind.JOINED;
+    await world.live();
+    expect(world.state.kind).toBe(ViewerKind.JOINED);
+  });
+});
+
+describe("a ticket that is finished", () => {
+  test("takes the number field away", () => {
+    const world = new World();
+    world.sign();
+    world.call.deskHasNoTicket();
+    expect([world.state.phase, world.state.ticket]).toEqual(["empty", undefined]);
+  });
+
+  test("leaves no number field behind a session that is over", async () => {
+    const world = new World();
+    await world.live();
+    world.call.end(Ending.FINISHED);
+    world.call.deskHasNoTicket();
+    expect(world.state.phase).toBe("over");
+    world.call.again();
+    expect(world.state.phase).toBe("empty");
   });
 });

@@ -183,6 +183,7 @@ var MAX_SDP_CHARS = 24e3;
 var RUN_TIMEOUT_S = 20;
 var CONNECT_TIMEOUT_S = 15;
 var CERTIFICATE_TIMEOUT_S = 5;
+var TIME_SOON_S = 300;
 var ALIVE_EVERY_S = 5;
 var ENDED_AFTER_S = 90;
 var MAX_TEXT_BYTES = 4096;
@@ -203,6 +204,10 @@ var Permission = {
 var Role = {
   SUBSCRIBER: "subscriber",
   COMMUNICATOR: "communicator"
+};
+var ViewerKind = {
+  MAIN: "main",
+  JOINED: "joined"
 };
 var Answer = {
   GRANTED: "granted",
@@ -235,6 +240,9 @@ var Ending = {
   STOPPED_BY_SUBSCRIBER: "stopped_by_subscriber",
   STOPPED_BY_COMMUNICATOR: "stopped_by_communicator",
   STOPPED_BY_DESK_LEAD: "stopped_by_desk_lead",
+  TIME_OVER: "time_over",
+  HANDED_OVER: "handed_over",
+  MAIN_OVER: "main_over",
   WRONG_PASS: "wrong_pass",
   PASS_EXPIRED: "pass_expired",
   PROTOCOL_BROKEN: "protocol_broken",
@@ -477,11 +485,19 @@ function checkPresence(value) {
     present: flag(own(o, "present"))
   };
 }
+function checkTimeLeft(value) {
+  const o = record(value, ["t", "seconds"]);
+  return {
+    t: word(own(o, "t"), "time_left"),
+    seconds: integer(own(o, "seconds"), 0, 9007199254740991)
+  };
+}
 function checkEnded(value) {
-  const o = record(value, ["t", "reason"]);
+  const o = record(value, ["t", "reason", "successor"]);
   return {
     t: word(own(o, "t"), "ended"),
-    reason: oneOf(own(o, "reason"), Ending)
+    reason: oneOf(own(o, "reason"), Ending),
+    successor: list(own(o, "successor") === void 0 ? [] : own(o, "successor"), 1, (each) => checkPerson(each))
   };
 }
 function checkRefused(value) {
@@ -502,14 +518,15 @@ function checkWelcome(value) {
   };
 }
 function checkGranted(value) {
-  const o = record(value, ["t", "session", "nonce", "public_key", "allowed", "time_box_s"]);
+  const o = record(value, ["t", "session", "nonce", "public_key", "allowed", "time_box_s", "kind"]);
   return {
     t: word(own(o, "t"), "granted"),
     session: text(own(o, "session"), 0, 64, /^[A-Za-z0-9_-]{16,64}$/),
     nonce: text(own(o, "nonce"), 0, 64, /^[0-9a-f]{64}$/),
     public_key: text(own(o, "public_key"), 0, 64, /^[0-9a-f]{64}$/),
     allowed: list(own(o, "allowed"), 8, (each) => oneOf(each, Permission)),
-    time_box_s: integer(own(o, "time_box_s"), 0, 9007199254740991)
+    time_box_s: integer(own(o, "time_box_s"), 0, 9007199254740991),
+    kind: oneOf(own(o, "kind") === void 0 ? "main" : own(o, "kind"), ViewerKind)
   };
 }
 function checkWake(value) {
@@ -722,6 +739,8 @@ function checkBrokerToCommunicator(value) {
       return checkResumed(value);
     case "presence":
       return checkPresence(value);
+    case "time_left":
+      return checkTimeLeft(value);
     case "ended":
       return checkEnded(value);
     case "refused":
@@ -4691,7 +4710,9 @@ var NOTHING_YET = {
   allowed: [],
   layout: void 0,
   resumingUntil: void 0,
-  heardAt: 0
+  heardAt: 0,
+  kind: ViewerKind.MAIN,
+  endsAt: void 0
 };
 function failure(code) {
   return { code, gates: [], retryAfterS: 0 };
@@ -4704,6 +4725,11 @@ function authority(state) {
   if (snapshot.state !== "verified" || snapshot.paused || snapshot.local_hand || asks) return void 0;
   const control = snapshot.grants.find(({ permission: permission2 }) => permission2 === Permission.CONTROL);
   return control === void 0 ? void 0 : { grant: control.grant, layout: layout.layout };
+}
+function timeLeft({ endsAt, phase }, now) {
+  if (endsAt === void 0 || phase !== "live") return void 0;
+  const leftMs = Math.max(0, endsAt - now);
+  return { minutes: Math.ceil(leftMs / 6e4), leftMs, isSoon: leftMs <= TIME_SOON_S * 1e3 };
 }
 function holds({ gate }, which) {
   return gate?.snapshot.grants.some((it) => it.permission === which) ?? false;
@@ -4794,7 +4820,9 @@ var Call = class {
     if (this.#state.phase === "pass") this.#show({ failure: failure("page_reloaded") });
   }
   deskHasNoTicket() {
-    if (this.#state.phase === "pass") this.#show({ phase: "empty", ticket: void 0, failure: void 0 });
+    const { phase } = this.#state;
+    if (phase === "pass") this.#show({ phase: "empty", ticket: void 0, failure: void 0 });
+    if (phase === "over") this.#show({ ticket: void 0 });
   }
   /** Typing has begun: what takes time and needs no pass is started. */
   prepare() {
@@ -4843,7 +4871,8 @@ var Call = class {
   again() {
     const { phase } = this.#state;
     if (phase !== "over" && phase !== "pass") return;
-    this.#show({ phase: "pass", failure: void 0, gate: void 0, layout: void 0 });
+    const next = this.#state.ticket === void 0 ? "empty" : "pass";
+    this.#show({ phase: next, failure: void 0, gate: void 0, layout: void 0 });
   }
   // what the service says
   #heard(message) {
@@ -4868,6 +4897,9 @@ var Call = class {
       case "resumed":
         if (this.#unsentEnd !== void 0) this.#sayEnd(this.#unsentEnd);
         else if (this.#state.resumingUntil !== void 0 && message.present) void this.#reOffer();
+        return;
+      case "time_left":
+        this.#show({ endsAt: this.#ports.clock.now() + message.seconds * 1e3 });
         return;
       case "ended":
         if (this.#state.phase === "live") this.#over(failure(message.reason), void 0);
@@ -4913,7 +4945,8 @@ var Call = class {
       publicKey: granted.public_key,
       draw: (count) => this.#ports.clock.draw(count)
     });
-    this.#show({ step: "prove", allowed: granted.allowed });
+    const endsAt = this.#ports.clock.now() + granted.time_box_s * 1e3;
+    this.#show({ step: "prove", allowed: granted.allowed, kind: granted.kind, endsAt });
     this.#relay(writeExchange(this.#run.m1));
   }
   // the exchange
@@ -5568,6 +5601,9 @@ var en_default = {
   "end.finished": "Help is finished: end",
   "end.stopped": "Break off: end without finishing",
   "end.back": "Carry on",
+  "time.left": "Planned until {until}, about {minutes} min left",
+  "time.soon": "The planned time ends at {until}. To go on, choose “Continue” at the desk and say why.",
+  "joined.about": "You are looking along. You can see the screen, nothing more.",
   "figures.exact": "exact",
   "figures.refining": "refining",
   "figures.none": "no picture",
@@ -5666,6 +5702,15 @@ var en_default = {
   "failure.stopped_by_desk_lead.title": "The desk lead ended the session",
   "failure.stopped_by_desk_lead.say": "“The connection was closed from our side. Please stay on the line for a moment.”",
   "failure.stopped_by_desk_lead.next": "Speak to the desk lead before anything else.",
+  "failure.time_over.title": "The planned time is over",
+  "failure.time_over.say": "“The time for today is over, so the connection was closed. Let us talk about how to go on.”",
+  "failure.time_over.next": "Write the outcome at the desk, or arrange a call back. Within opening hours a new number starts another session.",
+  "failure.handed_over.title": "The ticket was handed over",
+  "failure.handed_over.say": "“My colleague carries on. Your window shows the name; a new number will be needed.”",
+  "failure.handed_over.next": "Pass the telephone on. Your colleague needs a number of their own.",
+  "failure.main_over.title": "The session you were looking at is over",
+  "failure.main_over.say": "“I have stopped looking too. Thank you.”",
+  "failure.main_over.next": "Who helps the subscriber writes the outcome.",
   "failure.silent.title": "The connection broke and did not come back",
   "failure.silent.say": "“The connection to your computer broke. I cannot see your screen any more. Is the internet working?”",
   "failure.silent.next": "Carry on with a new number once the line works again.",
@@ -5808,6 +5853,9 @@ var ja_default = {
   "end.finished": "用件が済んだので終わる",
   "end.stopped": "途中で打ち切る",
   "end.back": "支援を続ける",
+  "time.left": "予定は{until}まで（あと約{minutes}分）",
+  "time.soon": "予定の時間は{until}までです。続けるときは、受付画面の「続ける」で理由を書いてください。",
+  "joined.about": "立ち会い中です。画面を見ることだけができます。",
   "figures.exact": "鮮明",
   "figures.refining": "調整中",
   "figures.none": "画面なし",
@@ -5906,6 +5954,15 @@ var ja_default = {
   "failure.stopped_by_desk_lead.title": "デスクリーダーが支援を終わりました",
   "failure.stopped_by_desk_lead.say": "「こちらの都合で接続を終わりました。お電話はそのままでお待ちください。」",
   "failure.stopped_by_desk_lead.next": "まず、デスクリーダーに確認してください。",
+  "failure.time_over.title": "予定の時間が終わりました",
+  "failure.time_over.say": "「予定の時間になりましたので、接続を終わりました。このあとのことを、お電話でご相談しましょう。」",
+  "failure.time_over.next": "受付画面で結果を書くか、折り返しの約束をしてください。受付時間内なら、新しい番号でもう一度始められます。",
+  "failure.handed_over.title": "受付票を引き継ぎました",
+  "failure.handed_over.say": "「ここからは別の担当者が引き継ぎます。お名前は画面に出ています。新しい番号が必要になります。」",
+  "failure.handed_over.next": "お電話を引き継いでください。次の担当者には、新しい番号が必要です。",
+  "failure.main_over.title": "立ち会っていた支援が終わりました",
+  "failure.main_over.say": "「私も画面を見るのを終わりました。ありがとうございました。」",
+  "failure.main_over.next": "結果は、支援していた担当者が書きます。",
   "failure.silent.title": "接続が途切れたまま戻りませんでした",
   "failure.silent.say": "「パソコンとの接続が切れました。画面はもう見えません。インターネットは使えていますか。」",
   "failure.silent.next": "回線が戻ったら、新しい番号で始め直します。",
@@ -6078,9 +6135,17 @@ var FiguresLine = class {
       part("figures-size"),
       layout === void 0 ? "" : words("figures.size", { width: layout.width, height: layout.height })
     );
+    this.#showTime(state, now);
     const silent = Math.floor((now - state.heardAt) / 1e3);
     const alarm = state.phase === "live" && state.heardAt > 0 && silent >= ALARM_S;
     say(part("figures-alarm"), alarm ? words("figures.alarm", { seconds: silent }) : "");
+  }
+  #showTime(state, now) {
+    const time = timeLeft(state, now);
+    const fill = { minutes: time?.minutes ?? 0, until: wallClock(time?.leftMs ?? 0) };
+    say(part("figures-time"), time === void 0 ? "" : words("time.left", fill));
+    const tells = time?.isSoon === true && state.kind === ViewerKind.MAIN;
+    say(part("figures-soon"), tells ? words("time.soon", fill) : "");
   }
   /** Bytes a second over the last moments. */
   #rate(now) {
@@ -6098,7 +6163,11 @@ function showPanels(state) {
   mark(service2, "state", state.link);
   say(service2, state.link === "up" ? words("service.up") : serviceWords(state));
   const main = document.querySelector("main");
-  if (main !== null) mark(main, "phase", state.phase);
+  if (main !== null) {
+    mark(main, "phase", state.phase);
+    mark(main, "kind", state.kind);
+  }
+  part("joined").hidden = state.kind !== ViewerKind.JOINED;
   showTicket(state);
   showSteps(state);
   showFailure(state.failure);
@@ -6275,6 +6344,7 @@ var Permissions = class {
     const card = document.querySelector(`.permission[data-permission="${which}"]`);
     const stand = card?.querySelector(".stand");
     if (card === null || stand === null || stand === void 0) return;
+    card.hidden = state.kind === ViewerKind.JOINED && !offered;
     mark(card, "state", is);
     say(stand, offered ? standing(is, leftMs) : words("permission.not_here"));
     const deed = is === "asked" ? "withdraw" : is === "granted" || is === "paused" ? "give_back" : "ask";
