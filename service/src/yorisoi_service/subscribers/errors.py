@@ -2,6 +2,8 @@
 
 SubscriberError
 ├── BadRecord    a field is not what it must be; the sentence names it
+├── BadKey       what was shown opens nothing
+├── TooManyTries a place was wrong too often, and waits
 └── Kept         what was written down once is never changed, and goes only when its time is over
 """
 
@@ -22,3 +24,11 @@ class BadRecord(SubscriberError):
 
 class Kept(SubscriberError):
     """What was written down once is never changed, and goes only when its time is over."""
+
+
+class BadKey(SubscriberError):
+    """A link or a code that opens nothing: wrong, spent, lapsed. Nothing tells which."""
+
+
+class TooManyTries(SubscriberError):
+    """Too often wrong from one place within the window; whoever comes from elsewhere is not kept waiting."""

@@ -4,6 +4,7 @@ from typing import Never
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers.errors import Kept
@@ -24,6 +25,9 @@ class Subscriber(models.Model):
     # Subscribers with the same word here are one household (T6, where the provider's setting says so).
     household = models.CharField(max_length=40, blank=True, db_index=True)
     added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(Lower("email"), name="subscriber_by_email")]
 
     def __str__(self) -> str:
         return self.customer_number
@@ -99,6 +103,94 @@ class HouseholdMember(models.Model):
 
     def __str__(self) -> str:
         return f"household member of subscriber {self.subscriber_id}"
+
+
+class AccessKey(models.Model):
+    """Something that opens one subscriber's data to whoever shows it: a link by mail, the code printed in a letter, the
+    link to one letter. Only a keyed hash is here; the token was told once. Written by `services.access`."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=20)  # rules.access.Purpose
+    about = models.CharField(max_length=60, blank=True)  # what it opens, where a subscriber has several: "letter:V-..."
+    hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")  # null: they asked
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)  # the last time it opened something
+    spent_at = models.DateTimeField(null=True)  # used up, or replaced by a newer one
+
+    def __str__(self) -> str:
+        return f"access key {self.pk}"
+
+
+class AccessTry(models.Model):
+    """A try that opened nothing, or a wish for a link. `source` is a keyed hash of where it came from, never an address.
+    Read for the limits, gone after a day."""
+
+    source = models.CharField(max_length=32)
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "source", "at"], name="access_tries_counted")]
+
+    def __str__(self) -> str:
+        return f"access try {self.pk}"
+
+
+class LinkWish(models.Model):
+    """Somebody asked for a link by mail. A row whether such a subscriber exists or not, so both take the same way; the
+    mail is written by another thread, and the row goes with it."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, null=True, related_name="+")
+    asked_at = models.DateTimeField(db_index=True)
+    taken_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"wish for a link {self.pk}"
+
+
+class SignIn(models.Model):
+    """A subscriber signed in to the own page in one browser. The cookie's token is here as a keyed hash; the row goes
+    with the signing out, or with the idle time."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="+")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"sign-in {self.pk}"
+
+
+class Wish(models.Model):
+    """What a subscriber asks of the office about their own data: to delete it, or to correct something in it."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="wishes")
+    kind = models.CharField(max_length=20)  # rules.access.WishKind
+    text = models.TextField(blank=True)  # what is wrong, in their words
+    asked_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)  # by the subscriber
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(blank=True)  # what the office did, or why it did not
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscriber"],
+                condition=models.Q(kind="deletion", withdrawn_at=None, done_at=None),
+                name="one_open_wish_for_deletion",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"], condition=models.Q(withdrawn_at=None, done_at=None), name="wishes_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"wish {self.pk}"
 
 
 class SearchKey(models.Model):

@@ -1,0 +1,97 @@
+"""What is forgotten of customers: keys and tries, who looked at whom, and in the end the customers themselves."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
+
+from yorisoi_service.audit.purging import Child, Progress, Step, purge_steps, silent
+from yorisoi_service.audit.rules.keeping import Counts, Periods
+from yorisoi_service.clock import business_day
+from yorisoi_service.subscribers.models import (
+    AccessKey,
+    AccessTry,
+    Line,
+    LinkWish,
+    Look,
+    SearchKey,
+    SignIn,
+    Subscriber,
+    Suspension,
+    Wish,
+)
+from yorisoi_service.subscribers.rules.access import LONGEST_SIGN_IN, TRIES_KEPT
+
+WITH_A_CUSTOMER = (
+    Child(SearchKey, "subscriber"),
+    Child(Suspension, "line__subscriber"),
+)
+OWN = {SearchKey, Suspension, AccessKey, LinkWish, SignIn}  # go with the customer, whatever their age
+
+
+def purge(*, now: datetime, periods: Periods, dry_run: bool = False, told: Progress = silent) -> Counts:
+    """Delete what opens the subscriber's own pages no more, looks older than `look_years`, wishes answered longer ago
+    than `ticket_months`, and customers without a line for `customer_months` whom nothing names that is kept longer."""
+    keys_old = periods.cut("key_days", now)
+    keys = AccessKey.objects.filter(Q(expires_at__lte=keys_old) | Q(spent_at__lte=keys_old))
+    short = now - TRIES_KEPT
+    ticket_cut = periods.cut("ticket_months", now)
+    wishes = Wish.objects.filter(Q(done_at__lte=ticket_cut) | Q(withdrawn_at__lte=ticket_cut))
+    steps = (
+        Step(AccessTry.objects.filter(at__lte=short), "at"),
+        Step(LinkWish.objects.filter(asked_at__lte=short), "asked_at"),
+        Step(SignIn.objects.filter(began_at__lte=now - LONGEST_SIGN_IN), "began_at"),
+        Step(keys, "made_at"),
+        Step(wishes, "asked_at"),
+        Step(Look.objects.filter(hour__lte=periods.cut("look_years", now)), "hour"),
+        Step(
+            gone(now=now, periods=periods),
+            "added_at",
+            children=(*WITH_A_CUSTOMER, Child(Line, "subscriber")),
+            also=_unlink,
+            among=unnamed,
+        ),
+    )
+    return purge_steps("retention:subscribers", steps, now=now, dry_run=dry_run, told=told)
+
+
+def gone(*, now: datetime, periods: Periods) -> QuerySet[Subscriber]:
+    """Customers known for longer than `customer_months` and without a line for as long; ended lines may be there."""
+    since = periods.cut_day("customer_months", business_day(now))
+    open_lines = Line.objects.filter(Q(closed_on=None) | Q(closed_on__gt=since), subscriber=OuterRef("pk"))
+    known = Subscriber.objects.filter(added_at__lte=periods.cut("customer_months", now))
+    return known.exclude(Exists(open_lines))
+
+
+def unnamed(customers: Iterable[int]) -> set[int]:
+    """Those of the customers whom, and whose lines, no other row of any app names: nothing is asked by name here, so a
+    table that is added later is looked at as well."""
+    left = set(customers)
+    for relation in _naming(Subscriber):
+        if relation.related_model is Line and relation.field.name == "subscriber":
+            continue
+        named = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": left})
+        if relation.related_model is Line:  # first held by them, and held by somebody else now
+            named = named.exclude(subscriber__in=left)
+        left -= set(named.values_list(relation.field.attname, flat=True))
+    lines = dict(Line.objects.filter(subscriber__in=left).values_list("pk", "subscriber_id"))
+    for relation in _naming(Line):
+        named = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": list(lines)})
+        if relation.related_model is Line:  # a line that replaced theirs and is somebody else's
+            named = named.exclude(subscriber__in=left)
+        left -= {lines[pk] for pk in named.values_list(relation.field.attname, flat=True) if pk in lines}
+    return left
+
+
+def _naming(model: type) -> list[ManyToOneRel]:
+    """Every relation that leads from another row to this model's, but those of rows that go with it."""
+    return [
+        relation
+        for relation in model._meta.related_objects  # type: ignore[attr-defined]
+        if relation.related_model not in OWN
+    ]
+
+
+def _unlink(customers: list[int]) -> None:
+    """Their lines go in one statement: what leads from one to another is loosened before."""
+    Line.objects.filter(subscriber__in=customers).update(moved_from=None)
