@@ -1,24 +1,32 @@
-"""Every test of the repository, part after part, closed by one line that counts them all.
+"""Every test of the repository, two parts at a time, closed by one line that counts them all.
 
 Usage: suite.py [PART ...]. With CI set, a skipped test is a failed one: what a part needs, deploy/debian-packages.txt
 and the locks install, so nothing has a reason to be skipped there.
+
+Parts stand in two rows. In one, parts steer a display or a browser and wait most of the time; in the other, parts only
+reckon. One of each runs at a time, so that nothing that watches a screen has a second one beside it. What a part says is
+shown whole when it ends; a part that was asked for alone is shown as it goes.
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-import check
-
-ROOT = check.ROOT
+ROOT = Path(__file__).resolve().parent.parent
 # Above anything measured; it only ends a run that hangs in spite of the time limit of each test.
 PART_TIMEOUT_S = 1200
+LOOK_EVERY_S = 0.1
+CHECK = "check"
+SEEING, RECKONING = "seeing", "reckoning"
 
 
 @dataclass(frozen=True)
@@ -40,25 +48,28 @@ class Part:
     name: str
     folder: str
     command: tuple[str, ...]
+    row: str = RECKONING
 
 
-def pytest_part(name: str, tests: str) -> Part:
-    return Part(name, ".", (sys.executable, "-m", "pytest", "-q", "--durations=5", "--junitxml={report}", tests))
+def pytest_part(name: str, *tests: str, row: str = RECKONING) -> Part:
+    command = (sys.executable, "-m", "pytest", "-q", "--durations=5", "--junitxml={report}", *tests)
+    return Part(name, ".", command, row)
 
 
 PARTS = (
+    Part(CHECK, ".", (sys.executable, "checks/check.py")),
+    pytest_part("tool", "tool/tests", row=SEEING),
     pytest_part("repository", "checks/tests"),
     pytest_part("protocol", "protocol/tests"),
-    pytest_part("service", "service/tests"),
-    pytest_part("tool", "tool/tests"),
-    pytest_part("practice", "practice/tests"),
     Part(
         "web",
         "web",
         ("node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit", "--outputFile={report}"),
     ),
-    pytest_part("browser", "web/tests/browser"),
-    pytest_part("journeys", "journeys"),
+    pytest_part("service", "service/tests"),
+    pytest_part("practice", "practice/tests", row=SEEING),
+    pytest_part("browser", "web/tests/browser", row=SEEING),
+    pytest_part("journeys", "journeys", row=SEEING),
 )
 
 
@@ -75,22 +86,53 @@ def count(report: Path) -> Count:
     return total
 
 
-def run(part: Part, folder: Path) -> Count:
-    """Run one part to its end; a part that fails without a failed test, or runs no test, counts as one failure."""
-    report = folder / f"{part.name}.xml"
-    command = [word.format(report=report) if "{report}" in word else word for word in part.command]
-    process = subprocess.Popen(command, cwd=ROOT / part.folder, stdin=subprocess.DEVNULL, start_new_session=True)
-    try:
-        code = process.wait(PART_TIMEOUT_S)
-    except subprocess.TimeoutExpired:
-        print(f"{part.name} had not ended after {PART_TIMEOUT_S} s", flush=True)
-        code = -1
-    finally:
-        end_group(process)
-    counted = count(report)
-    if (code != 0 and counted.failed == 0) or counted.passed + counted.failed == 0:
-        counted += Count(failed=1)
-    return counted
+def last_count(said: str) -> Count:
+    """What the last line of a part says that writes no report: "8 passed, 0 failed"."""
+    found = re.search(r"^(\d+) passed, (\d+) failed\s*\Z", said, re.MULTILINE)
+    return Count(int(found[1]), int(found[2])) if found else Count()
+
+
+class Run:
+    """One part at work, in a process group of its own. `aloud`: its words go where ours go."""
+
+    def __init__(self, part: Part, folder: Path, *, aloud: bool) -> None:
+        self.part = part
+        self.report = folder / f"{part.name}.xml"
+        self.words = folder / f"{part.name}.txt"
+        command = [word.format(report=self.report) if "{report}" in word else word for word in part.command]
+        self.began = time.monotonic()
+        print(f"== {part.name}" if aloud else f"   {part.name} begins", flush=True)
+        self._aloud = aloud
+        with self.words.open("wb") as words:
+            said_to: IO[bytes] | None = None if aloud and part.name != CHECK else words
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT / part.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=said_to,
+                stderr=None if said_to is None else subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def is_over(self) -> bool:
+        """Whether it has ended, or has had all its time."""
+        return self.process.poll() is not None or time.monotonic() - self.began > PART_TIMEOUT_S
+
+    def close(self) -> Count:
+        """Ends what is left of it, shows what it said, and counts; a part that fails without a failed test, or runs no
+        test, counts as one failure."""
+        code = self.process.poll()
+        end_group(self.process)
+        said = self.words.read_text("utf-8", errors="replace")
+        heading = [] if self._aloud else [f"== {self.part.name}"]
+        print(*heading, *said.splitlines(), sep="\n", flush=True)
+        if code is None:
+            print(f"{self.part.name} had not ended after {PART_TIMEOUT_S} s", flush=True)
+        counted = last_count(said) if self.part.name == CHECK else count(self.report)
+        if (code != 0 and counted.failed == 0) or counted.passed + counted.failed == 0:
+            counted += Count(failed=1)
+        print(f"-- {self.part.name}: {counted} in {time.monotonic() - self.began:.0f} s", flush=True)
+        return counted
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:
@@ -106,25 +148,46 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+def run(parts: Sequence[Part], folder: Path) -> dict[str, Count]:
+    """Runs these parts, at most one of each row at a time, in their order; what each counted."""
+    waiting = list(parts)
+    at_work: dict[str, Run] = {}
+    counted: dict[str, Count] = {}
+    try:
+        while waiting or at_work:
+            for part in next_parts(waiting, at_work):
+                waiting.remove(part)
+                at_work[part.row] = Run(part, folder, aloud=len(parts) == 1)
+            for row, one in [*at_work.items()]:
+                if one.is_over():
+                    counted[one.part.name] = one.close()
+                    del at_work[row]
+            time.sleep(LOOK_EVERY_S)
+    finally:
+        for one in at_work.values():
+            end_group(one.process)
+    return counted
+
+
+def next_parts(waiting: Sequence[Part], busy: Iterable[str]) -> list[Part]:
+    """The first waiting part of every row that is not busy."""
+    first: dict[str, Part] = {}
+    for part in waiting:
+        first.setdefault(part.row, part)
+    return [part for row, part in first.items() if row not in set(busy)]
+
+
 def main(names: list[str]) -> int:
     unknown = set(names) - {part.name for part in PARTS}
     if unknown:
         print(f"There is no part {', '.join(sorted(unknown))}. Parts: {' '.join(part.name for part in PARTS)}")
         return 2
-    total = Count()
-    if not names:
-        print("== check", flush=True)
-        failed = len(check.failed_steps())
-        total += Count(len(check.STEPS) - failed, failed)
     with tempfile.TemporaryDirectory(prefix="yorisoi-tests-") as folder:
-        for part in PARTS:
-            if names and part.name not in names:
-                continue
-            print(f"== {part.name}", flush=True)
-            started = time.monotonic()
-            counted = run(part, Path(folder))
-            total += counted
-            print(f"-- {part.name}: {counted} in {time.monotonic() - started:.0f} s", flush=True)
+        counted = run([part for part in PARTS if not names or part.name in names], Path(folder))
+    failing = [name for name, each in counted.items() if each.failed]
+    total = sum(counted.values(), Count())
+    if failing:
+        print(f"Failures in: {' '.join(failing)}")
     if os.environ.get("CI") and total.skipped:
         print(f"{total.skipped} tests were skipped; with CI set that counts as failing.")
         total = Count(total.passed, total.failed + total.skipped)
