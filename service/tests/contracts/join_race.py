@@ -62,7 +62,7 @@ def at_once(deeds: list[Callable[[], object]]) -> list[str]:
     start = Barrier(len(deeds))
 
     def run(deed: Callable[[], object]) -> str:
-        start.wait(10)
+        start.wait(60)
         try:
             deed()
         except ContractError as refused:

@@ -28,7 +28,7 @@ def together(work: Callable[[], str]) -> list[str]:
     start = Barrier(AT_ONCE)
 
     def one(_number: int) -> str:
-        start.wait(10)
+        start.wait(60)
         try:
             return work()
         finally:

@@ -28,7 +28,7 @@ AT_ONCE, EACH = int(sys.argv[1]), int(sys.argv[2])
 
 
 def work(provider: Provider, lines: list[Line], start: Barrier) -> int:
-    start.wait(30)
+    start.wait(60)
     given = {"provider": settings.PROVIDER, "language": "ja", "by": provider.clerk, "now": NOON}
     try:
         for line in lines:

@@ -79,7 +79,7 @@ def test_killed_at_any_moment_it_has_written_nothing_and_then_everything_once(
         assert process.stderr is not None
         reached = any(moment.encode() in line for line in process.stderr)
         process.send_signal(signal.SIGKILL)
-        process.wait(30)
+        process.wait(60)
     assert reached
     assert process.returncode == -signal.SIGKILL
     assert state() == [0] * len(TABLES)

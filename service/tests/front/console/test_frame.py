@@ -25,7 +25,7 @@ CHROMIUM = [
 ]  # fmt: skip
 VIEWER = """<!DOCTYPE html><iframe name="desk" src="{origin}/desk/" width="1000" height="700"></iframe>
 <script>window.heard = []; addEventListener("message", (e) => heard.push({{...e.data, origin: e.origin}}));</script>"""
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 @dataclass
@@ -67,9 +67,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
             env=environment, stdout=log, stderr=log,
         )  # fmt: skip
         try:
-            for _ in range(300):
+            for _ in range(900):
                 try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1).close()
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=20).close()
                     break
                 except (urllib.error.URLError, OSError):
                     assert process.poll() is None, (folder / "log").read_text()
@@ -77,7 +77,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
             yield Service(f"http://localhost:{port}", made["cookie"], made["session"], *made["tickets"])
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -144,12 +144,12 @@ def test_a_ticket_crosses_with_a_socket_ticket_and_the_page_reads_its_rows_again
         connect(address + "communicator", origin=service.origin) as communicator,  # type: ignore[arg-type]
     ):
         tool.send(broker.encode(broker.Open(1, "ab" * 32, "cd" * 32, "tool", "<b>Windows</b>")).decode())
-        offered = json.loads(tool.recv(timeout=10))
+        offered = json.loads(tool.recv(timeout=30))
         communicator.send(broker.encode(broker.Hello(1, str(socket_ticket))).decode())
-        assert json.loads(communicator.recv(timeout=10))["communicator"]["number"] == "12"
+        assert json.loads(communicator.recv(timeout=30))["communicator"]["number"] == "12"
         desk(page).locator("#note").fill("half a sentence")
         communicator.send(broker.encode(broker.Claim(offered["nameplate"], service.ticket)).decode())
-        assert json.loads(communicator.recv(timeout=10))["t"] == "granted"
+        assert json.loads(communicator.recv(timeout=30))["t"] == "granted"
         desk(page).get_by_text("Connecting").wait_for()
         desk(page).get_by_text("<b>Windows</b>").wait_for()
         assert desk(page).locator("#note").input_value() == "half a sentence"

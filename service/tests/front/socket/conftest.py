@@ -55,7 +55,7 @@ class Voice:
         await self.connection.send(message if isinstance(message, str | bytes) else broker.encode(message).decode())
 
     async def hear(self) -> dict[str, Any]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             return json.loads(await self.connection.recv())  # type: ignore[no-any-return]
 
     async def refusal(self) -> tuple[str, int]:
@@ -65,7 +65,7 @@ class Voice:
         return said["code"], await self.closed()
 
     async def closed(self) -> int:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(20):
             await self.connection.wait_closed()
         assert self.connection.close_code is not None
         return self.connection.close_code
@@ -103,7 +103,7 @@ def serve(rows: Memory, limits: Limits) -> Iterator[Place]:
         yield Place(f"ws://127.0.0.1:{port}", rows, server)
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(30)
         assert not thread.is_alive()
 
 

@@ -326,7 +326,7 @@ async def test_one_address_holds_its_share_of_sockets() -> None:
 
 async def offered_at_last(place: Place) -> bool:
     """The server learns a moment after the client that a socket is closed; until then it says that there are too many."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             async with place.socket("subscriber") as another:
                 with suppress(websockets.ConnectionClosed):

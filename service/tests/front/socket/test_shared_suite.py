@@ -74,7 +74,7 @@ class Served:
 async def test_the_endpoint_holds_the_conversation(place: Place, check: Callable[[House], Awaitable[None]]) -> None:
     house = Served(place)
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await check(house)
     finally:
         await house.leave()
