@@ -235,3 +235,18 @@ WORDINGS: dict[str, Wording] = {
         _("Yes, we can help with that."),
     ),
 }
+
+CHANGES: dict[str, Words] = {
+    "identity": _("identity"),
+    "caller": _("who speaks"),
+    "scope": _("scope"),
+    "device": _("checklist"),
+    "operations": _("checklist"),
+    "terms": _("terms"),
+    "network": _("connection"),
+    "whom": _("caller or line"),
+    "asked": _("the caller's words"),
+    "taken": _("ticket taken"),
+    "handed_over": _("ticket handed over"),
+    "outcome": _("outcome"),
+}

@@ -35,6 +35,7 @@ class Ticket(models.Model):
     referred_contact = models.CharField(max_length=200, blank=True)
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=0)  # rises with every change; `models.changes.Change` says which
 
     class Meta:
         constraints = [

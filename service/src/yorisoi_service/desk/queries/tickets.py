@@ -1,8 +1,7 @@
 """Tickets, their gates as they stand now, and how sessions are shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_network
 
 from django.db.models import QuerySet
@@ -22,6 +21,8 @@ from yorisoi_service.remote.rules.session import State
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers.models import Line
 from yorisoi_service.subscribers.queries import is_open
+
+FAILURES_COUNT_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def facts_of(
         terms_accepted=line is not None and terms_accepted(line, version=policy.terms_version, now=now),
         desk_open=standing(policy, now=now).hours.is_open(clock.local(now)),
         identity_passed=identity == "passed",
-        identity_failures=identity_failures(ticket, answers),
+        # Who passed here is in; failures on other tickets, by whoever, take that back from nobody.
+        identity_failures=0 if identity == "passed" else identity_failures(ticket, now=now),
         to_call_back=identity == "to_call_back",
         called_back=identity.startswith("called_back"),
         caller=Caller(_value(newest, Kind.CALLER) or Caller.SUBSCRIBER),
@@ -85,11 +87,15 @@ def terms_accepted(line: Line, *, version: str, now: datetime) -> bool:
     return spoken is not None and clock.business_day(spoken.at) >= period.start_on
 
 
-def identity_failures(ticket: Ticket, answers: Sequence[Answer] | None = None) -> int:
-    """How often the check of this subscriber failed on this ticket; choosing another line begins no new count."""
-    found = ticket.answers.all() if answers is None else answers
-    mine = (a for a in found if a.kind == Kind.IDENTITY and a.subscriber_id == ticket.subscriber_id)
-    return sum(1 for a in mine if a.value == "failed")
+def identity_failures(ticket: Ticket, *, now: datetime) -> int:
+    """How often the check of this subscriber failed within 24 hours, on whatever ticket: who hangs up and calls again
+    gets no new tries. A call back that reached the subscriber begins the count anew; choosing another line does not."""
+    if ticket.subscriber_id is None:
+        return 0
+    about = Answer.objects.filter(kind=Kind.IDENTITY, subscriber=ticket.subscriber_id, at__gt=now - FAILURES_COUNT_FOR)
+    values = list(about.order_by("at", "pk").values_list("value", flat=True))
+    reached = max((n for n, value in enumerate(values) if value.startswith("called_back")), default=-1)
+    return values[reached + 1 :].count("failed")
 
 
 def newest_identity(ticket: Ticket) -> str:

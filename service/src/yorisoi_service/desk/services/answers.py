@@ -1,5 +1,6 @@
 """The answers on a ticket, each a row with who and when. Whether a gate opens is computed from them later."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.rules.words import is_name, paragraph
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers import queries as subscribers
-from yorisoi_service.subscribers.models import Subscriber
+from yorisoi_service.subscribers.models import HouseholdMember, Subscriber
 
 SHORTEST_REASON = 5
 
@@ -31,18 +32,19 @@ def check_identity(
     """Compare what the caller said with what is on file (R33); keep only whether it was right.
 
     `speaking`: somebody other than the subscriber; their name and relation are kept, as they say them.
-    After three failures, or once a call back was asked for, it refuses: call back, then `called_back`.
+    After three failures within 24 hours, on whatever ticket of this subscriber, or once a call back was asked for, it
+    refuses: call back, then `called_back`. A relation under which the subscriber named somebody means one of those only.
     """
     require(by, Deed.CHECK_IDENTITY)
     ticket = held(ticket, by)
     subscriber = _subscriber(ticket)
-    if queries.identity_failures(ticket) >= MAX_IDENTITY_FAILURES:
-        raise BadAnswer(_("Three checks failed. Call back under the registered telephone number."))
+    if queries.identity_failures(ticket, now=now) >= MAX_IDENTITY_FAILURES:
+        raise BadAnswer(_("Three checks failed within 24 hours. Call back under the registered telephone number."))
     if queries.newest_identity(ticket) == "to_call_back":
         raise BadAnswer(_("This caller is to be called back under the registered telephone number."))
     if speaking is not None:
         speaking = _named(speaking)
-    members = () if speaking is None else tuple(subscribers.members_of(subscriber))
+    members = () if speaking is None else _meant(subscribers.members_of(subscriber), speaking)
     known = Known(
         subscriber.customer_number,
         (subscriber.name, subscriber.kana),
@@ -130,6 +132,12 @@ def _named(speaking: Speaking) -> Speaking:
     if not (is_name(name) and is_name(relation) and len(name) <= 120 and len(relation) <= 40):
         raise BadAnswer(_("Enter the caller's own name and how they are related to the subscriber."))
     return Speaking(name, relation)
+
+
+def _meant(members: Sequence[HouseholdMember], speaking: Speaking) -> tuple[HouseholdMember, ...]:
+    """Those named as what the caller says to be; who says it in other words may be any of them."""
+    alike = tuple(member for member in members if member.relation == speaking.relation)
+    return alike or tuple(members)
 
 
 def _say_who_speaks(

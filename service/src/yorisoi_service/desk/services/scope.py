@@ -126,6 +126,7 @@ def _forget_words(ticket: Ticket) -> None:
     ticket.asked = ""
     ticket.save(update_fields=["asked"])
     ticket.answers.filter(kind=Kind.SCOPE).update(note="")
+    ticket.notes.update(text="")
     Decided.objects.filter(answer__ticket=ticket).update(what="", item=None, model=None)
 
 

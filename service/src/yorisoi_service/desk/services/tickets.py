@@ -9,6 +9,9 @@ from yorisoi_service.audit.rules.chain import Fact
 from yorisoi_service.audit.services import record
 from yorisoi_service.desk.errors import BadAnswer, NotYours, TicketFinished
 from yorisoi_service.desk.models.tickets import Channel, Ticket
+from yorisoi_service.desk.queries import scope
+from yorisoi_service.desk.rules.triage import Code
+from yorisoi_service.desk.services.writing import next_version
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.rules.words import paragraph
@@ -47,7 +50,27 @@ def set_caller(*, ticket: Ticket, subscriber: Subscriber, line: Line | None, by:
     ticket = held(ticket, by)
     _about(ticket, subscriber, line)
     ticket.save(update_fields=["subscriber", "line"])
+    next_version(ticket, "whom", by=by, now=now)
     record(event="ticket.caller", by=by.actor, about=ticket.topic, facts=_whom(ticket), now=now)
+    return ticket
+
+
+@transaction.atomic
+def set_asked(*, ticket: Ticket, asked: str, by: StaffMember, now: datetime) -> Ticket:
+    """Write the problem in the caller's words, which a call that rang could not bring along. Nothing of a request that may
+    break the law is kept (R35)."""
+    ticket = held(ticket, by)
+    words = paragraph(asked)
+    if len(words) > LONGEST_ASKED:
+        raise BadAnswer(_("Write the problem in at most 2,000 characters."))
+    decided = scope.newest(ticket)
+    if decided is not None and decided.code == Code.ILLEGAL:
+        words = ""
+    if words != ticket.asked:
+        ticket.asked = words
+        ticket.save(update_fields=["asked"])
+        next_version(ticket, "asked", by=by, now=now)
+        record(event="ticket.asked", by=by.actor, about=ticket.topic, now=now)
     return ticket
 
 
@@ -58,19 +81,22 @@ def take_ticket(*, ticket: Ticket, by: StaffMember, now: datetime) -> Ticket:
     taken = Ticket.objects.filter(pk=ticket.pk, holder=None, finished_at=None).update(holder=by)
     if taken != 1:
         raise NotYours(_("Somebody else took this ticket. Choose another one."))
-    record(event="ticket.taken", by=by.actor, about=ticket.topic, now=now)
     ticket.refresh_from_db()
+    next_version(ticket, "taken", by=by, now=now)
+    record(event="ticket.taken", by=by.actor, about=ticket.topic, now=now)
     return ticket
 
 
 @transaction.atomic
 def hand_over(*, ticket: Ticket, to: StaffMember, by: StaffMember, now: datetime) -> Ticket:
-    """Give a ticket to somebody else. They need a pass of their own: a running session does not move with it."""
-    require(by, Deed.HAND_OVER)
+    """Give a ticket to a colleague: who holds it may, and a desk lead. Ends no session: `handover.hand_over` does both."""
     require(to, Deed.WORK_TICKETS)
-    ticket = _unfinished(ticket)
+    ticket = held(ticket, by)
+    if to.pk == ticket.holder_id or not to.is_active:
+        raise BadAnswer(_("Choose one of your colleagues."))
     ticket.holder = to
     ticket.save(update_fields=["holder"])
+    next_version(ticket, "handed_over", by=by, now=now)
     record(event="ticket.handed_over", by=by.actor, about=ticket.topic, facts={"to": to.number}, now=now)
     return ticket
 

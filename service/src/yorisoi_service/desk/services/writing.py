@@ -1,10 +1,14 @@
-"""Writing one answer, with its audit row. The services that decide what is answered call it inside their transaction."""
+"""Writing one answer, with its audit row, and making a ticket's next version. Services call both inside their transaction."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from yorisoi_service.audit.rules.chain import Fact
 from yorisoi_service.audit.services import record
+from yorisoi_service.desk.errors import ChangedMeanwhile
+from yorisoi_service.desk.models.changes import Change
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.staff.models import StaffMember
 
@@ -30,6 +34,7 @@ def answer(
         by=by,
         at=now,
     )
+    next_version(ticket, kind, by=by, now=now)
     record(
         event="ticket.answered",
         by=by.actor,
@@ -38,3 +43,15 @@ def answer(
         now=now,
     )
     return row
+
+
+def next_version(ticket: Ticket, what: str, *, by: StaffMember, now: datetime) -> None:
+    """Make the ticket's next version and say whose step made it. Every step that writes on a ticket calls it.
+
+    Raises ChangedMeanwhile when the row in hand is not the newest: then what follows from it may be wrong.
+    """
+    following = ticket.version + 1
+    if Ticket.objects.filter(pk=ticket.pk, version=ticket.version).update(version=following) != 1:
+        raise ChangedMeanwhile(_("Somebody else changed this ticket at the same moment. Look again, then go on."))
+    ticket.version = following
+    Change.objects.create(ticket=ticket, version=following, what=str(what), by=by, at=now)
