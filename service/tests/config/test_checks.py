@@ -25,6 +25,7 @@ READY_HERE = Installation(
     data_key_from_environment=False,
     data_key_mode=0o600,
     mails=True,
+    hears_calls=True,
     letters_missing=(),
     rows_differ=(),
 )
@@ -86,6 +87,7 @@ def test_each_fact_of_the_provider_is_told(change: dict[str, object], subject: s
         ({"data_mode": 0o755}, "YORISOI_DATA"),
         ({"data_key_mode": 0o644}, "data key"),
         ({"mails": False}, "YORISOI_MAIL_URL"),
+        ({"hears_calls": False}, "YORISOI_CALLS_KEY"),
         ({"rows_differ": ("price.monthly_yen",)}, "price.monthly_yen"),
         ({"letters_missing": ("install the printer's library.",)}, "letters"),
     ],

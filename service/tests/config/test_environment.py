@@ -58,6 +58,8 @@ def test_proxies_and_origins_are_lists() -> None:
         ("YORISOI_SECRET_KEY", "short"),
         ("YORISOI_DATA_KEY", "c2hvcnQ="),
         ("YORISOI_DATA_KEY", "no base64"),
+        ("YORISOI_CALLS_KEY", "short"),
+        ("YORISOI_CALLS_KEY", "a space in the middle of the whole key"),
         ("YORISOI_MAIL_URL", "mail.example.jp"),
         ("YORISOI_MAIL_URL", "smtp://"),
     ],

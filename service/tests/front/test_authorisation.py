@@ -1,5 +1,6 @@
 """Who may see and do what: every address of the staff's fronts against every role."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.desk.models.catalogue import Item
 from yorisoi_service.desk.models.referrals import Referral
 from yorisoi_service.desk.models.tickets import Answer, Ticket
+from yorisoi_service.desk.services import callbacks, calls, hours
 from yorisoi_service.front.office.provider_rows import take_over
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.letters.services.delivering import deliver
@@ -51,6 +53,21 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "desk:referral_change": ("post", LEAD),
     "desk:referral_check": ("post", LEAD),
     "desk:referral_retire": ("post", LEAD),
+    "desk:call": ("get", DESK),
+    "desk:call_take": ("post", DESK),
+    "desk:call_over": ("post", DESK),
+    "desk:call_settle": ("post", DESK),
+    "desk:call_ask": ("post", DESK),
+    "desk:call_back": ("get", DESK),
+    "desk:call_back_take": ("post", DESK),
+    "desk:call_back_reached": ("post", DESK),
+    "desk:call_back_not_reached": ("post", DESK),
+    "desk:call_back_give_up": ("post", DESK),
+    "desk:call_back_withdraw": ("post", DESK),
+    "desk:ticket_call_back": ("post", DESK),
+    "desk:hours": ("get", DESK),
+    "desk:hours_close": ("post", LEAD),
+    "desk:hours_lift": ("post", LEAD),
     "desk:socket_ticket": ("post", DESK),
     "desk:ticket": ("get", DESK),
     "desk:take": ("post", DESK),
@@ -131,10 +148,23 @@ def addresses(provider: Provider) -> dict[str, str]:
     claims(offer.nameplate, ticket, identity(provider.communicator))
     letter = welcome(provider)
     place = Referral.objects.earliest("pk").pk
+    call = calls.ring(call_id="1.1", number=provider.subscriber.phone, channel="landline", now=NOON)
+    closure = hours.close_day(
+        day=date(2026, 12, 31), note="", by=provider.lead, policy=settings.PROVIDER.desk, now=NOON
+    )
+    call_back = callbacks.ask(
+        subscriber=provider.subscriber,
+        registered="landline",
+        wanted_from=None,
+        by=provider.communicator,
+        policy=settings.PROVIDER.desk,
+        now=NOON,
+    )
     plain = (
         "overview search open live socket_ticket subscribers register apply invoices issue_invoice months chart ledger"
     )
     plain += " catalogue catalogue_add catalogue_publish catalogue_discard referrals referral_add"
+    plain += " hours hours_close"
     plain += " tariff price tax policy campaign debits write_debits take_results staff"
     people = "subscriber contact line apply_known mandate end_mandate"
     given: dict[str, dict[str, Any]] = {
@@ -147,6 +177,9 @@ def addresses(provider: Provider) -> dict[str, str]:
         **{key: {"pk": provider.second.pk} for key in ("role", "leave")},
         "decide": {"pk": 1},
         "stop_campaign": {"pk": 1},
+        **{key: {"pk": call.pk} for key in ("call", "call_take", "call_over", "call_settle", "call_ask")},
+        **{name.partition(":")[2]: {"pk": call_back.pk} for name in MATRIX if name.startswith("desk:call_back")},
+        "hours_lift": {"pk": closure.pk},
         "catalogue_version": {"number": 1},
         **{f"catalogue_{step}": {"item": Item.objects.earliest("pk").pk} for step in ("entry", "change", "remove")},
         **{f"referral_{step}": {"pk": place} for step in ("entry", "change", "check", "retire")},

@@ -41,6 +41,7 @@ class Installation:
     data_key_from_environment: bool
     data_key_mode: int | None
     mails: bool
+    hears_calls: bool
     letters_missing: tuple[str, ...]
     rows_differ: tuple[str, ...]
 
@@ -165,6 +166,12 @@ def _of_installation(here: Installation) -> Iterator[Finding]:
             "YORISOI_MAIL_URL",
             "no letter can be mailed, so every one must be printed.",
             "name the mail server, and letters.sender in the provider file.",
+        )
+    if not here.hears_calls:
+        yield Finding(
+            "YORISOI_CALLS_KEY",
+            "no telephone system can tell of a call, so every ticket is opened by hand.",
+            "set it to what `openssl rand -hex 32` prints, and give the telephone system the same.",
         )
     for key in here.rows_differ:
         yield Finding(

@@ -5,6 +5,7 @@ YORISOI_DATA             folder for database, secret key and audit key; ./var
 YORISOI_DATABASE_URL     sqlite:////absolute/path or postgresql://user:password@host:port/name; a SQLite file in the data folder
 YORISOI_SECRET_KEY       50 characters or more; otherwise <data>/secret-key, made once with mode 0600
 YORISOI_DATA_KEY         32 bytes in base64, with which bank data is sealed; otherwise <data>/data-key, made once with mode 0600
+YORISOI_CALLS_KEY        32 to 200 letters, digits and signs with which the telephone system signs what it tells; it may tell nothing
 YORISOI_MAIL_URL         smtp://user:password@host:port (STARTTLS), smtps:// for TLS from the start, file:///folder to look at; no mail
 YORISOI_ORIGIN           overrides the provider file's origin
 YORISOI_VIEWER_ORIGINS   overrides the provider file's viewer origins; separated by commas
@@ -12,12 +13,14 @@ YORISOI_TRUSTED_PROXIES  address ranges of our own proxies, separated by commas;
 YORISOI_REDIS_URL        where limits of signing in are counted, so that a restart does not forget them; in memory
 YORISOI_PROCESSES        how many processes serve; 1, and nothing else yet
 YORISOI_AUDIT_KEYS       folder of the audit signer; <data>/audit-keys
+YORISOI_DOWNLOADS        folder of the subscriber's program as it is handed out; <data>/downloads
 YORISOI_AUDIT_COPY       file in a second place to which every checkpoint is copied; none
 """
 
 import base64
 import binascii
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
@@ -33,6 +36,7 @@ from yorisoi_service.remote.rules.networks import IPNetwork
 
 SHORTEST_SECRET = 50
 DATA_KEY_BYTES = 32
+CALLS_KEY = r"[!-~]{32,200}"
 CHECKOUT_PROVIDER = Path(__file__).parents[4] / "providers" / "cable-joy.toml"
 
 
@@ -45,6 +49,7 @@ class Environment:
     database: dict[str, Any]
     secret_key: str | None
     data_key: bytes | None
+    calls_key: str | None
     mail: dict[str, Any] | None
     origin: str | None
     viewer_origins: tuple[str, ...] | None
@@ -52,6 +57,7 @@ class Environment:
     redis_url: str | None
     audit_keys: Path
     audit_copy: Path | None
+    downloads: Path
 
 
 def read(values: Mapping[str, str]) -> Environment:
@@ -89,6 +95,9 @@ def read(values: Mapping[str, str]) -> Environment:
         data_key = _key(values["YORISOI_DATA_KEY"])
         if data_key is None:
             faults.append(Fault("YORISOI_DATA_KEY", "32 bytes in base64", "something else"))
+    calls_key = values.get("YORISOI_CALLS_KEY") or None
+    if calls_key is not None and not re.fullmatch(CALLS_KEY, calls_key):
+        faults.append(Fault("YORISOI_CALLS_KEY", "32 to 200 letters, digits and signs", f"{len(calls_key)} characters"))
     mail = None
     if values.get("YORISOI_MAIL_URL"):
         mail = _mail(values["YORISOI_MAIL_URL"])
@@ -113,6 +122,7 @@ def read(values: Mapping[str, str]) -> Environment:
         database=database or {},
         secret_key=secret,
         data_key=data_key,
+        calls_key=calls_key,
         mail=mail,
         origin=origin,
         viewer_origins=origins,
@@ -120,6 +130,7 @@ def read(values: Mapping[str, str]) -> Environment:
         redis_url=redis_url,
         audit_keys=Path(values.get("YORISOI_AUDIT_KEYS") or data / "audit-keys"),
         audit_copy=Path(copy) if copy else None,
+        downloads=Path(values.get("YORISOI_DOWNLOADS") or data / "downloads").absolute(),
     )
 
 

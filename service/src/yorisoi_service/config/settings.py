@@ -15,6 +15,7 @@ try:
     environment.make_folder(_environment.data)
     SECRET_KEY = _environment.secret_key or environment.kept_secret(_environment.data)
     DATA_KEY = _environment.data_key or environment.kept_data_key(_environment.data)
+    CALLS_KEY = _environment.calls_key
 except Faulty as _faulty:
     # Whatever program reads these settings ends here, with sentences for the operator and without a stack trace.
     raise SystemExit(str(_faulty)) from None
@@ -43,6 +44,7 @@ DATABASES = {"default": _environment.database}
 REDIS_URL = _environment.redis_url
 AUDIT_KEYS = _environment.audit_keys
 AUDIT_COPY = _environment.audit_copy
+DOWNLOADS = _environment.downloads
 PROVIDER_FILE = _environment.provider_file
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, dict[str, Any]] = {
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
     "yorisoi_service.front.portal",
     "yorisoi_service.front.console",
     "yorisoi_service.front.office",
+    "yorisoi_service.front.api",
     "yorisoi_service.desk",
     "yorisoi_service.debits",
     "yorisoi_service.remote",

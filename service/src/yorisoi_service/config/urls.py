@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("yorisoi_service.front.portal.urls")),
     path("desk/", include("yorisoi_service.front.console.urls")),
     path("office/", include("yorisoi_service.front.office.urls")),
+    path("api/", include("yorisoi_service.front.api.urls")),
     path("accounts/signup/", not_here, name="account_signup"),
     path("accounts/email/", not_here, name="account_email"),
     path("accounts/password/reset/", not_here, name="account_reset_password"),

@@ -106,6 +106,11 @@ def member_of(identity: Identity) -> StaffMember:
     return StaffMember.objects.get(pk=identity.staff_id)
 
 
+def by_number(number: str) -> StaffMember | None:
+    """Who works here under this staff number; None: nobody, or no more."""
+    return StaffMember.objects.filter(number=number, is_active=True).first()
+
+
 def members(*, active: bool | None = None) -> list[StaffMember]:
     """Everybody, by number."""
     found = StaffMember.objects.all() if active is None else StaffMember.objects.filter(is_active=active)

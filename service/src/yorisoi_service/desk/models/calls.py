@@ -1,9 +1,11 @@
 """Calls as the telephone system tells them, calls back that somebody asked for, and days on which the desk is closed."""
 
+from datetime import datetime
+
 from django.db import models
 
 from yorisoi_service.desk.models.tickets import Channel, Ticket
-from yorisoi_service.desk.rules.calls import LONGEST_ID, State
+from yorisoi_service.desk.rules.calls import LONGEST_ID, TELEPHONING, State
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers.models import Subscriber
 
@@ -114,6 +116,10 @@ class CallBack(models.Model):
     def number(self) -> str:
         """The number to dial, from the subscriber's row as it is now; empty when it is registered no more."""
         return self.subscriber.mobile if self.registered == Registered.MOBILE else self.subscriber.phone
+
+    def is_taken(self, now: datetime) -> bool:
+        """Does somebody telephone just now?"""
+        return self.taken_at is not None and now - self.taken_at < TELEPHONING
 
 
 class Closure(models.Model):

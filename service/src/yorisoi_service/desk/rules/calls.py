@@ -12,6 +12,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 STALE = timedelta(hours=1)  # a call that rang for so long is over, though no telephone system said so
+TELEPHONING = timedelta(minutes=15)  # so long one person has a request to be called back for themselves
 LONGEST_ID = 64
 LONGEST_NUMBER = 15  # digits, as numbers of the whole world have
 

@@ -21,7 +21,6 @@ from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.models import Subscriber
 
 FURTHEST = timedelta(days=14)
-TELEPHONING = timedelta(minutes=15)  # so long one person has a request for themselves
 AGAIN_AFTER = timedelta(minutes=30)  # nobody was reached: not at once again
 
 
@@ -70,7 +69,7 @@ def take_up(*, call_back: CallBack, by: StaffMember, now: datetime) -> CallBack:
         raise BadCallBack(_("This number is registered no more. Withdraw the request and ask for another number."))
     if row.wanted_from > now:
         raise BadCallBack(_("The subscriber asked to be called later."))
-    if row.taken_by_id not in (None, by.pk) and row.taken_at is not None and now - row.taken_at < TELEPHONING:
+    if row.taken_by_id != by.pk and row.is_taken(now):
         raise CallGone(_("Somebody else is calling this subscriber just now."))
     row.taken_by, row.taken_at = by, now
     row.save(update_fields=["taken_by", "taken_at"])

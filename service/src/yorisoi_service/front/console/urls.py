@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from yorisoi_service.front.console.views import catalogue, identity, lists, referrals, scope, sessions, ticket
+from yorisoi_service.front.console.views import (
+    calls,
+    catalogue,
+    hours,
+    identity,
+    lists,
+    referrals,
+    scope,
+    sessions,
+    ticket,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -25,6 +35,21 @@ urlpatterns = [
     path("directory/<int:pk>/change", referrals.change, name="referral_change"),
     path("directory/<int:pk>/check", referrals.check, name="referral_check"),
     path("directory/<int:pk>/retire", referrals.retire, name="referral_retire"),
+    path("calls/<int:pk>", calls.missed, name="call"),
+    path("calls/<int:pk>/take", calls.take, name="call_take"),
+    path("calls/<int:pk>/over", calls.let_go, name="call_over"),
+    path("calls/<int:pk>/settle", calls.settle, name="call_settle"),
+    path("calls/<int:pk>/call-back", calls.ask, name="call_ask"),
+    path("call-backs/<int:pk>", calls.call_back, name="call_back"),
+    path("call-backs/<int:pk>/take", calls.take_up, name="call_back_take"),
+    path("call-backs/<int:pk>/reached", calls.reached, name="call_back_reached"),
+    path("call-backs/<int:pk>/not-reached", calls.not_reached, name="call_back_not_reached"),
+    path("call-backs/<int:pk>/give-up", calls.give_up, name="call_back_give_up"),
+    path("call-backs/<int:pk>/withdraw", calls.withdraw, name="call_back_withdraw"),
+    path("hours", hours.page, name="hours"),
+    path("hours/close", hours.close, name="hours_close"),
+    path("hours/closures/<int:pk>/lift", hours.lift, name="hours_lift"),
+    path("tickets/<int:number>/call-back", calls.ask_for_ticket, name="ticket_call_back"),
     path("socket-ticket", sessions.socket_ticket, name="socket_ticket"),
     path("tickets/<int:number>", ticket.page, name="ticket"),
     path("tickets/<int:number>/take", ticket.take, name="take"),

@@ -168,3 +168,11 @@ OUTCOMES: dict[str, Words] = {
 }
 
 CHANNELS: dict[str, Words] = {"landline": _("Landline number"), "mobile": _("Mobile number")}
+
+REGISTERED: dict[str, Words] = {"landline": _("registered landline"), "mobile": _("registered mobile number")}
+
+CLOSINGS: dict[str, Words] = {
+    "reached": _("The subscriber was reached."),
+    "withdrawn": _("The subscriber wants no call any more."),
+    "given_up": _("Nobody was reached; no further try."),
+}

@@ -61,6 +61,7 @@ def _look() -> Installation:
         data_key_from_environment=bool(os.environ.get("YORISOI_DATA_KEY")),
         data_key_mode=_mode(settings.DATA / "data-key"),
         mails=settings.MAIL_READY,
+        hears_calls=settings.CALLS_KEY is not None,
         letters_missing=tuple(what_is_missing()),
         rows_differ=() if missing else tuple(_differing()),
     )

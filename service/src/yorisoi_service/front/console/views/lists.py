@@ -16,7 +16,7 @@ from yorisoi_service.desk.errors import DeskError
 from yorisoi_service.desk.queries import scope
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.services import tickets
-from yorisoi_service.front.console import glance, words
+from yorisoi_service.front.console import glance, queue, words
 from yorisoi_service.front.console.callers import BadChoice, chosen
 from yorisoi_service.front.entrance import desk_frame, member, staff_only
 from yorisoi_service.hub import topics, wakes
@@ -33,6 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "console/overview.html",
         {
             **desk_frame(request),
+            **queue.queue(member(request), now=clock.now()),
             "mine": desk.tickets_open(member(request)),
             "waiting": desk.tickets_waiting(),
             "hours": glance.hours_now(clock.now()),
