@@ -36,6 +36,16 @@ def hold() -> None:
 
 
 @transaction.atomic
+def begin_once(*, event: str, about: str, now: datetime) -> bool:
+    """Write that something began, unless it did already: True for exactly one caller, whichever process it is in."""
+    _locked_head()
+    if Row.objects.filter(event=event, about=about).exists():
+        return False
+    record(event=event, by="service", about=about, now=now)
+    return True
+
+
+@transaction.atomic
 def record_checkpoint(*, sign: Signer, now: datetime) -> Row:
     """Append a checkpoint over the present head. Only the signer process has a `sign` to give."""
     head = _locked_head()

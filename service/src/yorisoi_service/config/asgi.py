@@ -12,8 +12,12 @@ from django.core.asgi import get_asgi_application
 pages = get_asgi_application()
 
 # Only now: the endpoint imports models, and these need the applications set up by the line above.
+from yorisoi_service import clock  # noqa: E402
+from yorisoi_service.config.nightly import Nightly  # noqa: E402
 from yorisoi_service.front.socket import endpoint  # noqa: E402
 from yorisoi_service.remote.rules.networks import client_address, is_trusted  # noqa: E402
+
+nightly = Nightly(periods=settings.PROVIDER.retention, ask=endpoint.in_a_thread, now=clock.now)
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -55,8 +59,10 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             await endpoint.startup()
+            await nightly.startup()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
+            await nightly.shutdown()
             await endpoint.shutdown()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from yorisoi_service.audit.rules.keeping import Periods
 from yorisoi_service.billing.rules.issuer import Issuer, check_digit_fits
 from yorisoi_service.config.provider import PLACEHOLDER_REGISTRATION, Provider, is_placeholder
 from yorisoi_service.remote.rules.networks import Policy, is_documentation
 
 EXAMPLE_HOSTS = (".example", ".example.jp", ".example.com", ".example.net", ".example.org", ".invalid", ".test")
+
+BOOKS_YEARS = 10  # for which a company keeps its books by the Companies Act
+LOG_MONTHS = 12  # of connection data; six are usual
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,28 @@ def _of_provider(provider: Provider) -> Iterator[Finding]:
             'set it to "ask" or "refuse" and name the ranges.',
         )
     yield from _of_issuer(provider.issuer)
+    yield from _of_periods(provider.retention)
+
+
+def _of_periods(periods: Periods) -> Iterator[Finding]:
+    if periods.nightly is None:
+        yield Finding(
+            "retention.nightly",
+            "no hour is named, so nothing is deleted by itself when its time is over.",
+            'set it to a time like "03:30", or run the command retention every night.',
+        )
+    if periods.contract_years < BOOKS_YEARS:
+        yield Finding(
+            "retention.contract_years",
+            f"{periods.contract_years} years are less than the {BOOKS_YEARS} for which a company keeps its books.",
+            f"set it to {BOOKS_YEARS}, or have your tax adviser confirm it.",
+        )
+    if periods.session_log_months > LOG_MONTHS:
+        yield Finding(
+            "retention.session_log_months",
+            f"{periods.session_log_months} months of technical data are more than a telecom provider usually needs.",
+            "set it to 6, or write down what the longer time is needed for.",
+        )
 
 
 def _of_issuer(issuer: Issuer) -> Iterator[Finding]:

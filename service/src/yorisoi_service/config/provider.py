@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from yorisoi_service.audit.rules.keeping import Periods
 from yorisoi_service.billing.rules.issuer import Issuer
 from yorisoi_service.billing.rules.policy import Policy as ChargePolicy
-from yorisoi_service.config import money, sections, values
+from yorisoi_service.config import money, periods, sections, values
 from yorisoi_service.config.money import Sender
 from yorisoi_service.config.reading import Fault, Faulty, Table
 from yorisoi_service.config.sections import Phones, Price, Terms
@@ -50,6 +51,7 @@ class Provider:
     collection: Collection
     letters: Sender
     texts: Mapping[str, Texts]
+    retention: Periods
 
     def name_in(self, language: str) -> str:
         """The provider's name in this language, or in the first one of the file."""
@@ -129,3 +131,4 @@ def _provider(root: Table) -> Provider:
     who.finish()
     root.finish()
     return provider
+        retention=periods.retention(root.table("retention", optional=True)),

@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db.models import F, Prefetch, prefetch_related_objects
 
+from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.words import is_name
-from yorisoi_service.subscribers.models import HouseholdMember, Line, SearchKey, Subscriber
+from yorisoi_service.subscribers.models import HouseholdMember, Line, Look, SearchKey, Subscriber
 from yorisoi_service.subscribers.rules.search import beginning, digits, wanted, whole
 
 MOST_UNDER_ONE_PHONE = 100  # an office's switchboard; nobody reads further down
@@ -101,3 +102,15 @@ def _opened(after: str | None) -> bytes | None:
 def members_of(subscriber: Subscriber) -> list[HouseholdMember]:
     """Whom of the household the subscriber named, in the order of naming."""
     return list(subscriber.members.order_by("pk"))
+
+
+def looks_at(subscriber: Subscriber, *, limit: int = 200) -> list[Look]:
+    """Who looked at this subscriber's record, the newest hour first, with the people fetched."""
+    found = Look.objects.filter(subscriber=subscriber).select_related("by", "subscriber")
+    return list(found.order_by("-hour", "-pk")[:limit])
+
+
+def looks_by(member: StaffMember, *, limit: int = 200) -> list[Look]:
+    """Whose records this person looked at, the newest hour first, with the subscribers fetched."""
+    found = Look.objects.filter(by=member).select_related("by", "subscriber")
+    return list(found.order_by("-hour", "-pk")[:limit])

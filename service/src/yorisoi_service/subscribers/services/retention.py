@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
 
@@ -67,20 +68,28 @@ def unnamed(customers: Iterable[int]) -> set[int]:
     """Those of the customers whom, and whose lines, no other row of any app names: nothing is asked by name here, so a
     table that is added later is looked at as well."""
     left = set(customers)
+    while named := _named(left):  # who stays may have a line that names another
+        left -= named
+    return left
+
+
+def _named(left: set[int]) -> set[int]:
+    """Those whom, or whose lines, a row names that does not go with them."""
+    found: set[int] = set()
     for relation in _naming(Subscriber):
         if relation.related_model is Line and relation.field.name == "subscriber":
             continue
-        named = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": left})
-        if relation.related_model is Line:  # first held by them, and held by somebody else now
-            named = named.exclude(subscriber__in=left)
-        left -= set(named.values_list(relation.field.attname, flat=True))
+        found.update(_pointing(relation, left, left).values_list(relation.field.attname, flat=True))
     lines = dict(Line.objects.filter(subscriber__in=left).values_list("pk", "subscriber_id"))
     for relation in _naming(Line):
-        named = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": list(lines)})
-        if relation.related_model is Line:  # a line that replaced theirs and is somebody else's
-            named = named.exclude(subscriber__in=left)
-        left -= {lines[pk] for pk in named.values_list(relation.field.attname, flat=True) if pk in lines}
-    return left
+        pointing = _pointing(relation, lines, left).values_list(relation.field.attname, flat=True)
+        found.update(lines[pk] for pk in pointing)
+    return found
+
+
+def _pointing(relation: ManyToOneRel, keys: Iterable[int], left: set[int]) -> QuerySet[Any]:
+    rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": list(keys)})
+    return rows.exclude(subscriber__in=left) if relation.related_model is Line else rows
 
 
 def _naming(model: type) -> list[ManyToOneRel]:

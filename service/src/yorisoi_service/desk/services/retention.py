@@ -1,0 +1,49 @@
+"""What the desk forgets in time: requests with everything said on them, calls, and the numbers they came from."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from yorisoi_service.audit.purging import Child, Progress, Step, purge_steps, silent
+from yorisoi_service.audit.rules.keeping import Counts, Periods
+from yorisoi_service.desk.models.calls import Call, CallBack
+from yorisoi_service.desk.models.scope import Decided
+from yorisoi_service.desk.models.survey import Survey
+from yorisoi_service.desk.models.tickets import Answer, Ticket
+from yorisoi_service.desk.models.visits import VisitNote
+from yorisoi_service.remote.models import Session
+from yorisoi_service.remote.rules.session import RUNNING
+
+WITH_A_TICKET = (
+    Child(Decided, "answer__ticket"),
+    Child(Answer, "ticket"),
+    Child(VisitNote, "ticket"),
+    Child(Survey, "ticket"),
+    Child(CallBack, "ticket"),
+    Child(CallBack, "call__ticket"),
+    Child(Call, "ticket"),
+)
+WITH_A_CALL = (Child(CallBack, "call"),)
+
+
+def purge(*, now: datetime, periods: Periods, dry_run: bool = False, told: Progress = silent) -> Counts:
+    """Delete requests finished longer ago than `ticket_months`, calls as old that led to none, and empty the number of
+    calls older than `call_months`. Open requests, those with a running session and those of somebody who still waits to
+    be called back stay whatever their age."""
+    old = periods.cut("ticket_months", now)
+    waiting = CallBack.objects.filter(done_at=None)
+    running = Session.objects.filter(state__in=RUNNING, ticket=OuterRef("pk"))
+    tickets = Ticket.objects.filter(finished_at__lte=old).exclude(
+        Exists(running)
+        | Exists(waiting.filter(ticket=OuterRef("pk")))
+        | Exists(waiting.filter(call__ticket=OuterRef("pk")))
+    )
+    unheard = Call.objects.filter(ticket=None, rang_at__lte=old).exclude(Exists(waiting.filter(call=OuterRef("pk"))))
+    numbers = Call.objects.filter(rang_at__lte=periods.cut("call_months", now)).exclude(number="")
+    steps = (
+        Step(tickets, "finished_at", children=WITH_A_TICKET),
+        Step(unheard, "rang_at", children=WITH_A_CALL),
+        Step(CallBack.objects.filter(Q(ticket=None, call=None), done_at__lte=old), "asked_at"),
+        Step(numbers, "rang_at", Call.objects.exclude(number=""), values={"number": ""}),
+    )
+    return purge_steps("retention:desk", steps, now=now, dry_run=dry_run, told=told)
