@@ -4,6 +4,7 @@ Nothing secret is here: the secret part of a pass never reaches the service, res
 """
 
 from django.db import models
+from yorisoi_protocol.vocabulary import ViewerKind
 
 from yorisoi_service.remote.rules.session import State
 from yorisoi_service.staff.models import StaffMember
@@ -28,6 +29,11 @@ class Session(models.Model):
     """One support session from the offered pass to the closed end. The key is the public session id."""
 
     id = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(
+        max_length=10, choices=[(str(kind), str(kind)) for kind in ViewerKind], default=ViewerKind.MAIN.value
+    )
+    # Of a viewer who joins: the session beside which they look; its end is theirs
+    beside = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
     state = models.CharField(max_length=10, choices=[(str(state), str(state)) for state in State])
     nameplate = models.CharField(max_length=4, db_index=True)
     # From the subscriber's Open
@@ -47,6 +53,7 @@ class Session(models.Model):
     communicator = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
     allowed = models.JSONField(default=list)
     time_box_s = models.PositiveIntegerField(default=0)
+    deadline_at = models.DateTimeField(null=True)  # the service ends it then, whoever is still there
     # Moments
     offered_at = models.DateTimeField(db_index=True)
     expires_at = models.DateTimeField()
@@ -58,6 +65,8 @@ class Session(models.Model):
     # The end
     ending = models.CharField(max_length=30, blank=True)
     ended_by = models.CharField(max_length=20, blank=True)
+    # Who helps on after a hand-over
+    successor = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
     removal = models.CharField(max_length=20, blank=True)
     receipt = models.TextField(blank=True)
     explanation = models.TextField(blank=True)
@@ -79,8 +88,16 @@ class Session(models.Model):
                 | models.Q(communicator__isnull=False, ticket__isnull=False, line__isnull=False),
                 name="session_claimed_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind=str(ViewerKind.MAIN), beside=None)
+                | models.Q(kind=str(ViewerKind.JOINED), beside__isnull=False),
+                name="session_joined_beside_one",
+            ),
         ]
-        indexes = [models.Index(fields=["state", "seen_at"], name="session_due")]
+        indexes = [
+            models.Index(fields=["state", "seen_at"], name="session_due"),
+            models.Index(fields=["state", "deadline_at"], name="session_time"),
+        ]
 
     def __str__(self) -> str:
         return f"session {self.state}"
@@ -89,6 +106,25 @@ class Session(models.Model):
     def topic(self) -> str:
         """How the audit trail names this session."""
         return f"session:{self.pk}"
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this is the one who helps, and not one who only looks beside them."""
+        return self.kind == ViewerKind.MAIN
+
+
+class Extension(models.Model):
+    """A session was continued beyond its planned time: who, why, and from when to when."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="extensions")
+    by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    until_before = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.TextField(max_length=500)
+
+    def __str__(self) -> str:
+        return f"extension of {self.session_id}"
 
 
 class Entry(models.Model):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from yorisoi_protocol import evidence
-from yorisoi_protocol.vocabulary import Removal
+from yorisoi_protocol.vocabulary import Permission, Removal
 
 from yorisoi_service import clock
 from yorisoi_service.contracts.models import Period
@@ -145,11 +145,19 @@ class Tool:
     log: evidence.Log | None = None
 
     def opens(
-        self, *, now: datetime = NOON, address: str | None = HOME, networks: Networks | None = None
+        self,
+        *,
+        now: datetime = NOON,
+        address: str | None = HOME,
+        networks: Networks | None = None,
+        beside: Offer | None = None,
     ) -> Offer | Refused:
+        """A pass; for one more viewer beside the session of an earlier offer."""
         provider = settings.PROVIDER
+        session, resume = ("", "") if beside is None else (beside.session, beside.resume)
+        public_key = evidence.public_key_of(self.key)
         offered = admission.open_pass(
-            opening=Opening("ab" * 32, evidence.public_key_of(self.key), "yorisoi-tool 0.1.0", "Debian 12"),
+            opening=Opening("ab" * 32, public_key, "yorisoi-tool 0.1.0", "Debian 12", session, resume),
             address=address,
             policy=provider.desk,
             networks=networks or provider.networks,
@@ -161,14 +169,14 @@ class Tool:
             self.log = evidence.Log(self.key, offered.session)
         return offered
 
-    def offer(self, *, now: datetime = NOON, address: str = HOME) -> Offer:
-        offered = self.opens(now=now, address=address)
+    def offer(self, *, now: datetime = NOON, address: str = HOME, beside: Offer | None = None) -> Offer:
+        offered = self.opens(now=now, address=address, beside=beside)
         assert isinstance(offered, Offer), offered
         return offered
 
-    def says(self, event: str, at_ms: int = 0) -> str:
+    def says(self, event: str, at_ms: int = 0, *, permission: Permission | None = None) -> str:
         assert self.log is not None
-        return self.log.append(at_ms, event)
+        return self.log.append(at_ms, event, permission)
 
     def receipt(self, removal: Removal = Removal.VERIFIED) -> str:
         assert self.log is not None

@@ -187,13 +187,17 @@ def test_every_answer_keeps_who_and_when(provider: Provider) -> None:
     ]
 
 
-def test_handing_over_is_a_leads_deed_and_goes_to_the_desk_only(provider: Provider) -> None:
+def test_a_ticket_is_handed_over_by_its_holder_or_a_lead_and_goes_to_the_desk_only(provider: Provider) -> None:
     ticket = opened(provider)
-    with pytest.raises(NotAllowed):
-        tickets.hand_over(ticket=ticket, to=provider.second, by=provider.communicator, now=NOON)
+    with pytest.raises(NotYours):
+        tickets.hand_over(ticket=ticket, to=provider.second, by=provider.second, now=NOON)
     with pytest.raises(NotAllowed):
         tickets.hand_over(ticket=ticket, to=provider.clerk, by=provider.lead, now=NOON)
+    with pytest.raises(BadAnswer):
+        tickets.hand_over(ticket=ticket, to=provider.communicator, by=provider.lead, now=NOON)
     assert tickets.hand_over(ticket=ticket, to=provider.second, by=provider.lead, now=NOON).holder == provider.second
+    back = tickets.hand_over(ticket=ticket, to=provider.communicator, by=provider.second, now=NOON)
+    assert back.holder == provider.communicator
 
 
 def test_a_waiting_ticket_is_taken_by_one(provider: Provider) -> None:
@@ -208,7 +212,8 @@ def test_a_waiting_ticket_is_taken_by_one(provider: Provider) -> None:
 @pytest.mark.parametrize("outcome", ["resolved", "partly", "not_possible"])
 def test_an_outcome_finishes_a_ticket(provider: Provider, outcome: str) -> None:
     ticket = opened(provider)
-    set_outcome(ticket=ticket, outcome=outcome, note="再起動", by=provider.communicator, now=later(minutes=9))
+    told = {"done": "再起動しました", "not_done": "部品がありません"}
+    set_outcome(ticket=ticket, outcome=outcome, note="再起動", **told, by=provider.communicator, now=later(minutes=9))
     ticket.refresh_from_db()
     assert (ticket.outcome, ticket.finished_at, ticket.finished_by) == (
         outcome,
@@ -237,12 +242,12 @@ def test_a_ticket_with_a_running_session_does_not_finish(provider: Provider) -> 
     ticket, offer = provider.ready_ticket(), Tool().offer()
     claims(offer.nameplate, ticket, identity(provider.communicator))
     with pytest.raises(BadAnswer):
-        set_outcome(ticket=ticket, outcome="resolved", by=provider.communicator, now=NOON)
+        set_outcome(ticket=ticket, outcome="resolved", done="直りました", by=provider.communicator, now=NOON)
 
 
 def test_a_finished_ticket_claims_nothing(provider: Provider) -> None:
     ticket, offer = provider.ready_ticket(), Tool().offer()
-    set_outcome(ticket=ticket, outcome="resolved", by=provider.communicator, now=NOON)
+    set_outcome(ticket=ticket, outcome="resolved", done="直りました", by=provider.communicator, now=NOON)
     assert str(claims(offer.nameplate, ticket, identity(provider.communicator))).count("not_allowed") == 1
 
 

@@ -2,10 +2,12 @@
 
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from yorisoi_protocol import broker
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
-from yorisoi_service.front.socket.port import Grant, No, Offer, Person
+from yorisoi_service import clock
+from yorisoi_service.front.socket.port import Course, Grant, No, Offer, Person
 from yorisoi_service.hub import topics, wakes
 
 YAMADA = Person("12", "山田", "yamada")
@@ -23,6 +25,8 @@ class Row:
     state: str = "offered"
     by: Person | None = None
     ending: Ending | None = None
+    deadline: datetime | None = None
+    successor: broker.Person | None = None
     entries: list[str] = field(default_factory=list)
 
 
@@ -72,8 +76,10 @@ class Memory:
         row = self.rows.get(session)
         return None if row is not None and row.by == by else No(Refusal.NO_SUCH_SESSION)
 
-    def ending(self, session: str) -> Ending | None:
-        return self.rows[session].ending
+    def course(self, session: str) -> Course:
+        row = self.rows[session]
+        left = 0 if row.deadline is None else max(0, int((row.deadline - clock.now()).total_seconds()))
+        return Course(row.ending, row.deadline, left, row.successor)
 
     def report(self, session: str, entry: str) -> No | None:
         row = self.rows[session]

@@ -10,7 +10,7 @@ from yorisoi_protocol import broker, evidence
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
 from yorisoi_service import clock
 from yorisoi_service.desk.services import tickets
-from yorisoi_service.front.socket.port import Grant, No, Offer, Person
+from yorisoi_service.front.socket.port import Course, Grant, No, Offer, Person
 from yorisoi_service.front.socket.rows import ServiceRows
 from yorisoi_service.hub import wakes
 from yorisoi_service.remote.models import Session
@@ -65,10 +65,10 @@ def test_a_whole_session(rows: ServiceRows, provider: Provider, woken: list[str]
     assert rows.report(offer.session, tool.says("verified")) is None
     assert rows.resume_subscriber(offer.session, resume=offer.resume) is None
     assert rows.resume_communicator(offer.session, by=yamada) is None
-    assert rows.ending(offer.session) is None
+    assert rows.course(offer.session) == Course(None, NOON + timedelta(minutes=30), 1_800)
     assert rows.end(offer.session, reason=Ending.FINISHED, by=yamada) is None
     assert rows.end(offer.session, reason=Ending.STOPPED_BY_SUBSCRIBER, by=None) is None
-    assert rows.ending(offer.session) is Ending.FINISHED
+    assert rows.course(offer.session) == Course(Ending.FINISHED)
     assert rows.receipt(offer.session, tool.receipt()) is Removal.VERIFIED
     row = Session.objects.get()
     assert (row.state, row.ended_by) == ("closed", "communicator")
@@ -104,7 +104,7 @@ def test_each_refusal_keeps_its_code_and_its_gates(rows: ServiceRows, provider: 
     assert rows.resume_communicator(offer.session, by=yamada) == No(Refusal.NO_SUCH_SESSION)
     assert rows.report(offer.session, "{}") == No(Refusal.OUT_OF_ORDER)
     assert rows.receipt(offer.session, "{}") == No(Refusal.OUT_OF_ORDER)
-    assert rows.ending("no-such-session-here") is None
+    assert rows.course("no-such-session-here") == Course(None)
     assert rows.end("no-such-session-here", reason=Ending.LOST, by=None) == No(Refusal.NO_SUCH_SESSION)
 
 
@@ -151,7 +151,7 @@ def test_the_sweep_ends_what_nobody_came_back_to(
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(seconds=601))
     woken.clear()
     rows.sweep((kept.session,))
-    found = {offer.session: rows.ending(offer.session) for offer in (expired, lost, kept)}
+    found = {offer.session: rows.course(offer.session).ending for offer in (expired, lost, kept)}
     assert found == {expired.session: Ending.PASS_EXPIRED, lost.session: Ending.LOST, kept.session: None}
     assert f"session:{lost.session}" in woken
     assert f"session:{kept.session}" not in woken

@@ -13,3 +13,4 @@ class Warrant:
     line: int
     allowed: tuple[Permission, ...]
     time_box_s: int
+    beside: str = ""  # the running session beside which somebody joins to look; empty for the one who helps

@@ -64,10 +64,9 @@ class Communicator:
                 await self._ask(self._rows.end, session, reason=Ending.STOPPED_BY_COMMUNICATOR, by=self._person)
             self._line.refuse(no)
         elif session is not None:
-            ending = await self._ask(self._rows.ending, session)
-            if ending is not None:
+            course = await self._ask(self._rows.course, session)
+            if self._place.told(course):
                 self._place.free()
-                self._line.say(broker.Ended(ending))
 
     def leave(self) -> None:
         self._place.free()
@@ -110,8 +109,10 @@ class Communicator:
         allowed = list(grant.allowed)
         self._place.take(grant.session, is_announced=False)
         # Claimed stands in the subscriber's queue before this side can send anything: do not move.
-        is_told = self._place.pass_on(broker.Claimed(told(by), allowed, grant.time_box_s))
-        self._line.say(broker.Granted(grant.session, grant.nonce, grant.public_key, allowed, grant.time_box_s))
+        is_told = self._place.pass_on(broker.Claimed(told(by), allowed, grant.time_box_s, grant.kind))
+        self._line.say(
+            broker.Granted(grant.session, grant.nonce, grant.public_key, allowed, grant.time_box_s, grant.kind)
+        )
         if not is_told:
             self._line.say(broker.Presence(present=False))
         return None

@@ -4,10 +4,11 @@ Every call here waits for a database, so the shells make it in a thread. A "no" 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from yorisoi_protocol import broker
-from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
+from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal, ViewerKind
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,17 @@ class Grant:
     public_key: str
     allowed: tuple[Permission, ...]
     time_box_s: int
+    kind: ViewerKind = ViewerKind.MAIN
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a session stands for those who read its row again: over and why, or until when (UTC) it may last."""
+
+    ending: Ending | None
+    deadline: datetime | None = None
+    left_s: int = 0
+    successor: broker.Person | None = None
 
 
 class Rows(Protocol):
@@ -70,8 +82,8 @@ class Rows(Protocol):
         """None when this session is this communicator's, running or over."""
         ...
 
-    def ending(self, session: str) -> Ending | None:
-        """Why the session is over; None while it is not."""
+    def course(self, session: str) -> Course:
+        """Whether the session is over, and why; or how long it may still last."""
         ...
 
     def report(self, session: str, entry: str) -> No | None:

@@ -3,13 +3,15 @@
 After each change the topics that changed are woken; by then the services have committed.
 """
 
+from datetime import timedelta
+
 from yorisoi_protocol import broker
 from yorisoi_protocol.vocabulary import Ending, Refusal, Removal
 
 from yorisoi_service import clock
 from yorisoi_service.desk.rules.policy import DeskPolicy
 from yorisoi_service.desk.services import admission
-from yorisoi_service.front.socket.port import Grant, No, Offer, Person
+from yorisoi_service.front.socket.port import Course, Grant, No, Offer, Person
 from yorisoi_service.hub import topics, wakes
 from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.rules.limits import Limits
@@ -26,8 +28,16 @@ from yorisoi_service.staff.services import keep_signed_in, spend_socket_ticket
 class ServiceRows:
     """`Rows` of the running service; the provider's policy comes in once."""
 
-    def __init__(self, *, policy: DeskPolicy, networks: Networks, limits: Limits) -> None:
+    def __init__(
+        self,
+        *,
+        policy: DeskPolicy,
+        networks: Networks,
+        limits: Limits,
+        address_life: timedelta = retention.ADDRESS_LIFE,
+    ) -> None:
         self._policy = policy
+        self._address_life = address_life
         self._networks = networks
         self._limits = limits
 
@@ -38,7 +48,9 @@ class ServiceRows:
             if not was_waiting and remote.state_of(replaces) in RUNNING:
                 return No(Refusal.OUT_OF_ORDER)
         offer = admission.open_pass(
-            opening=offers.Opening(asked.nonce, asked.public_key, asked.program, asked.system),
+            opening=offers.Opening(
+                asked.nonce, asked.public_key, asked.program, asked.system, beside=asked.beside, resume=asked.resume
+            ),
             address=address,
             policy=self._policy,
             networks=self._networks,
@@ -58,9 +70,15 @@ class ServiceRows:
         taken = running.resume_communicator(session=session, identity=_identity(by), now=clock.now())
         return _no(taken) if isinstance(taken, Refused) else None
 
-    def ending(self, session: str) -> Ending | None:
+    def course(self, session: str) -> Course:
         row = remote.find(session)
-        return Ending(row.ending) if row is not None and row.ending else None
+        if row is None or not row.ending:
+            deadline = None if row is None else row.deadline_at
+            left = 0 if deadline is None else max(0, int((deadline - clock.now()).total_seconds()))
+            return Course(None, deadline, left)
+        next_one = row.successor
+        told = None if next_one is None else broker.Person(next_one.number, next_one.display_name)
+        return Course(Ending(row.ending), successor=told)
 
     def report(self, session: str, entry: str) -> No | None:
         recorded = running.record_entry(session=session, entry=entry, limits=self._limits, now=clock.now())
@@ -117,14 +135,14 @@ class ServiceRows:
         if isinstance(grant, Refused):
             return _no(grant)
         wakes.wake(topics.ticket(ticket))
-        return Grant(grant.session, grant.nonce, grant.public_key, grant.allowed, grant.time_box_s)
+        return Grant(grant.session, grant.nonce, grant.public_key, grant.allowed, grant.time_box_s, grant.kind)
 
     def sweep(self, sessions: tuple[str, ...]) -> None:
         now = clock.now()
         running.note_seen(sessions=sessions, now=now)
         for ended in endings.end_due(now=now):
             self._changed(ended.session)
-        retention.forget_due(now=now)
+        retention.forget_due(now=now, life=self._address_life)
 
     def _changed(self, session: str) -> None:
         wakes.wake(topics.session(session))

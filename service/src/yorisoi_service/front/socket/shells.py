@@ -1,13 +1,14 @@
 """What the three shells share: decoding with a refusal, calling the rows in a thread, the seat in the hub."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
 from yorisoi_protocol import broker
 from yorisoi_protocol.vocabulary import Refusal, Role
 
 from yorisoi_service.front.socket.line import Line
-from yorisoi_service.front.socket.port import No
+from yorisoi_service.front.socket.port import Course, No
 from yorisoi_service.hub import topics
 from yorisoi_service.hub.registry import Registry
 
@@ -43,11 +44,12 @@ class Place:
         self._role = role
         self._other = Role.COMMUNICATOR if role is Role.SUBSCRIBER else Role.SUBSCRIBER
         self.session: str | None = None
+        self._deadline: datetime | None = None
 
     def take(self, session: str, *, is_announced: bool = True) -> None:
         """Sit down in this session; a place taken before is freed first."""
         self.free()
-        self.session = session
+        self.session, self._deadline = session, None
         self._hub.sit(session, self._role, self._line)
         self._hub.read(topics.session(session), self._line)
         if is_announced:
@@ -61,6 +63,16 @@ class Place:
         if self._hub.rise(self.session, self._role, self._line):
             self.pass_on(broker.Presence(present=False))
         self.session = None
+
+    def told(self, course: Course) -> bool:
+        """Say how the session stands, as far as this side does not know it yet. True when it is over."""
+        if course.ending is not None:
+            self._line.say(broker.Ended(course.ending, [] if course.successor is None else [course.successor]))
+            return True
+        if course.deadline is not None and course.deadline != self._deadline:
+            self._deadline = course.deadline
+            self._line.say(broker.TimeLeft(course.left_s))
+        return False
 
     def is_other_there(self) -> bool:
         """Whether the other side's socket is connected."""

@@ -2,6 +2,7 @@
 
     Open    -> Offered | Refused      again: a new number, the old one is dead
     Resume  -> Resumed | Refused
+    TimeLeft <- (rows)
     Relay   -> (other side) | Refused away
     Report  -> (rows)
     End     -> Ended
@@ -57,10 +58,9 @@ class Subscriber:
         session = self._place.session
         if session is None or self._is_over:
             return
-        ending = await self._ask(self._rows.ending, session)
-        if ending is not None:
-            self._is_over = True
-            self._line.say(broker.Ended(ending))
+        course = await self._ask(self._rows.course, session)
+        if session == self._place.session:
+            self._is_over = self._place.told(course)
 
     def leave(self) -> None:
         self._place.free()

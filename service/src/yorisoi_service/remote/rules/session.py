@@ -6,7 +6,7 @@ offered --claim--> claimed --report--> live --end--> ended --close--> closed
 
 from enum import StrEnum
 
-from yorisoi_protocol.vocabulary import Permission
+from yorisoi_protocol.vocabulary import Ending, Permission
 
 
 class State(StrEnum):
@@ -45,6 +45,22 @@ RUNNING = (State.CLAIMED, State.LIVE)
 
 # What can be asked of this version's tool; a ticket's decision can only narrow it.
 ASKABLE = (Permission.VIEW, Permission.CONTROL, Permission.CLIPBOARD)
+
+
+# Who joins to look along can be allowed nothing else, whatever the ticket's decision says.
+JOINED_ASKABLE = (Permission.VIEW,)
+
+# Reasons that only the service knows to be true; a side that says one of them is taken at its own deed.
+OF_THE_SERVICE = frozenset({Ending.STOPPED_BY_DESK_LEAD, Ending.HANDED_OVER, Ending.MAIN_OVER})
+OWN_DEED = {
+    Side.SUBSCRIBER: Ending.STOPPED_BY_SUBSCRIBER,
+    Side.COMMUNICATOR: Ending.STOPPED_BY_COMMUNICATOR,
+}
+
+
+def reason_of(reason: Ending, side: Side) -> Ending:
+    """The reason as it is believed when this side gives it."""
+    return OWN_DEED.get(side, reason) if reason in OF_THE_SERVICE else reason
 
 
 def next_state(state: State, event: Event) -> State | None:

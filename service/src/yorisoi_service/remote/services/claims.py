@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db import transaction
-from yorisoi_protocol.vocabulary import Permission, Refusal
+from yorisoi_protocol.vocabulary import Permission, Refusal, ViewerKind
 
 from yorisoi_service.audit.services import record
 from yorisoi_service.remote import nameplates
@@ -27,6 +27,8 @@ class Warrant(Protocol):
     def allowed(self) -> tuple[Permission, ...]: ...
     @property
     def time_box_s(self) -> int: ...
+    @property
+    def beside(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Grant:
     public_key: str
     allowed: tuple[Permission, ...]
     time_box_s: int
+    kind: ViewerKind
 
 
 @transaction.atomic
@@ -47,14 +50,17 @@ def claim(
     """Take the session found behind a nameplate for one ticket; None when the nameplate was never given.
 
     Refused as no_such_pass, pass_expired or pass_used; each such try counts against the communicator and is audited.
-    Two that claim at once: the database lets one UPDATE change the row, the other is told pass_used.
+    Two that claim at once: the database lets one UPDATE change the row, the other is told pass_used. A pass made for one
+    more viewer is taken by a warrant for just that session only, and by no other; any other pass by none of those.
     """
     if Session.objects.filter(line_id=warrant.line, state__in=RUNNING).count() >= limits.running_per_line:
         return busy(identity=identity, ticket=warrant.ticket, now=now)
     if waiting is None:
         return wrong(Refusal.NO_SUCH_PASS, identity=identity, limits=limits, now=now)
     # Do not split: the condition and the change must be one statement, or two communicators win.
-    won = Session.objects.filter(pk=waiting.pk, state=State.OFFERED, expires_at__gt=now).update(
+    won = Session.objects.filter(
+        pk=waiting.pk, state=State.OFFERED, expires_at__gt=now, beside=warrant.beside or None
+    ).update(
         state=State.CLAIMED,
         claimed_at=now,
         seen_at=now,
@@ -63,11 +69,14 @@ def claim(
         communicator_id=identity.staff_id,
         allowed=[str(permission) for permission in warrant.allowed],
         time_box_s=warrant.time_box_s,
+        deadline_at=now + timedelta(seconds=warrant.time_box_s),
     )
     if won != 1:
         waiting.refresh_from_db()
         never_claimed = waiting.claimed_at is None
         code = Refusal.PASS_EXPIRED if never_claimed else Refusal.PASS_USED
+        if waiting.state == State.OFFERED and waiting.expires_at > now:  # a pass of the other kind: it goes on waiting
+            code = Refusal.NO_SUCH_PASS
         return wrong(code, identity=identity, limits=limits, now=now, session=waiting)
     nameplates.put_to_rest(waiting.nameplate)
     record(
@@ -79,10 +88,19 @@ def claim(
             "line": warrant.line,
             "allowed": [str(permission) for permission in warrant.allowed],
             "network": waiting.network_policy,
+            "kind": waiting.kind,
+            "seconds": warrant.time_box_s,
         },
         now=now,
     )
-    return Grant(waiting.pk, waiting.nonce, waiting.public_key, warrant.allowed, warrant.time_box_s)
+    return Grant(
+        waiting.pk,
+        waiting.nonce,
+        waiting.public_key,
+        warrant.allowed,
+        warrant.time_box_s,
+        ViewerKind(waiting.kind),
+    )
 
 
 def lock_s(identity: Identity, *, limits: Limits, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,12 @@ from yorisoi_protocol.limits import LOST_AFTER_S
 from yorisoi_protocol.vocabulary import Ending, Refusal, Removal
 
 from yorisoi_service.audit.services import record
+from yorisoi_service.hub import topics, wakes
 from yorisoi_service.remote import nameplates
 from yorisoi_service.remote.errors import BadExplanation
 from yorisoi_service.remote.models import Session, WrongClaim
 from yorisoi_service.remote.rules.refused import Refused
-from yorisoi_service.remote.rules.session import RUNNING, Event, Side, State, states_before
+from yorisoi_service.remote.rules.session import RUNNING, Event, Side, State, reason_of, states_before
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.rules.words import paragraph
@@ -49,18 +51,21 @@ def end_session(
     now: datetime,
     by: StaffMember | None = None,
     only_from: Sequence[State] = states_before(Event.END),
+    successor: StaffMember | None = None,
 ) -> Ended | Refused:
-    """End a session row once; whoever comes second is told the first reason.
+    """End a session row once; whoever comes second is told the first reason. Both sides are woken after the commit.
 
     A communicator ends the session they claimed, a desk lead anybody's (D12). A wrong pass counts against the communicator
-    who claimed it. Closes nothing: the receipt is still to come.
+    who claimed it. Who joined it to look along ends with it, and a pass made for that dies. Closes nothing: the receipt is
+    still to come.
     """
     if side is Side.DESK_LEAD and (by is None or not by.may(Deed.END_OTHERS_SESSION)):
         return Refused(Refusal.NOT_ALLOWED)
     if side is Side.COMMUNICATOR and (by is None or not Session.objects.filter(pk=session, communicator=by).exists()):
         return Refused(Refusal.NOT_ALLOWED)
+    reason = reason_of(reason, side)
     moved = Session.objects.filter(pk=session, state__in=[str(state) for state in only_from]).update(
-        state=State.ENDED, ending=reason, ended_by=side, ended_at=now
+        state=State.ENDED, ending=reason, ended_by=side, ended_at=now, successor=successor
     )
     row = Session.objects.filter(pk=session).first()
     if row is None:
@@ -77,14 +82,38 @@ def end_session(
         event="session.ended",
         by=by.actor if by else str(side),
         about=row.topic,
-        facts={"reason": str(reason), "entries": row.entries, "head": row.head},
+        facts={
+            "reason": str(reason),
+            "entries": row.entries,
+            "head": row.head,
+            **({"to": successor.number} if successor is not None else {}),
+        },
         now=now,
     )
+    tell(row)
+    _end_beside(row, now=now)
     return Ended(session, reason, first=True)
 
 
+def tell(row: Session) -> None:
+    """Both sides and the desk are told to read again, once this is committed."""
+    topic = topics.DESK if row.ticket is None else topics.ticket(row.ticket)
+    for each in (topics.session(row.pk), topic):
+        transaction.on_commit(partial(wakes.wake, each))
+
+
+def _end_beside(main: Session, *, now: datetime) -> None:
+    running = [str(state) for state in RUNNING]
+    for pk, state in Session.objects.filter(beside=main, state__in=(State.OFFERED, *RUNNING)).values_list(
+        "pk", "state"
+    ):
+        reason = Ending.MAIN_OVER if state in running else Ending.PASS_EXPIRED
+        end_session(session=pk, reason=reason, side=Side.SERVICE, now=now)
+
+
 def end_due(*, now: datetime) -> list[Ended]:
-    """End what nobody ends any more: offers past their ten minutes, sessions whose peers stay away for ten minutes.
+    """End what nobody ends any more: offers past their ten minutes, sessions past their planned time or the minutes after
+    closing (R34), and sessions whose peers stay away for ten minutes.
 
     Safe to call from several processes: each row ends once.
     """
@@ -92,6 +121,12 @@ def end_due(*, now: datetime) -> list[Ended]:
         *(
             (pk, Ending.PASS_EXPIRED, (State.OFFERED,))
             for pk in Session.objects.filter(state=State.OFFERED, expires_at__lte=now).values_list("pk", flat=True)
+        ),
+        *(
+            (pk, Ending.TIME_OVER, RUNNING)
+            for pk in Session.objects.filter(state__in=RUNNING, deadline_at__lte=now)
+            .order_by("kind", "pk")  # who joined first, in the order of the words: each end has its own true reason
+            .values_list("pk", flat=True)
         ),
         *(
             (pk, Ending.LOST, RUNNING)

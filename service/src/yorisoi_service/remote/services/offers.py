@@ -3,12 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hmac import compare_digest
 
 from django.db import transaction
-from yorisoi_protocol.limits import PASS_LIFE_S
-from yorisoi_protocol.vocabulary import Ending, Refusal
+from yorisoi_protocol.limits import MAX_JOINED, PASS_LIFE_S
+from yorisoi_protocol.vocabulary import Ending, Refusal, ViewerKind
 
 from yorisoi_service.audit.services import record
 from yorisoi_service.remote import nameplates
@@ -16,7 +17,7 @@ from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.limits import Limits, wait_s
 from yorisoi_service.remote.rules.networks import LineCheck, home_of
 from yorisoi_service.remote.rules.refused import Refused
-from yorisoi_service.remote.rules.session import Side, State
+from yorisoi_service.remote.rules.session import RUNNING, Side, State
 from yorisoi_service.remote.services import endings
 from yorisoi_service.staff.rules.words import one_line
 
@@ -25,12 +26,15 @@ Draw = Callable[[int], bytes]
 
 @dataclass(frozen=True)
 class Opening:
-    """The subscriber's `Open`, decoded: `nonce` and `public_key` in hexadecimal."""
+    """The subscriber's `Open`, decoded: `nonce` and `public_key` in hexadecimal. `beside` and `resume` name the running
+    session beside which somebody shall look, and prove that this is its program; both empty for a first viewer."""
 
     nonce: str
     public_key: str
     program: str
     system: str
+    beside: str = ""
+    resume: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,13 @@ def open_session(
 ) -> Offer | Refused:
     """Give the nameplate longest at rest to a new session row, for ten minutes.
 
-    Refuses when this home opened too often or holds too many offers, or when every nameplate is in use.
+    Refuses when this home opened too often or holds too many offers, or when every nameplate is in use; a pass for one
+    more viewer when its session does not run, is not this program's, or has its viewers already.
     Knows nothing about hours or networks: `desk.services.admission.open_pass` asks them first.
     """
+    beside = _beside(opening) if opening.beside else None
+    if isinstance(beside, Refused):
+        return beside
     home = home_of(address)
     since = now - timedelta(seconds=limits.opens_window_s)
     recent = list(Session.objects.filter(home=home, offered_at__gt=since).values_list("offered_at", flat=True))
@@ -70,6 +78,8 @@ def open_session(
     token, resume = _token(draw), _token(draw)
     session = Session.objects.create(
         id=token,
+        kind=ViewerKind.MAIN if beside is None else ViewerKind.JOINED,
+        beside=beside,
         state=State.OFFERED,
         nameplate=plate,
         nonce=opening.nonce,
@@ -89,10 +99,20 @@ def open_session(
         event="session.offered",
         by="subscriber",
         about=session.topic,
-        facts={"network": str(line_check.policy)},
+        facts={"network": str(line_check.policy), "kind": session.kind},
         now=now,
     )
     return Offer(token, resume, plate, PASS_LIFE_S)
+
+
+def _beside(opening: Opening) -> Session | Refused:
+    """The running session that this program shows, with room for one more viewer; its row is locked."""
+    row = Session.objects.select_for_update().filter(pk=opening.beside, kind=ViewerKind.MAIN, state__in=RUNNING).first()
+    if row is None or not compare_digest(row.resume_hash, hashed(opening.resume)):
+        return Refused(Refusal.NO_SUCH_SESSION)
+    if Session.objects.filter(beside=row, state__in=(State.OFFERED, *RUNNING)).count() >= MAX_JOINED:
+        return Refused(Refusal.TOO_MANY)
+    return row
 
 
 def withdraw_offer(*, session: str, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.rules.gates import GateName, Verdict
 from yorisoi_service.desk.rules.shown import Shown
 from yorisoi_service.desk.rules.triage import Fact
-from yorisoi_service.desk.services import answers, outcome, tickets
+from yorisoi_service.desk.services import answers, handover, outcome, tickets
 from yorisoi_service.desk.words import DEVICES, FACTS, NEEDS
 from yorisoi_service.front.console import glance, scoping, words
 from yorisoi_service.front.console.callers import BadChoice, chosen
@@ -73,8 +73,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
             "outcome": words.OUTCOMES.get(ticket.outcome, ""),
             "channel": words.CHANNELS[ticket.channel],
             "may_explain": by.may(Deed.EXPLAIN_UNCLOSED),
-            "may_hand_over": by.may(Deed.HAND_OVER) and ticket.finished_at is None,
-            "colleagues": _colleagues(ticket) if by.may(Deed.HAND_OVER) else [],
+            "may_hand_over": (is_mine or by.may(Deed.HAND_OVER)) and ticket.finished_at is None,
+            "colleagues": _colleagues(ticket) if is_mine or by.may(Deed.HAND_OVER) else [],
             "names": GateName,
             "asking": ("identity_not_checked", "caller_not_registered", "household_not_supported"),
         },
@@ -163,14 +163,14 @@ def finish(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@staff_only(Deed.HAND_OVER)
+@staff_only(Deed.WORK_TICKETS)
 def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     """Give the ticket to a colleague."""
     to = next((one for one in staff.members(active=True) if one.number == request.POST.get("to", "")), None)
     if to is None:
         messages.error(request, _("Choose one of your colleagues."))
         return to_ticket(number)
-    return step(request, number, lambda ticket, by: tickets.hand_over(ticket=ticket, to=to, by=by, now=clock.now()))
+    return step(request, number, lambda ticket, by: handover.hand_over(ticket=ticket, to=to, by=by, now=clock.now()))
 
 
 def _likely(verdict: Verdict) -> list[str]:
