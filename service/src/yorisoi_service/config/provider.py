@@ -37,6 +37,7 @@ class Provider:
     origin: str
     viewer_origins: tuple[str, ...]
     download_page: str
+    old_download_pages: tuple[str, ...]
     software_list_page: str
     phones: Phones
     hours: Hours
@@ -50,8 +51,8 @@ class Provider:
     issuer: Issuer
     collection: Collection
     letters: Sender
-    texts: Mapping[str, Texts]
     retention: Periods
+    texts: Mapping[str, Texts]
 
     def name_in(self, language: str) -> str:
         """The provider's name in this language, or in the first one of the file."""
@@ -111,6 +112,13 @@ def _provider(root: Table) -> Provider:
             "viewer_origins", f"an array; each {ORIGIN}", values.origins, otherwise=(), optional=True
         ),
         download_page=who.get("download_page", "an https:// address", values.https, otherwise=""),
+        old_download_pages=who.get(
+            "old_download_pages",
+            'an array of page names like "/old.html"',
+            values.old_pages,
+            otherwise=(),
+            optional=True,
+        ),
         software_list_page=who.get(
             "software_list_page", "an https:// address", values.https, otherwise="", optional=True
         ),
@@ -126,9 +134,9 @@ def _provider(root: Table) -> Provider:
         issuer=money.issuer(root.table("invoice")),
         collection=money.collection(root.table("collection", optional=True)),
         letters=money.sender(root.table("letters", optional=True)),
+        retention=periods.retention(root.table("retention", optional=True)),
         texts=sections.own_texts(root.table("texts", optional=True)),
     )
     who.finish()
     root.finish()
     return provider
-        retention=periods.retention(root.table("retention", optional=True)),

@@ -82,6 +82,15 @@ def https(value: Any) -> str:
     return address
 
 
+def old_pages(value: Any) -> tuple[str, ...]:
+    """Names of pages at the root of a site, as addresses end with them."""
+    if not isinstance(value, list):
+        raise TypeError
+    if not all(isinstance(entry, str) and re.fullmatch(r"/[A-Za-z0-9_.-]{1,54}\.html?", entry) for entry in value):
+        raise ValueError
+    return tuple(value)
+
+
 def languages(value: Any) -> tuple[str, ...]:
     """At least one language, each once."""
     if not isinstance(value, list) or not value or not set(value) <= set(LANGUAGES) or len(set(value)) != len(value):

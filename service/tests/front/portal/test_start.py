@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 def test_the_public_page_says_what_this_is_and_how_not_to_be_deceived() -> None:
     shown = browser(language="ja").get("/").content.decode()
-    for words in (settings.PROVIDER.phones.office, "550円（税込）", "09:00から21:00まで", "188", "#9110", "詐欺"):
+    for words in (settings.PROVIDER.phones.office, "550円（税込）", "午前9時から午後9時まで", "188", "#9110", "詐欺"):
         assert words in shown
 
 

@@ -1,4 +1,5 @@
-"""What a line costs month by month, and what it would cost: for the clerk's page and the letter. Reads only."""
+"""What a line costs month by month, and what it would cost: for the clerk's page, the letter and whoever thinks of
+joining. Reads only."""
 
 from dataclasses import replace
 from datetime import date
@@ -10,9 +11,9 @@ from yorisoi_service.billing import queries
 from yorisoi_service.billing.errors import NoTariff
 from yorisoi_service.billing.rules.charge import Charge, Reason
 from yorisoi_service.billing.rules.explain import Explanation, explain
-from yorisoi_service.billing.rules.plan import owed
+from yorisoi_service.billing.rules.plan import Plan, owed
 from yorisoi_service.contracts import queries as contracts
-from yorisoi_service.contracts.rules.history import PeriodFacts
+from yorisoi_service.contracts.rules.history import LineFacts, PeriodFacts
 from yorisoi_service.contracts.rules.month import Month, months_from
 
 
@@ -65,6 +66,34 @@ def explain_line(
         ]
     except LookupError:
         raise NoTariff(_("No price, tax rate or settings are entered for these months.")) from None
+
+
+def explain_joining(
+    form_on: date, last: Month, *, again: bool = False, campaign: str | None = None, plan: Plan | None = None
+) -> list[tuple[Month, Charge, Explanation]]:
+    """What somebody would owe from the month of the form to `last`, with the sentence why: for whoever has no line here.
+
+    The line is taken to be open. `again`: had a contract on it long ago, whose free months are over. Without `plan` by
+    the rows as they stand. Raises NoTariff when nothing says what a month costs.
+    """
+    plan = queries.plan() if plan is None else plan
+    long_ago = date(form_on.year - LONG_AGO_YEARS, 1, 1)
+    line = LineFacts("1", "somebody", opened=long_ago)
+    before = [PeriodFacts("1", long_ago, long_ago)] if again else []
+    names = {each.code: each.name for each in contracts.campaigns()}
+    months = list(months_from(Month.of(form_on), last))
+    try:
+        rows = list(owed([line], [*before, PeriodFacts("1", form_on, campaign=campaign)], months, plan))
+        taxes = [plan.tariff.tax_at(row.month).included_in(row.charge.amount) for row in rows]
+    except LookupError:
+        raise NoTariff(_("No price, tax rate or settings are entered for these months.")) from None
+    return [
+        (row.month, row.charge, explain(_named(row.charge, names), row.month, tax=tax))
+        for row, tax in zip(rows, taxes, strict=True)
+    ]
+
+
+LONG_AGO_YEARS = 10  # no free months last so long
 
 
 def _named(charged: Charge, names: dict[str, dict[str, str]]) -> Charge:

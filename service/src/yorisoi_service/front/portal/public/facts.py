@@ -1,0 +1,162 @@
+"""Everything the public pages tell, gathered from where the program itself decides by it: rows, settings, rules.
+
+No page words a price, an hour or a limit of its own, so none can disagree with the bill, the desk or the list.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from yorisoi_service import clock
+from yorisoi_service.billing import queries as billing
+from yorisoi_service.billing.rules.charge import Charge
+from yorisoi_service.billing.rules.plan import Plan
+from yorisoi_service.billing.rules.policy import Policy, Price, Tariff, TaxRate
+from yorisoi_service.billing.rules.provider import worded
+from yorisoi_service.billing.services.what_if import explain_joining
+from yorisoi_service.contracts import queries as contracts
+from yorisoi_service.contracts.models import Campaign
+from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.desk.queries import catalogue
+from yorisoi_service.desk.queries.hours import standing
+from yorisoi_service.desk.rules.catalogue import Entry, Group, Published
+from yorisoi_service.desk.rules.hours import Hours
+from yorisoi_service.desk.rules.policy import DeskPolicy
+from yorisoi_service.desk.rules.triage import Request, Ruling, decide
+from yorisoi_service.front.portal.public import programs
+from yorisoi_service.remote.rules.networks import Policy as NetworkPolicy
+from yorisoi_service.remote.rules.session import ASKABLE
+
+SHOWN_MONTHS = 4
+FIRST_MONTH = Month(1900, 1)  # of what the provider file says, as long as no row says it
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What holds at one moment, in one language. Yen are tax included; `plan` decides every charge."""
+
+    language: str
+    today: date
+    provider: str
+    service: str
+    office: str
+    plan: Plan
+    campaigns: tuple[Campaign, ...]  # offered for a form of today
+    desk: DeskPolicy
+    outside: NetworkPolicy
+    published: Published | None
+    terms_version: str
+    terms_since: date
+    liability: str
+    with_internet_bill: bool
+    debit_day: int
+    withdrawal_days: int
+    systems: tuple[str, ...]  # for which the program can be received
+
+    @property
+    def month(self) -> Month:
+        return Month.of(self.today)
+
+    @property
+    def price(self) -> int:
+        return self.plan.tariff.price_at(self.month).amount
+
+    @property
+    def tax_inside(self) -> int:
+        return self.plan.tariff.tax_at(self.month).included_in(self.price)
+
+    @property
+    def later_prices(self) -> tuple[Price, ...]:
+        """Prices that are decided and not yet in force."""
+        return tuple(sorted((each for each in self.plan.tariff.prices if each.since > self.month), key=_since))
+
+    @property
+    def policy(self) -> Policy:
+        return self.plan.policy_at(self.month)
+
+    @property
+    def hours(self) -> Hours:
+        return self.desk.hours
+
+    @property
+    def closures(self) -> tuple[date, ...]:
+        """Days without service, from today on."""
+        return tuple(sorted(day for day in self.hours.closures if day >= self.today))
+
+    def joining(self, *, again: bool, on: date | None = None) -> list[tuple[Month, Charge]]:
+        """What joining costs, month by month, until one month after the first that costs the monthly fee."""
+        form_on = on or self.today
+        last = Month.of(form_on).plus(self.plan.policy_at(Month.of(form_on)).free_months + SHOWN_MONTHS - 2)
+        return [(month, charge) for month, charge, _ in explain_joining(form_on, last, again=again, plan=self.plan)]
+
+    def free_months(self, *, again: bool) -> int:
+        """How many months cost nothing for who joins today."""
+        charges = [charge.amount for _, charge in self.joining(again=again)]
+        return next((n for n, amount in enumerate(charges) if amount > 0), len(charges))
+
+    def first_paid(self, *, again: bool) -> Month | None:
+        """The first month with a fee for who joins today; None when nothing is charged at all."""
+        return next((month for month, charge in self.joining(again=again) if charge.amount > 0), None)
+
+    def entries(self, *groups: Group) -> tuple[Entry, ...]:
+        return () if self.published is None else self.published.of(*groups)
+
+    def rules_on(self, request: Request) -> Ruling:
+        """What the desk would decide."""
+        return decide(request, ASKABLE)
+
+
+def _since(price: Price) -> Month:
+    return price.since
+
+
+def gather(*, now: datetime) -> Facts:
+    """The facts of this moment in the language that is on."""
+    provider = settings.PROVIDER
+    language = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    today = clock.business_day(now)
+    return Facts(
+        language=language,
+        today=today,
+        provider=provider.name_in(language),
+        service=worded(provider.service_name, language),
+        office=provider.phones.office,
+        plan=_plan(provider),
+        campaigns=tuple(contracts.campaigns_offered(on=today)),
+        desk=standing(provider.desk, now=now),
+        outside=provider.networks.default,
+        published=catalogue.published(today),
+        terms_version=provider.terms.version,
+        terms_since=provider.terms.in_force_since,
+        liability=_liability(provider, language),
+        with_internet_bill=provider.collection.mode == "export",
+        debit_day=provider.collection.debit_day,
+        withdrawal_days=provider.withdrawal_days,
+        systems=tuple(each.system for each in programs.newest()),
+    )
+
+
+def _plan(provider: Any) -> Plan:
+    """The rows; before the first ones the provider file, which they will be made of."""
+    plan = billing.plan()
+    if plan.policies:
+        return plan
+    price = provider.price
+    return Plan(
+        Tariff(
+            (Price(FIRST_MONTH, price.monthly_yen),),
+            (TaxRate(FIRST_MONTH, price.tax_percent),),
+            plan.tariff.campaigns,
+        ),
+        ((FIRST_MONTH, provider.charge),),
+    )
+
+
+def _liability(provider: Any, language: str) -> str:
+    """What the terms in force say on liability: as they were kept, which holds, else as the provider file says it."""
+    version = provider.terms.version
+    kept = next((row.texts for row in contracts.terms_versions() if row.version == version), provider.terms.liability)
+    return worded(kept, language)
