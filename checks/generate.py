@@ -11,6 +11,7 @@ from check import BIN, ROOT, Step, python
 GENERATORS = (
     Step("wire types, schema and drawings", python("-m", "yorisoi_protocol.export")),
     Step("pages' texts", python("checks/texts.py")),
+    Step("data map", python("checks/datamap.py")),
     Step("browsers' texts", (str(BIN / "node"), "texts.mjs"), "web"),
     Step("browsers' bundle", (str(BIN / "node"), "build.mjs"), "web"),
 )

@@ -108,6 +108,13 @@ def nobody(model: str, purpose: str, holds: str = "nothing of a customer; who of
     return Table(model, Category.NOBODY, holds, purpose, (Keep(Fate.KEEP),), "no personal data of customers")
 
 
+APPI = "personal information act, article 22: no longer than needed"
+BOOKS = "tax law: seven years; companies act, article 432: ten years"
+CLAIMS = "civil code, article 166: claims lapse after five years"
+LOGS = "guideline on personal data in telecommunications: about six months of connection logs"
+SECURITY = "personal information act, article 23: who sees what must be known"
+
+
 @dataclass(frozen=True)
 class Gone:
     """What a purge did, or would do, to one table. `oldest` is the moment or day of the oldest row that stays and will

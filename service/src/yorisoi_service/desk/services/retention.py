@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from yorisoi_service.audit.purging import Child, Progress, Step, purge_steps, silent
 from yorisoi_service.audit.rules.keeping import Counts, Periods
 from yorisoi_service.desk.models.calls import Call, CallBack
+from yorisoi_service.desk.models.changes import Change
+from yorisoi_service.desk.models.notes import Note
 from yorisoi_service.desk.models.scope import Decided
 from yorisoi_service.desk.models.survey import Survey
 from yorisoi_service.desk.models.tickets import Answer, Ticket
@@ -15,6 +17,8 @@ from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import RUNNING
 
 WITH_A_TICKET = (
+    Child(Change, "ticket"),
+    Child(Note, "ticket"),
     Child(Decided, "answer__ticket"),
     Child(Answer, "ticket"),
     Child(VisitNote, "ticket"),
