@@ -1,6 +1,7 @@
 """The plain ASGI WebSocket endpoint beside Django, wired from the settings."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
@@ -30,7 +31,10 @@ async def in_a_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
 
 _board = Switchboard(
     rows=ServiceRows(
-        policy=settings.PROVIDER.desk, networks=settings.PROVIDER.networks, limits=settings.PROVIDER.limits
+        policy=settings.PROVIDER.desk,
+        networks=settings.PROVIDER.networks,
+        limits=settings.PROVIDER.limits,
+        address_life=timedelta(days=settings.PROVIDER.retention.address_days),
     ),
     ask=in_a_thread,
     origins=settings.SOCKET_ORIGINS,
