@@ -3,9 +3,9 @@
 Usage: suite.py [PART ...]. With CI set, a skipped test is a failed one: what a part needs, deploy/debian-packages.txt
 and the locks install, so nothing has a reason to be skipped there.
 
-Parts stand in two rows. In one, parts steer a display or a browser and wait most of the time; in the other, parts only
-reckon. One of each runs at a time, so that nothing that watches a screen has a second one beside it. What a part says is
-shown whole when it ends; a part that was asked for alone is shown as it goes.
+Parts stand in two rows. In one, parts steer a display or are measured in a browser, and wait most of the time; in the other,
+parts reckon or turn pages. One of each runs at a time, so that nothing that watches a screen has a second one beside it.
+What a part says is shown whole when it ends; a part that was asked for alone is shown as it goes.
 """
 
 import os
@@ -69,7 +69,8 @@ PARTS = (
     pytest_part("service", "service/tests"),
     pytest_part("practice", "practice/tests", row=SEEING),
     pytest_part("browser", "web/tests/browser", row=SEEING),
-    pytest_part("journeys", "journeys", row=SEEING),
+    pytest_part("journeys", "journeys", "-m", "desktop", row=SEEING),
+    pytest_part("pages", "journeys", "-m", "not desktop"),
 )
 
 

@@ -88,7 +88,7 @@ class Browser:
             base_url=origin, viewport=VIEW, device_scale_factor=1, locale=language, timezone_id="Asia/Tokyo"
         )
         context.add_init_script(WATCH)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         return context.new_page()
 
     def close(self) -> None:

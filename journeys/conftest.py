@@ -24,6 +24,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What steers a practice desktop says so: such journeys have no second one beside them (see checks/suite.py)."""
+    for item in items:
+        if "desktop" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.desktop)
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:

@@ -33,7 +33,7 @@ HOME = {
     "suzuki": "/desk/live",
     "kanri": "/office/staff",
 }
-COMMAND_S = 60
+COMMAND_S = 120
 DATABASE = "yorisoi.sqlite3"
 
 SEND = """

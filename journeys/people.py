@@ -20,8 +20,8 @@ from journeys.browser import channel_figures, picture_of
 from journeys.world import ORIGIN, SIZE, World, until
 
 Picture = NDArray[np.uint8]
-START_S = 60.0
-STEP_S = 30.0
+START_S = 90.0
+STEP_S = 45.0
 
 
 def now_ms() -> int:
@@ -35,7 +35,7 @@ class Hand:
     def __init__(self, world: World, desktop: Desktop) -> None:
         self.process = world.processes.start(
             f"hand-{desktop.outer[1:]}",
-            [sys.executable, "-m", "yorisoi_practice.hand", desktop.outer, "listen"],
+            [sys.executable, "-m", "yorisoi_practice.hand", desktop.outer, "listen", "--nested", desktop.inner],
             pipe=True,
         )
         assert self.process.stdout is not None
@@ -99,7 +99,7 @@ class Subscriber:
         """Closes the last page; the tool must then end by itself."""
         self.hand.press(Kind.CLOSE)
         assert self.tool is not None
-        assert self.tool.wait(20) == 0, self.world.tool_log()
+        assert self.tool.wait(45) == 0, self.world.tool_log()
 
     def end(self) -> None:
         """Ends whatever still runs."""
@@ -334,7 +334,7 @@ class Communicator:
         self.page.click("#end-finished")
 
 
-def same_picture(communicator: Communicator, desktop: Desktop, seconds: float = 6.0) -> None:
+def same_picture(communicator: Communicator, desktop: Desktop, seconds: float = 20.0) -> None:
     """Until the visible canvas equals the X server's picture, pixel for pixel; AssertionError saying how it differs."""
     with Screen(desktop.inner) as screen:
         give_up = time.monotonic() + seconds

@@ -43,8 +43,8 @@ def test_packets_between_the_namespaces_take_the_lines_time(tmp_path: Path) -> N
         with network.inside(world.b.path):
             far = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         with near, far:
-            near.settimeout(5)
-            far.settimeout(5)
+            near.settimeout(20)
+            far.settimeout(20)
             far.bind((there, 9000))
             near.bind((here, 9001))
             took = []

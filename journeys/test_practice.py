@@ -16,7 +16,7 @@ from yorisoi_practice.processes import family, is_alive
 from journeys.people import Communicator, ready_ticket
 from journeys.world import PORT, World, until
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(400), pytest.mark.desktop]
 
 TELEPHONE_PORT = 8001
 PASS = re.compile(r"\b(\d{3})-(\d{4})-(\d{4})\b")
@@ -95,7 +95,7 @@ def test_practice_makes_a_network_of_its_own_where_there_is_none(world: World, l
     made = list(Path("/run/netns").glob(f"{network.PREFIX}-practice-*"))
     assert made
     os.kill(practice.pid, signal.SIGTERM)
-    assert practice.wait(30) == 0
+    assert practice.wait(60) == 0
     assert [path for path in made if path.exists()] == []
 
 
@@ -105,7 +105,7 @@ def test_practice_without_a_service_says_how_to_start_one(world: World) -> None:
         practice = world.processes.start(
             "practice-alone", [sys.executable, "-m", "yorisoi_practice", "--headless"], prefix=alone.prefix
         )
-        assert practice.wait(30) == 3
+        assert practice.wait(60) == 3
         assert "Start it first, in another terminal: ./run" in world.processes.log("practice-alone")
     finally:
         network.remove_namespace(alone)

@@ -40,7 +40,7 @@ PORT = 8000
 HIDDEN_PORT = 8700  # the service's own, while somebody stands in front of it
 SIZE = Size(1280, 800)
 CABLE = 1
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 90.0
 Found = TypeVar("Found")
 
 # Runs what it is told, one JSON string a line, and answers [what was printed, what went wrong].
@@ -269,7 +269,7 @@ class World:
         assert self.service is not None
         assert self.service.poll() is None, self.processes.log("service")
         with network.inside(self.b.path):
-            asked = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
+            asked = http.client.HTTPConnection("127.0.0.1", PORT, timeout=20)
             try:
                 asked.request("GET", "/healthz")
                 return asked.getresponse().status == 200
@@ -292,6 +292,6 @@ def prepare(folder: Path, source: str = "cable-joy") -> Path:
         "YORISOI_ORIGIN": ORIGIN,
     }
     for words in (("migrate", "--verbosity", "0"), ("seed_demo",)):
-        done = subprocess.run(django_command(*words), env=env, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(django_command(*words), env=env, capture_output=True, text=True, timeout=240, check=False)
         assert done.returncode == 0, done.stderr
     return data

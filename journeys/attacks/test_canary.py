@@ -11,7 +11,7 @@ from journeys.middleman import Middleman
 from journeys.people import Communicator, Subscriber
 from journeys.world import World, until
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 
 STATE = """
 from yorisoi_service.remote.models import Session
@@ -42,7 +42,7 @@ def test_secret_of_the_pass_is_nowhere_at_the_service(
     subscriber.agree()
     communicator.wait_for_picture()
     communicator.finish()
-    until(lambda: world.django(STATE) == "closed", 20, "closed session", every_s=0.5)
+    until(lambda: world.django(STATE) == "closed", 30, "closed session", every_s=0.5)
     said = "\n".join(f"{heard.path}\n{heard.data.decode(errors='replace')}" for heard in middleman.heard)
     places = {
         "message or URL": said,

@@ -17,7 +17,7 @@ from journeys.middleman import FROM_PEER, FROM_SERVICE, Heard, Lie, Middleman
 from journeys.people import Communicator, Subscriber
 from journeys.world import ORIGIN
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 
 TO_TOOL = (FROM_SERVICE, "/socket/subscriber")
 TO_VIEWER = (FROM_SERVICE, "/socket/communicator")
@@ -42,7 +42,7 @@ def lie_about(way: tuple[str, str], kind: str, change: Callable[[Message], None]
 
 def expect_no_session(communicator: Communicator, subscriber: Subscriber) -> None:
     """Both sides refuse: a failure with its sentence here, no question there, not one picture packet."""
-    assert communicator.wait_for_failure(40).say
+    assert communicator.wait_for_failure().say
     assert not subscriber.hand.sees(Kind.GRANT, 1.0)
     assert communicator.page.evaluate("() => __seen.arrivals.length") == 0
 
@@ -173,6 +173,6 @@ def test_foreign_certificate_is_refused(subscriber: Subscriber, communicator: Co
     """The certificate that really answers is not the one that was promised: as with a relay that ends the encryption."""
     communicator.page.evaluate(FOREIGN)
     communicator.type_pass(subscriber.start())
-    assert communicator.wait_for_failure(40).say
+    assert communicator.wait_for_failure().say
     assert communicator.page.evaluate("() => __swapped") == 1
     assert communicator.page.evaluate("() => __seen.arrivals.length") == 0

@@ -13,7 +13,7 @@ from journeys.devices import DeviceLog
 from journeys.people import Communicator, Subscriber, now_ms
 from journeys.world import ORIGIN, World, until
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 
 FLAGS = ("--grant=view", "--yes", "--consent", "--headless", "--unattended", "--auto-accept=all", "--test", "view")
 VARIABLES = {
@@ -67,7 +67,7 @@ def test_tool_refuses_every_flag_it_does_not_know(world: World, desktop: Desktop
         env={**desktop.env, "PATH": "/usr/bin:/bin"},
         capture_output=True,
         text=True,
-        timeout=40,
+        timeout=90,
         check=False,
     )
     assert tool.returncode == 2
@@ -80,7 +80,7 @@ def test_no_variable_and_no_message_grants_anything(
     subscriber.tool = world.start_tool(desktop, env=VARIABLES)
     subscriber.go_on()
     communicator.type_pass(subscriber.read_pass())
-    assert subscriber.hand.sees(Kind.GRANT, 25), world.tool_log()
+    assert subscriber.hand.sees(Kind.GRANT, 45), world.tool_log()
     log = DeviceLog(desktop.inner)
     try:
         began = now_ms()
@@ -100,7 +100,7 @@ def test_program_on_the_subscribers_own_display_cannot_press_the_button(
 ) -> None:
     """XTEST of the tool's own display is how a communicator's clicks arrive: it presses every button of the question."""
     communicator.type_pass(subscriber.start())
-    assert subscriber.hand.sees(Kind.GRANT, 25)
+    assert subscriber.hand.sees(Kind.GRANT, 45)
     where = subscriber.hand.tell("where GRANT").split()
     assert where[0] == "at"
     time.sleep(0.8)  # past the moment in which no button listens to anybody
@@ -114,4 +114,4 @@ def test_program_on_the_subscribers_own_display_cannot_press_the_button(
     assert communicator.page.evaluate("() => __seen.arrivals.length") == 0
     subscriber.agree()  # and a hand can
     communicator.wait_for_picture()
-    until(lambda: communicator.frames()["messagesReceived"] > 0, 5, "picture after a real click")
+    until(lambda: communicator.frames()["messagesReceived"] > 0, 30, "picture after a real click")

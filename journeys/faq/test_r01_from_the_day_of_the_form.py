@@ -6,7 +6,7 @@ import pytest
 
 from journeys.office import Office, refusal, today
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_form_of_today_opens_the_desk_today(office: Office) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from journeys.office import Office, day, month
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_first_middle_and_last_day_cost_the_same(office: Office) -> None:

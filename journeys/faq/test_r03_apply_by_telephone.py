@@ -6,7 +6,7 @@ import pytest
 
 from journeys.office import Office, today
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_public_page_has_the_offices_number_and_no_other(office: Office) -> None:

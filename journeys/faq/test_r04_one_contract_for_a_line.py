@@ -4,7 +4,7 @@ import pytest
 
 from journeys.office import Office, day, month, refusal, today
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_second_application_on_a_line_is_refused_with_the_next_step(office: Office) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from journeys.office import Office, day, refusal, today
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_communicator_finds_no_way_to_cancel_but_the_offices_number(office: Office) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from journeys.office import Office, day, fill, month, refusal, today
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 ADD = """
 from django.utils import translation

@@ -4,7 +4,7 @@ import pytest
 
 from journeys.office import Office, day, month, refusal, today
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 LATE = """
 from datetime import date

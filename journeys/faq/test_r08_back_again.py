@@ -4,7 +4,7 @@ import pytest
 
 from journeys.office import Office, day, month, refusal, today
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_back_on_the_day_of_cancelling_and_three_times(office: Office) -> None:

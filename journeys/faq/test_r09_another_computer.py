@@ -4,7 +4,7 @@ import pytest
 
 from journeys.office import Office, costs, day, month
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_another_computer_is_only_noted(office: Office) -> None:

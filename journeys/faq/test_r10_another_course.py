@@ -4,7 +4,7 @@ import pytest
 
 from journeys.office import Office, costs, day, month
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 MONTHS = [month(ago) for ago in (4, 3, 2, 1)]
 

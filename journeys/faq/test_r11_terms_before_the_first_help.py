@@ -6,7 +6,7 @@ from yorisoi_protocol.one_time_pass import check_digit
 from journeys.office import Office, day, today
 from journeys.people import Communicator, ready_ticket
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 UNKNOWN_PASS = "9" * 10
 TERMS = "規約"

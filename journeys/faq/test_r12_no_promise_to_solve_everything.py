@@ -4,7 +4,7 @@ import pytest
 
 from journeys.office import Office, today
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_referral_needs_its_target(office: Office) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from journeys.office import Office, day, month
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_fee_and_the_tax_inside_it(office: Office) -> None:

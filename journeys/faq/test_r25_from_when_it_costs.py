@@ -6,7 +6,7 @@ import pytest
 
 from journeys.office import Office, day, month, refusal
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 MONTHS = [month(ago) for ago in (5, 4, 3, 2, 1)]
 

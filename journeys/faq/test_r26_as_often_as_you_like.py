@@ -4,7 +4,7 @@ import pytest
 
 from journeys.office import Office, day, month
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 # Thirty calls within the month before this one, each with a session that took place, none of them solved.
 SESSIONS = """
@@ -45,7 +45,7 @@ for n in range(30):
     running.record_entry(session=offer.session, entry=log.append(0, "verified"), limits=limits, now=now)
     endings.end_session(session=offer.session, reason=Ending.FINISHED, side=Side.COMMUNICATOR, now=now, by=by)
     endings.close_with_receipt(session=offer.session, receipt=log.receipt(Removal.VERIFIED), now=now)
-    outcome.set_outcome(ticket=ticket, outcome="not_possible", by=by, now=now)
+    outcome.set_outcome(ticket=ticket, outcome="not_possible", not_done="電話が切れました", by=by, now=now)
 print(sessions_held([line.pk]))
 """
 

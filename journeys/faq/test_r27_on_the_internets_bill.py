@@ -7,7 +7,7 @@ from yorisoi_service.debits.rules.calendar import bank_day_from
 
 from journeys.office import Office, day, fill, month
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 RECORD = 120
 

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from journeys.office import Office, day, today
 from journeys.world import until
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 DOWNLOAD = """
 async (address) => {
@@ -90,7 +90,7 @@ def test_letter_by_mail_goes_to_the_registered_address(office: Office) -> None:
     before = set((office.data / "mail").glob("*"))
     with page.expect_navigation():
         page.click(".letter button[value=mail]")
-    (sent,) = until(lambda: set((office.data / "mail").glob("*")) - before, 10, "mail")
+    (sent,) = until(lambda: set((office.data / "mail").glob("*")) - before, 30, "mail")
     mail = message_from_bytes(sent.read_bytes(), policy=default)
     assert mail["To"] == "tabiji@example.jp"
     body = mail.get_body(("plain",))

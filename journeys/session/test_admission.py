@@ -11,7 +11,7 @@ from yorisoi_tool.window.theme import Kind
 from journeys.people import Communicator, Subscriber, ready_ticket
 from journeys.world import World, provider_text
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 
 ROWS = """
 import json
@@ -42,7 +42,7 @@ def test_outside_opening_hours_no_pass_is_given_and_none_is_taken(world: World, 
     world.change_provider(closed_now())
     subscriber.tool = world.start_tool(subscriber.desktop)
     subscriber.go_on()
-    assert subscriber.hand.sees(Kind.CLOSE, 20), world.tool_log()
+    assert subscriber.hand.sees(Kind.CLOSE, 45), world.tool_log()
     assert subscriber.hand.tell("read 1") == "not-seen"
     assert rows(world) == before
 
@@ -79,7 +79,7 @@ def test_connection_from_a_refused_network_gets_no_pass(world: World, subscriber
     world.change_provider(provider_text(networks="refuse"))
     subscriber.tool = world.start_tool(subscriber.desktop)
     subscriber.go_on()
-    assert subscriber.hand.sees(Kind.CLOSE, 20), world.tool_log()
+    assert subscriber.hand.sees(Kind.CLOSE, 45), world.tool_log()
     assert subscriber.hand.tell("read 1") == "not-seen"
     assert rows(world) == before
 

@@ -10,7 +10,7 @@ from yorisoi_tool.window.theme import Kind
 from journeys.people import Communicator, Subscriber, same_picture
 from journeys.world import World, until
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 ROW = """
 import json
@@ -42,17 +42,17 @@ def test_one_pass_two_consents_and_real_help(
     communicator.wait_until_hands_reach()  # the subscriber's own hand has just moved; it wins for half a second
     communicator.click(200, 420)
     # As a person would: type once the window is in front; until then keys are dropped over the program's own window.
-    until(lambda: desktop.class_in_front() == "XTerm", 10, "the terminal in front")
+    until(lambda: desktop.class_in_front() == "XTerm", 30, "the terminal in front")
     communicator.type("Yorisoi 123\n")
     communicator.send_text("よりそい、漢字も。")
     communicator.click(200, 420)
     communicator.page.keyboard.press("Enter")
-    until(lambda: written(note) == "Yorisoi 123\nよりそい、漢字も。\n", 10, f"text in {note}")
+    until(lambda: written(note) == "Yorisoi 123\nよりそい、漢字も。\n", 30, f"text in {note}")
     same_picture(communicator, desktop)
 
     communicator.finish()
-    until(lambda: json.loads(world.django(ROW))["state"] == "closed", 15, "closed session", every_s=0.5)
+    until(lambda: json.loads(world.django(ROW))["state"] == "closed", 30, "closed session", every_s=0.5)
     assert json.loads(world.django(ROW)) == {"state": "closed", "removal": "verified", "ending": "finished"}
-    assert subscriber.hand.sees(Kind.CLOSE, 10)
+    assert subscriber.hand.sees(Kind.CLOSE, 45)
     subscriber.close()
     assert communicator.errors == []

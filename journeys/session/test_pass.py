@@ -9,7 +9,7 @@ from yorisoi_protocol.one_time_pass import check_digit
 from journeys.people import Communicator, Subscriber, ready_ticket
 from journeys.world import World, until
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 
 AUDIT = """
 import json
@@ -85,7 +85,7 @@ def test_two_communicators_claim_at_once_and_one_wins(
             if "live" in (communicator.phase, second.phase)
             else None
         ),
-        20,
+        45,
         "winner",
     )
     assert refused.wait_for_failure().title

@@ -10,11 +10,13 @@ from yorisoi_practice.desktop import Desktop, DesktopFailed, Size
 from yorisoi_practice.processes import Processes
 from yorisoi_practice.screen import Screen
 
+pytestmark = pytest.mark.timeout(180)
+
 
 def test_outer_display_shows_what_the_nested_one_holds(desktop: Desktop) -> None:
     desktop.furnish()
     with Screen(desktop.outer) as outer, Screen(desktop.inner) as inner:
-        until = time.monotonic() + 15
+        until = time.monotonic() + 60
         while len(np.unique(inner.picture().reshape(-1, 3), axis=0)) < 50:  # text on paper, not a bare wall
             assert time.monotonic() < until, "no program appeared"
             time.sleep(0.2)

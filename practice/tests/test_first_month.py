@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WRITTEN_IN = Month(2026, 11)
 DEBIT_DAY = 26  # of the second example
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 
 
 def of_today(text: str) -> str:
@@ -42,7 +42,7 @@ def test_every_command_says_what_is_written(tmp_path: Path) -> None:
 
     def run(words: str) -> None:
         command = django_command(*in_time(of_today(words).split()))
-        done = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, f"{words}: {done.stderr}"
         said.extend(done.stdout.splitlines())
 

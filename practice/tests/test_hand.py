@@ -12,12 +12,15 @@ from yorisoi_practice.processes import Processes
 
 WINDOW = Path(__file__).with_name("window_to_press.py")
 Tell = Callable[[str], str]
+pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture
 def hand(desktop: Desktop, processes: Processes) -> Tell:
     process = processes.start(
-        "hand", [sys.executable, "-m", "yorisoi_practice.hand", desktop.outer, "listen"], pipe=True
+        "hand",
+        [sys.executable, "-m", "yorisoi_practice.hand", desktop.outer, "listen", "--nested", desktop.inner],
+        pipe=True,
     )
     assert process.stdout
     assert process.stdin
@@ -42,11 +45,11 @@ def shown(desktop: Desktop, processes: Processes, digits: str, *pages: str) -> C
 
 def test_hand_presses_the_button_of_the_named_kind(desktop: Desktop, processes: Processes, hand: Tell) -> None:
     heard = shown(desktop, processes, "17309215884")
-    assert hand("tick 10") == "ticked 1"
+    assert hand("tick 30") == "ticked 1"
     assert heard() == "ticked"
-    assert hand("press grant 5").startswith("pressed ")
+    assert hand("press grant 30").startswith("pressed ")
     assert heard() == "grant"
-    assert hand("press deny 5").startswith("pressed ")
+    assert hand("press deny 30").startswith("pressed ")
     assert heard() == "deny"
     assert hand("press stop 0.3") == "not-seen"
 
@@ -54,13 +57,13 @@ def test_hand_presses_the_button_of_the_named_kind(desktop: Desktop, processes: 
 @pytest.mark.parametrize("digits", ["48217395062", "10000000001", "99887766554", "36905814722"])
 def test_hand_reads_the_pass_from_the_picture(desktop: Desktop, processes: Processes, hand: Tell, digits: str) -> None:
     shown(desktop, processes, digits)
-    assert hand("read 10") == f"read {digits}"
+    assert hand("read 30") == f"read {digits}"
 
 
 def test_friendly_subscriber_makes_a_new_number_when_one_is_over_and_closes_the_last_page(
     desktop: Desktop, processes: Processes
 ) -> None:
-    words = ["-m", "yorisoi_practice.hand", desktop.outer, "answer", "--leave-after", "1"]
+    words = ["-m", "yorisoi_practice.hand", desktop.outer, "answer", "--leave-after", "1", "--nested", desktop.inner]
     friendly = processes.start("friendly", [sys.executable, *words], pipe=True)
     assert friendly.stdout
     assert friendly.stdout.readline() == "ready\n"

@@ -71,7 +71,7 @@ print(json.dumps(found))
 def django(data: Path, *words: str) -> str:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "yorisoi_practice.settings", "YORISOI_DATA": str(data)}
     env.pop("YORISOI_PROVIDER_FILE", None)
-    done = subprocess.run(django_command(*words), env=env, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(django_command(*words), env=env, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -17,7 +17,7 @@ def page() -> str:
     telephone = Telephone(port, lambda: np.zeros((2, 2, 3), np.uint8))
     telephone.said.append("123-4567-8901")
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
             return str(answer.read().decode())
     finally:
         telephone.close()

@@ -87,7 +87,8 @@ def let_a_hand_answer(processes: Processes, desktop: Desktop, telephone_port: in
             "End it, or choose another port: ./run practice --telephone-port 8002"
         ) from error
     ends.callback(telephone.close)
-    hand = processes.start("hand", [sys.executable, "-m", "yorisoi_practice.hand", desktop.outer, "answer"], pipe=True)
+    words = ["-m", "yorisoi_practice.hand", desktop.outer, "answer", "--nested", desktop.inner]
+    hand = processes.start("hand", [sys.executable, *words], pipe=True)
     if hand.stdout is None or hand.stdout.readline() != "ready\n":
         raise PracticeFailed(f"The hand did not start: see {processes.logs}.")
     say(f"A hand answers for the subscriber. What it sees and says: http://localhost:{telephone_port}/")

@@ -21,7 +21,7 @@ from yorisoi_tool.testing.x_server import is_free
 from yorisoi_practice.processes import Processes
 
 FIRST_DISPLAY, LAST_DISPLAY = 100, 199
-START_TIMEOUT_S = 20.0
+START_TIMEOUT_S = 60.0
 NEEDED = {
     "Xvfb": "xvfb",
     "Xephyr": "xserver-xephyr",
@@ -213,7 +213,7 @@ class Desktop:
             env={**os.environ, **({} if display == self.given else {"XAUTHORITY": ""})},
             capture_output=True,
             text=True,
-            timeout=10,
+            timeout=30,
             check=False,
         )
 

@@ -12,13 +12,16 @@
 
 MS is the moment on the machine's monotonic clock, for tests that measure from the press on. The hand knows nothing of the
 tool but the colours of its buttons: it works on pixels, through XTEST of the outer server, which the nested server (where
-the tool runs) sees as its own pointer and keyboard.
+the tool runs) sees as its own pointer and keyboard. Told that server with --nested, it presses only once the pointer has
+arrived there too: on a busy machine that takes its time.
 """
 
 import argparse
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from typing import TypeVar
 
 from yorisoi_tool.window import theme
@@ -32,7 +35,8 @@ LOOK_EVERY_S = 0.1
 ARRIVES_S = 0.12  # nobody presses in the instant of arriving; from here on the own hand wins over the communicator's
 READ_EVERY_S = 0.8
 PASS_DIGITS = 11
-AGAIN_AFTER_S = 1.5
+AGAIN_AFTER_S = 6.0  # what was pressed may take that long to change on a busy machine
+ARRIVES_WITHIN_S = 20.0
 LEAVE_AFTER_S = 30.0
 PATIENCE = 3
 STAYS = (Kind.NEW_NUMBER, Kind.READ_ALOUD, Kind.LANGUAGE)  # buttons that look the same after they were pressed
@@ -49,10 +53,11 @@ def now_ms() -> int:
 
 
 class Hand:
-    """Eyes and one finger on one display."""
+    """Eyes and one finger on one display. `nested` is the server whose programs shall feel the finger, if known."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, nested: Screen | None = None) -> None:
         self.screen = screen
+        self.nested = nested or screen
         self.shapes = digit_shapes()
 
     def see(self, kind: Kind, picture: Picture | None = None) -> Spot | None:
@@ -61,38 +66,80 @@ class Hand:
         return found[0] if found else None
 
     def press(self, kind: Kind, seconds: float) -> int | None:
-        """Presses the button as soon as it stands still, and once more if it stays as it is, as people do.
+        """Presses the button as soon as it stands still under the pointer, and once more if it stays as it is, or comes back
+        after it rested in its place, as people do.
 
         The moment of the (last) press, or None when the button was not seen.
         """
-        spot = self.wait(lambda: self._still(lambda: self.see(kind)), seconds)
-        if spot is None:
-            return None
-        pressed = self.click(*spot.middle)
-        for _ in range(0 if kind in STAYS else PATIENCE - 1):
-            if self.wait(lambda: self.see(kind) != spot or None, AGAIN_AFTER_S):
+        pressed = None
+        until = time.monotonic() + seconds
+        for _ in range(1 if kind in STAYS else PATIENCE):
+            spot = self._reach(kind, until)
+            if spot is None:
                 break
-            pressed = self.click(*spot.middle)
+            pressed = self._press(spot)
+            if kind in STAYS or self._taken(kind, spot):
+                break
+            until = time.monotonic()  # it is there: no more waiting for it
         return pressed
+
+    def _reach(self, kind: Kind, until: float) -> Spot | None:
+        """The button with the pointer on it, standing still."""
+        while True:
+            spot = self.wait(lambda: self._still(lambda: self.see(kind)), until - time.monotonic())
+            if spot is None:
+                return None
+            self._go(*spot.middle)
+            if self._still(lambda: self.see(kind)) == spot:
+                return spot
+
+    def _taken(self, kind: Kind, spot: Spot) -> bool:
+        """Whether what was pressed goes; False when it listens still, or again after a rest, in the same place."""
+        give_up = time.monotonic() + AGAIN_AFTER_S
+        rested = False
+        while time.monotonic() < give_up:
+            picture = self.screen.picture()
+            if self.see(kind, picture) == spot:
+                if rested:
+                    return False
+            elif spot in find_buttons(picture, rgb(theme.INERT_FILL)):
+                rested = True
+            else:
+                return True
+            time.sleep(LOOK_EVERY_S)
+        return False
 
     def tick(self, seconds: float) -> int:
         """Ticks every line that is not ticked yet; how many."""
         count = 0
         while spot := self.wait(lambda: self._still(self.unticked), seconds):
             self.click(*spot.middle)
-            count += 1
+            changed = partial(self._unticked_is_not, spot)
+            if self.wait(changed, AGAIN_AFTER_S):
+                count += 1
             seconds = 1.0  # the first may take a while to appear, the others are there
         return count
+
+    def _unticked_is_not(self, spot: Spot) -> bool | None:
+        return self.unticked() != spot or None
 
     def read(self, seconds: float) -> str:
         """The pass in its large digits, twice the same; empty when there is none."""
         return self.wait(lambda: self._still(self._digits), seconds) or ""
 
     def click(self, x: int, y: int) -> int:
-        self.screen.move(x, y)
-        time.sleep(ARRIVES_S)
+        self._go(x, y)
         self.screen.press(x, y)
         return now_ms()
+
+    def _press(self, spot: Spot) -> int:
+        self.screen.press(*spot.middle)
+        return now_ms()
+
+    def _go(self, x: int, y: int) -> None:
+        self.screen.move(x, y)
+        self.wait(lambda: True if self.nested.pointer() == (x, y) else None, ARRIVES_WITHIN_S)
+        time.sleep(ARRIVES_S)
 
     def unticked(self, picture: Picture | None = None) -> Spot | None:
         found = find_buttons(self.screen.picture() if picture is None else picture, rgb(theme.TICK_OFF_FILL))
@@ -186,6 +233,7 @@ def main() -> None:
     words = argparse.ArgumentParser(prog="python -m yorisoi_practice.hand")
     words.add_argument("display")
     words.add_argument("what", choices=("answer", "listen"))
+    words.add_argument("--nested", metavar="DISPLAY", help="the server inside that display, where the programs are")
     words.add_argument("--leave-after", type=float, default=LEAVE_AFTER_S, help="seconds to look at the last page")
     chosen = words.parse_args()
 
@@ -193,8 +241,9 @@ def main() -> None:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 
-    with Screen(chosen.display) as screen:
-        hand = Hand(screen)
+    with ExitStack() as open_screens:
+        screen = open_screens.enter_context(Screen(chosen.display))
+        hand = Hand(screen, open_screens.enter_context(Screen(chosen.nested)) if chosen.nested else None)
         say("ready")
         if chosen.what == "answer":
             answer(hand, say, chosen.leave_after)
