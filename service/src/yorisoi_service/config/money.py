@@ -15,9 +15,10 @@ from yorisoi_service.debits.rules.profile import BankProfile, Collection
 
 @dataclass(frozen=True)
 class Sender:
-    """From which address letters are mailed; empty: none by mail."""
+    """From which address letters are mailed (empty: none by mail), and how long a link to a letter's page opens it."""
 
     sender: str = ""
+    link_days: int = 30
 
 
 def charge(table: Table, price: Price) -> Policy:
@@ -115,8 +116,11 @@ def _bank(table: Table) -> BankProfile:
 
 
 def sender(table: Table) -> Sender:
-    """From which address letters are mailed."""
-    found = Sender(table.get("sender", "a mail address", _mail_address, otherwise="", optional=True))
+    """From which address letters are mailed, and for how long a link in them holds."""
+    found = Sender(
+        sender=table.get("sender", "a mail address", _mail_address, otherwise="", optional=True),
+        link_days=table.get("link_days", "1 to 90 days", values.between(1, 90), otherwise=30, optional=True),
+    )
     table.finish()
     return found
 

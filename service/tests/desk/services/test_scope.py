@@ -172,7 +172,7 @@ def test_what_was_written_before_it_was_known_to_be_unlawful_goes_too(provider: 
 
 def test_a_finished_ticket_is_decided_no_more(provider: Provider) -> None:
     ticket = provider.ready_ticket()
-    set_outcome(ticket=ticket, outcome="resolved", by=provider.communicator, now=NOON)
+    set_outcome(ticket=ticket, outcome="resolved", done="直りました", by=provider.communicator, now=NOON)
     with pytest.raises(TicketFinished):
         decide_on(ticket=ticket, request=Request(), by=provider.communicator, now=NOON)
 

@@ -7,8 +7,6 @@ from typing import Protocol
 from yorisoi_service.billing.rules.issuer import Issuer
 from yorisoi_service.billing.rules.policy import Policy
 
-PLACEHOLDERS = ("000", "T0000000000000")  # how numbers begin that are still to be entered
-
 
 class Phones(Protocol):
     @property
@@ -89,8 +87,3 @@ def spoken(language: str, provider: Provider) -> str:
 def worded(texts: Mapping[str, str], language: str) -> str:
     """The text in this language, or in the first one there is."""
     return texts.get(language) or next(iter(texts.values()), "")
-
-
-def is_placeholder(*numbers: str) -> bool:
-    """Does one of these stand for a number that is still to be entered?"""
-    return any(number.startswith(PLACEHOLDERS) for number in numbers)

@@ -10,13 +10,14 @@ from yorisoi_service.billing.errors import BadMonth
 from yorisoi_service.billing.models import Entry
 from yorisoi_service.billing.rules.booking import Kind
 from yorisoi_service.billing.rules.invoice import dealt_with, sums
-from yorisoi_service.billing.rules.provider import Provider, is_placeholder, spoken, worded
+from yorisoi_service.billing.rules.provider import Provider, spoken, worded
 from yorisoi_service.contracts.rules.month import Month, months_between, months_from
 from yorisoi_service.letters import queries as letters
 from yorisoi_service.letters.errors import BadLetter
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.letters.rules.invoice import Invoice, Item
 from yorisoi_service.letters.rules.kinds import Kind as LetterKind
+from yorisoi_service.letters.rules.placeholders import is_placeholder
 from yorisoi_service.letters.services.issuing import issue
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.billing import queries
 from yorisoi_service.billing.rules.course import horizon, stages
-from yorisoi_service.billing.rules.provider import Provider, is_placeholder, spoken, worded
+from yorisoi_service.billing.rules.provider import Provider, spoken, worded
 from yorisoi_service.billing.rules.tax import tax_within
 from yorisoi_service.billing.services import tariff
 from yorisoi_service.billing.services.what_if import explain_line
@@ -16,6 +16,7 @@ from yorisoi_service.contracts.models import Acceptance, Period, TermsVersion
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.letters.errors import BadLetter
 from yorisoi_service.letters.models import Letter
+from yorisoi_service.letters.rules.placeholders import is_placeholder
 from yorisoi_service.letters.rules.welcome import Desk, Welcome
 from yorisoi_service.letters.services.issuing import issue
 from yorisoi_service.staff.models import StaffMember

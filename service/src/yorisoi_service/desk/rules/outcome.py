@@ -1,5 +1,6 @@
-"""How a ticket ended (R12): never a promise, and a referral names where to."""
+"""How a ticket ended (R12): never a promise, and a referral names where to. What each outcome needs to be told."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -10,9 +11,14 @@ class Outcome(StrEnum):
     NOT_POSSIBLE = "not_possible"
 
 
-def missing(outcome: Outcome, *, referred_to: str, referred_contact: str) -> tuple[str, ...]:
-    """Which fields this outcome still needs."""
-    if outcome is not Outcome.REFERRED:
-        return ()
-    fields = {"referred_to": referred_to, "referred_contact": referred_contact}
-    return tuple(name for name, value in fields.items() if not value.strip())
+NEEDS: dict[Outcome, tuple[str, ...]] = {
+    Outcome.RESOLVED: ("done",),
+    Outcome.PARTLY: ("done", "not_done"),
+    Outcome.REFERRED: ("referred_to", "referred_contact"),
+    Outcome.NOT_POSSIBLE: ("not_done",),
+}
+
+
+def missing(outcome: Outcome, said: Mapping[str, str]) -> tuple[str, ...]:
+    """Which fields this outcome still needs, in the order of the form."""
+    return tuple(name for name in NEEDS[outcome] if not said.get(name, "").strip())

@@ -1,13 +1,15 @@
 """Two questions after the visit: was the problem solved, and how was the help. Also the short code of the paper letter."""
 
+import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 
-MOST = 5
+from yorisoi_service.subscribers.rules.access import ALPHABET
+
+LEAST, MOST = 1, 5
 LONGEST_TEXT = 500
-# Nothing that a hand-written or printed letter could confuse: no 0 and O, no 1, I and L, no U and V side by side.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 8  # 30^8: one guess in a hundred thousand million meets a given letter
+CODE_LENGTH = 8  # 25^8: it opens two questions and shows nothing, and tries are counted
+WRONG_TRIES, WRONG_WINDOW_S = 10, 900
 
 
 class Solved(StrEnum):
@@ -17,7 +19,7 @@ class Solved(StrEnum):
 
 
 def new_code(draw: Callable[[int], bytes]) -> str:
-    """A code each letter of which is equally likely; bytes beyond the last whole round are thrown away."""
+    """A code each sign of which is equally likely; bytes beyond the last whole round are thrown away."""
     found = ""
     fair = 256 - 256 % len(ALPHABET)
     while len(found) < CODE_LENGTH:
@@ -26,9 +28,9 @@ def new_code(draw: Callable[[int], bytes]) -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code as people type it: small letters, full-width letters, hyphens and spaces between. Empty: it is none."""
-    plain = "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in typed[:60]).upper()
-    found = "".join(sign for sign in plain if sign not in " -‐‑‒–—―ー－\u3000\t\n")
+    """The code as people type it: any case and width, hyphens and spaces between. Empty: it can be none."""
+    folded = unicodedata.normalize("NFKC", typed[:60]).upper()
+    found = "".join(sign for sign in folded if sign.isalnum())
     return found if len(found) == CODE_LENGTH and set(found) <= set(ALPHABET) else ""
 
 

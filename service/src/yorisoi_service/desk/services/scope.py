@@ -10,6 +10,7 @@ from yorisoi_service import clock
 from yorisoi_service.desk.errors import BadAnswer
 from yorisoi_service.desk.models.scope import Decided
 from yorisoi_service.desk.models.tickets import Kind, Ticket
+from yorisoi_service.desk.models.visits import VisitNote
 from yorisoi_service.desk.queries import catalogue
 from yorisoi_service.desk.queries import scope as queries
 from yorisoi_service.desk.rules.catalogue import Entry, Group, Level
@@ -128,6 +129,7 @@ def _forget_words(ticket: Ticket) -> None:
     ticket.answers.filter(kind=Kind.SCOPE).update(note="")
     ticket.notes.update(text="")
     Decided.objects.filter(answer__ticket=ticket).update(what="", item=None, model=None)
+    VisitNote.objects.filter(ticket=ticket).update(draft={}, drafted_at=None)
 
 
 def _on_list(entries: tuple[Entry, ...], thing: int, *, is_model: bool) -> Entry:

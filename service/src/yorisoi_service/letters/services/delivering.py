@@ -1,30 +1,40 @@
 """Handing a letter over: on paper to the registered address or by mail to the registered mail address, nowhere else.
 
 Every handing over is a row and an audit row; all but the first of a way are re-issues and say so on the letter.
+The letter after a visit is not mailed itself: the mail leads to its page, by a link that is made when the mail is.
 """
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from yorisoi_service import clock
 from yorisoi_service.audit.services import record
 from yorisoi_service.clock import business_day
 from yorisoi_service.letters import rendering
 from yorisoi_service.letters.errors import BadLetter, LetterError, LettersNotReady, MailNotReady, NoAddress
 from yorisoi_service.letters.models import Delivery, Letter
 from yorisoi_service.letters.rules.codec import from_json
-from yorisoi_service.letters.rules.kinds import MailState, Way
+from yorisoi_service.letters.rules.kinds import Kind, MailState, Way
 from yorisoi_service.letters.rules.paper import VERSION, Paper, Window
 from yorisoi_service.letters.wording.forms import day
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.models import Subscriber
+from yorisoi_service.subscribers.services import access
+
+Draw = Callable[[int], bytes]
+WAYS = {Kind.WELCOME: (Way.PAPER, Way.MAIL), Kind.INVOICE: (Way.PAPER, Way.MAIL), Kind.VISIT: (Way.PAPER, Way.LINK)}
+MOST_AT_ONCE = 5  # mails in one round: a slow server holds nobody up for longer
 
 
 @transaction.atomic
@@ -34,23 +44,48 @@ def deliver(*, letter: Letter, way: Way | str, by: StaffMember, now: datetime) -
     Raises MailNotReady, NoAddress or LettersNotReady before anything is logged. Takes no address: what is registered
     at this moment counts (R28). The PDF of a paper letter comes from `pdf`.
     """
-    require(by, Deed.PRINT_LETTERS)
-    try:
-        way = Way(way)
-    except ValueError:
-        raise BadLetter(_("Choose paper or mail.")) from None
+    require(by, deed_of(letter))
+    if way not in WAYS[Kind(letter.kind)]:
+        raise BadLetter(_("Choose paper or mail."))
+    way = Way(way)
     subscriber = Subscriber.objects.get(pk=letter.subscriber_id)
-    if way is Way.MAIL and not settings.MAIL_READY:
+    if way is not Way.PAPER and not settings.MAIL_READY:
         raise MailNotReady(_("Mail is not configured here. Print the letter, or ask the administrator to set up mail."))
-    sent_to = subscriber.email if way is Way.MAIL else subscriber.address
+    sent_to = subscriber.address if way is Way.PAPER else subscriber.email
     if not sent_to.strip():
         raise NoAddress(
-            _("This subscriber has no registered mail address. Print the letter.")
-            if way is Way.MAIL
-            else _("This subscriber has no registered postal address. Enter it first.")
+            _("This subscriber has no registered postal address. Enter it first.")
+            if way is Way.PAPER
+            else _("This subscriber has no registered mail address. Print the letter.")
         )
-    if missing := rendering.what_is_missing():
+    if way is not Way.LINK and (missing := rendering.what_is_missing()):
         raise LettersNotReady(missing[0])
+    delivery = _hand_over(letter, way, subscriber=subscriber, sent_to=sent_to, by=by, now=now)
+    if way is Way.MAIL:
+        transaction.on_commit(lambda: send(delivery=delivery, now=now))
+    return delivery
+
+
+@transaction.atomic
+def announce(*, letter: Letter, by: StaffMember, now: datetime) -> Delivery | None:
+    """Log that the way to a letter's page is to be mailed, where mail is configured and an address is registered.
+
+    Asks no deed: it follows from issuing. Sends nothing: `send_links` does, within a minute.
+    """
+    subscriber = Subscriber.objects.get(pk=letter.subscriber_id)
+    if not settings.MAIL_READY or not subscriber.email.strip():
+        return None
+    return _hand_over(letter, Way.LINK, subscriber=subscriber, sent_to=subscriber.email, by=by, now=now)
+
+
+def deed_of(letter: Letter) -> Deed:
+    """Who may print it and send it again. What a visit was about is none of the accountant's business."""
+    return Deed.PRINT_VISIT_LETTERS if letter.kind == Kind.VISIT else Deed.PRINT_LETTERS
+
+
+def _hand_over(
+    letter: Letter, way: Way, *, subscriber: Subscriber, sent_to: str, by: StaffMember, now: datetime
+) -> Delivery:
     Letter.objects.select_for_update().get(pk=letter.pk)  # deliveries of one letter are counted one after the other
     delivery = Delivery.objects.create(
         letter=letter,
@@ -59,7 +94,7 @@ def deliver(*, letter: Letter, way: Way | str, by: StaffMember, now: datetime) -
         name=subscriber.name,
         sent_to=sent_to,
         on=business_day(now),
-        state=str(MailState.WAITING if way is Way.MAIL else MailState.DONE),
+        state=str(MailState.DONE if way is Way.PAPER else MailState.WAITING),
         by=by,
         at=now,
     )
@@ -70,19 +105,35 @@ def deliver(*, letter: Letter, way: Way | str, by: StaffMember, now: datetime) -
         facts={"way": str(way), "nth": delivery.nth},
         now=now,
     )
-    if way is Way.MAIL:
-        transaction.on_commit(lambda: send(delivery=delivery, now=now))
     return delivery
 
 
-def send(*, delivery: Delivery, now: datetime) -> bool:
+def send_links(*, now: datetime, draw: Draw = clock.draw) -> int:
+    """Hand waiting links to the mail server, a few, until it refuses one; how many it took.
+
+    Safe in several processes at once: a row is taken by one UPDATE. It counts as failed until the server took it, so a
+    process that dies in between leaves it to the letters command.
+    """
+    waiting = Delivery.objects.filter(way=str(Way.LINK), state=str(MailState.WAITING)).select_related("letter")
+    sent = 0
+    for delivery in waiting.order_by("at", "pk")[:MOST_AT_ONCE]:
+        mine = Delivery.objects.filter(pk=delivery.pk, state=str(MailState.WAITING)).update(state=str(MailState.FAILED))
+        if mine != 1:
+            continue
+        if not send(delivery=delivery, now=now, draw=draw):
+            break
+        sent += 1
+    return sent
+
+
+def send(*, delivery: Delivery, now: datetime, draw: Draw = clock.draw) -> bool:
     """Hand one waiting mail to the mail server, outside every transaction: a slow server must not hold the database.
 
     True when the server took it. Otherwise the row says `failed` and the letters command tries again. A mail server
     that took a mail just before this process died sees it twice; a letter more does no harm.
     """
     try:
-        _message(delivery).send()
+        (_link if delivery.way == Way.LINK else _message)(delivery, now, draw).send()
     except (SMTPException, OSError, LetterError):
         state = MailState.FAILED
     else:
@@ -130,7 +181,38 @@ def _again(letter: Letter, on: date) -> str:
         return paper_of(letter).copy % {"day": day(on)}
 
 
-def _message(delivery: Delivery) -> EmailMessage:
+def _link(delivery: Delivery, now: datetime, draw: Draw) -> EmailMessage:
+    """The way to the letter's page. Nothing of the letter stands in it: a mail is read by whoever reads the mailbox."""
+    letter, days = delivery.letter, settings.PROVIDER.letters.link_days
+    token = access.make_key(
+        subscriber=letter.subscriber,
+        purpose="visit_letter",
+        about=letter.topic,
+        life=timedelta(days=days),
+        by=None,
+        now=now,
+        draw=draw,
+    )
+    with translation.override(letter.language):
+        paper = paper_of(letter)
+        lines = [
+            paper.honorific % {"name": delivery.name},
+            "",
+            gettext("Thank you for your call. What we did for you stands on this page:"),
+            f"{settings.ORIGIN}{reverse('portal:visit')}#{token}",
+            "",
+            gettext("The page opens until %(day)s.") % {"day": day(business_day(now + timedelta(days=days)))},
+            gettext("We ask for no money and no password there. If in doubt, call the number in your welcome letter."),
+            "",
+            *paper.sender[:1],
+        ]
+        subject = f"{paper.title} {letter.number}"
+    return EmailMessage(
+        subject=subject, body="\n".join(lines), from_email=settings.DEFAULT_FROM_EMAIL, to=[delivery.sent_to]
+    )
+
+
+def _message(delivery: Delivery, _now: datetime, _draw: Draw) -> EmailMessage:
     letter, paper = delivery.letter, paper_of(delivery.letter)
     message = EmailMessage(
         subject=f"{paper.title} {letter.number}",

@@ -14,6 +14,7 @@ from yorisoi_service.letters.rules.codec import to_json
 from yorisoi_service.letters.rules.invoice import Invoice
 from yorisoi_service.letters.rules.kinds import Kind, number_of
 from yorisoi_service.letters.rules.paper import VERSION
+from yorisoi_service.letters.rules.visit import Visit
 from yorisoi_service.letters.rules.welcome import Welcome
 from yorisoi_service.letters.wording.compose import compose
 from yorisoi_service.staff.models import StaffMember
@@ -29,7 +30,7 @@ LONGEST_RECIPIENT = 200
 def issue(
     *,
     subscriber: Subscriber,
-    values: Welcome | Invoice,
+    values: Welcome | Invoice | Visit,
     about: str = "",
     corrects: Letter | None = None,
     by: StaffMember,
@@ -38,14 +39,16 @@ def issue(
     """Write a letter down for good: the facts, every word, the next number of its kind, and an audit row with the
     digest. Hands nothing over and draws nothing: `delivering.deliver` does.
 
-    `corrects` is the invoice this one stands in the place of; each is corrected once.
+    `corrects` is the invoice this one stands in the place of; each is corrected once. The letter after a visit follows
+    from an outcome by itself: whoever finished the ticket stands in it, and needs no further deed.
     """
-    require(by, Deed.PRINT_LETTERS)
+    if not isinstance(values, Visit):
+        require(by, Deed.PRINT_LETTERS)
     if corrects is not None and Letter.objects.filter(corrects=corrects).exists():
         raise BadLetter(_("This invoice was corrected already. Correct the newer one."))
     hold()  # do not move: joining holds the trail when it comes here, so the series' lock is the second one everywhere
     issued_on = business_day(now)
-    kind = Kind.INVOICE if isinstance(values, Invoice) else Kind.WELCOME
+    kind = _kind(values)
     letter = Letter(
         subscriber=subscriber,
         kind=str(kind),
@@ -70,8 +73,22 @@ def issue(
     return letter
 
 
-def _describe(letter: Letter, values: Welcome | Invoice) -> None:
+def _kind(values: Welcome | Invoice | Visit) -> Kind:
+    match values:
+        case Welcome():
+            return Kind.WELCOME
+        case Invoice():
+            return Kind.INVOICE
+        case Visit():
+            return Kind.VISIT
+
+
+def _describe(letter: Letter, values: Welcome | Invoice | Visit) -> None:
     """What letters are searched by."""
+    if isinstance(values, Visit):
+        letter.recipient = one_line(values.holder)[:LONGEST_RECIPIENT]
+        letter.first_on = letter.last_on = values.on
+        return
     if isinstance(values, Welcome):
         letter.recipient = one_line(values.holder)[:LONGEST_RECIPIENT]
         letter.first_on = letter.last_on = values.start_on

@@ -6,11 +6,12 @@ from django.utils import translation
 
 from yorisoi_service.letters.rules.invoice import Invoice
 from yorisoi_service.letters.rules.paper import Paper
+from yorisoi_service.letters.rules.visit import Visit
 from yorisoi_service.letters.rules.welcome import Welcome
-from yorisoi_service.letters.wording import invoice, welcome
+from yorisoi_service.letters.wording import invoice, visit, welcome
 
 
-def compose(values: Welcome | Invoice, *, number: str, issued_on: date) -> Paper:
+def compose(values: Welcome | Invoice | Visit, *, number: str, issued_on: date) -> Paper:
     """Every word of the letter."""
     with translation.override(values.language):
         match values:
@@ -18,3 +19,5 @@ def compose(values: Welcome | Invoice, *, number: str, issued_on: date) -> Paper
                 return welcome.paper(values, number=number, issued_on=issued_on)
             case Invoice():
                 return invoice.paper(values, number=number, issued_on=issued_on)
+            case Visit():
+                return visit.paper(values, number=number, issued_on=issued_on)

@@ -21,6 +21,7 @@ class Deed(StrEnum):
     SEE_SUBSCRIBERS = "see_subscribers"
     SEE_MONEY = "see_money"
     PRINT_LETTERS = "print_letters"
+    PRINT_VISIT_LETTERS = "print_visit_letters"
     WORK_TICKETS = "work_tickets"
     CHECK_IDENTITY = "check_identity"
     CLAIM_PASS = "claim_pass"  # noqa: S105 - a deed, not a password
@@ -31,6 +32,7 @@ class Deed(StrEnum):
     DECIDE_UNLISTED = "decide_unlisted"
     EDIT_CATALOGUE = "edit_catalogue"
     EDIT_HOURS = "edit_hours"
+    SEE_STATISTICS = "see_statistics"
     RUN_MONTH = "run_month"
     EXPORT_MONEY = "export_money"
     EDIT_TARIFF = "edit_tariff"
@@ -44,7 +46,14 @@ _COMMUNICATOR = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[Deed]] = {
     Role.CLERK: frozenset(
-        {Deed.REGISTER_CONTRACT, Deed.CANCEL_CONTRACT, Deed.SEE_SUBSCRIBERS, Deed.SEE_MONEY, Deed.PRINT_LETTERS}
+        {
+            Deed.REGISTER_CONTRACT,
+            Deed.CANCEL_CONTRACT,
+            Deed.SEE_SUBSCRIBERS,
+            Deed.SEE_MONEY,
+            Deed.PRINT_LETTERS,
+            Deed.PRINT_VISIT_LETTERS,
+        }
     ),
     Role.COMMUNICATOR: _COMMUNICATOR,
     Role.DESK_LEAD: _COMMUNICATOR
@@ -55,6 +64,8 @@ PERMISSIONS: dict[Role, frozenset[Deed]] = {
         Deed.DECIDE_UNLISTED,
         Deed.EDIT_CATALOGUE,
         Deed.EDIT_HOURS,
+        Deed.PRINT_VISIT_LETTERS,
+        Deed.SEE_STATISTICS,
     },
     Role.ACCOUNTANT: frozenset(
         {Deed.SEE_MONEY, Deed.RUN_MONTH, Deed.EXPORT_MONEY, Deed.EDIT_TARIFF, Deed.PRINT_LETTERS}

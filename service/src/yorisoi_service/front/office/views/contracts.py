@@ -21,9 +21,12 @@ from yorisoi_service.front.office.glance import of_line
 from yorisoi_service.front.office.lines import newest_period, subject
 from yorisoi_service.front.office.steps import REFUSALS
 from yorisoi_service.letters import queries as letters
+from yorisoi_service.letters.rules.kinds import Kind
 from yorisoi_service.remote.queries import sessions_held
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers.models import Line
+
+MOST_VISITS = 10  # records of our help; older ones are on the subscriber's own page
 
 
 @require_GET
@@ -36,7 +39,8 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
     counting = [period for period in periods if not period.void]
     now = of_line(row, counting, on=today)
     about = {f"period:{period.pk}" for period in periods}
-    own = [one for one in letters.letters_of(row.subscriber) if one.about in about]
+    written = letters.letters_of(row.subscriber)
+    own = [one for one in written if one.about in about]
     now_about = f"period:{now.period.pk}" if now.period is not None else ""
     page = {
         "line": row,
@@ -48,6 +52,7 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
         "months": money.months_of(row.pk, counting, billing.entries_of_lines(contracts.followed(row.pk)), today=today),
         "arrears": arrears_of(row.subscriber_id),
         "letters": letterbox.shown(own, void={f"period:{period.pk}" for period in periods if period.void}),
+        "visits": letterbox.shown([one for one in written if one.kind == Kind.VISIT][:MOST_VISITS]),
         "is_letter_waiting": any(one.about == now_about and not one.deliveries.all() for one in own),
         "has_letter": any(one.about == now_about for one in own),
         "may_issue": now.code in {"active", "reserved", "coming"},

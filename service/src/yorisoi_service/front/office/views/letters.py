@@ -1,6 +1,7 @@
 """Letters handed over: printed or mailed, each time logged, only to what is registered (R28)."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,7 +13,7 @@ from yorisoi_service.contracts.models import Period
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.office.steps import REFUSALS
 from yorisoi_service.letters.models import Letter
-from yorisoi_service.letters.rules.kinds import Kind
+from yorisoi_service.letters.rules.kinds import Kind, Way
 from yorisoi_service.letters.services import delivering
 from yorisoi_service.staff.rules.roles import Deed
 
@@ -30,7 +31,10 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
         return _back(letter)
     if way == "paper":
         return HttpResponseRedirect(reverse("office:letter", args=[pk]))
-    messages.success(request, _("The mail is on its way."))
+    messages.success(
+        request,
+        _("The link goes out by mail within a minute.") if way == Way.LINK else _("The mail is on its way."),
+    )
     return _back(letter)
 
 
@@ -39,6 +43,8 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF of a letter that was handed over, as it was the last time."""
     row = get_object_or_404(Letter, pk=pk)
+    if not member(request).may(delivering.deed_of(row)):
+        raise PermissionDenied
     if not row.deliveries.exists():
         raise Http404
     try:
