@@ -10,7 +10,7 @@ from yorisoi_protocol.vocabulary import Ending, Refusal, Removal
 
 from yorisoi_service import clock
 from yorisoi_service.desk.rules.policy import DeskPolicy
-from yorisoi_service.desk.services import admission
+from yorisoi_service.desk.services import admission, visit_letter
 from yorisoi_service.front.socket.port import Course, Grant, No, Offer, Person
 from yorisoi_service.hub import topics, wakes
 from yorisoi_service.remote import queries as remote
@@ -91,6 +91,7 @@ class ServiceRows:
         closed = endings.close_with_receipt(session=session, receipt=receipt, now=clock.now())
         if isinstance(closed, Refused):
             return _no(closed)
+        visit_letter.issue_after_closing(session=session, now=clock.now())
         self._changed(session)
         return closed.removal or Removal.FAILED
 
@@ -142,6 +143,7 @@ class ServiceRows:
         running.note_seen(sessions=sessions, now=now)
         for ended in endings.end_due(now=now):
             self._changed(ended.session)
+        visit_letter.sweep(now=now)
         retention.forget_due(now=now, life=self._address_life)
 
     def _changed(self, session: str) -> None:

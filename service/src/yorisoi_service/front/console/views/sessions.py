@@ -11,6 +11,7 @@ from yorisoi_protocol.vocabulary import Ending
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.queries import tickets as desk
+from yorisoi_service.desk.services import visit_letter
 from yorisoi_service.front.console import glance
 from yorisoi_service.front.console.steps import step, ticket_or_404
 from yorisoi_service.front.entrance import desk_frame, member, staff_only, staff_only_json
@@ -59,6 +60,7 @@ def explain(request: HttpRequest, number: int, session: str) -> HttpResponse:
 
     def close(ticket: Ticket, by: StaffMember) -> None:
         endings.close_with_explanation(session=row.pk, text=text, by=by, now=clock.now())
+        visit_letter.issue_after_closing(session=row.pk, now=clock.now(), by=by)
 
     return step(request, number, close)
 
