@@ -13,6 +13,7 @@ from yorisoi_service import clock
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office import money
 from yorisoi_service.front.office.steps import Data, Deal, confirmed
 from yorisoi_service.subscribers.models import Line
@@ -34,6 +35,7 @@ class Subject:
         self, request: HttpRequest, form: forms.Form, deal: Deal, do: Callable[[Data], object]
     ) -> HttpResponse:
         """The three faces of a step, with the months around today before and after it, and older ones it changes."""
+        saw(request, self.line.subscriber_id)
         today = Month.of(clock.business_day(clock.now()))
         span = (today.plus(-LOOKED_BACK), today.plus(SHOWN_AHEAD))
         before = money.cost(self.line.pk, *span) if request.method == "POST" else []

@@ -27,6 +27,7 @@ from yorisoi_service.front.console.queue import call_back_shown
 from yorisoi_service.front.console.steps import ticket_or_404
 from yorisoi_service.front.console.words import CHANNELS, CLOSINGS
 from yorisoi_service.front.entrance import desk_frame, member, staff_only
+from yorisoi_service.front.looking import saw
 from yorisoi_service.hub import topics, wakes
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -71,6 +72,7 @@ def missed(request: HttpRequest, pk: int) -> HttpResponse:
     """One call: who may have called, and under which registered number each of them can be called back."""
     call = _call_or_404(pk)
     callers = heard.callers_of(call)
+    saw(request, *callers)
     page = {
         **call_back_fields(None, now=clock.now()),
         "call": call,
@@ -110,6 +112,7 @@ def ask_for_ticket(request: HttpRequest, number: int) -> HttpResponse:
 def call_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The card from which somebody telephones: the number, what is never asked for, and what came of it."""
     row = _call_back_or_404(pk)
+    saw(request, row.subscriber)
     now = clock.now()
     page = {
         **call_back_shown(row, now=now),

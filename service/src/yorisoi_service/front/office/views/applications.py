@@ -17,6 +17,7 @@ from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.rules.story import Channel, Rejection
 from yorisoi_service.contracts.services import applications
 from yorisoi_service.front.entrance import member, staff_only
+from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office import money, offers
 from yorisoi_service.front.office.arrears import arrears_of
 from yorisoi_service.front.office.forms.contracts import ApplicationForm, CustomerNumberForm, NewCustomerForm
@@ -50,6 +51,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 def apply_known(request: HttpRequest, pk: int) -> HttpResponse:
     """For an internet customer in our records: the line, the form's day, the campaign, the terms."""
     subscriber = get_object_or_404(Subscriber, pk=pk)
+    saw(request, subscriber)
     today = clock.business_day(clock.now())
     own = [line for line in subscribers.lines_of(subscriber) if line.closed_on is None or line.closed_on >= today]
     if not own:

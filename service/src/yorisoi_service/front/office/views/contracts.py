@@ -14,6 +14,7 @@ from yorisoi_service.billing import queries as billing
 from yorisoi_service.billing.services.welcome import issue_welcome as issue
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.front.entrance import member, staff_only
+from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office import letterbox, money, offers, provider_rows, story
 from yorisoi_service.front.office.arrears import arrears_of
 from yorisoi_service.front.office.deeds import deeds
@@ -34,6 +35,7 @@ MOST_VISITS = 10  # records of our help; older ones are on the subscriber's own 
 def contract(request: HttpRequest, line: int) -> HttpResponse:
     """Standing, months with their reasons, letters, sessions (a count alone), and every event."""
     row = subject(line).line
+    saw(request, row.subscriber_id)
     today = clock.business_day(clock.now())
     periods = contracts.history(row.pk)
     counting = [period for period in periods if not period.void]

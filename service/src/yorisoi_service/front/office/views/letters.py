@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yorisoi_service import clock
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.front.entrance import member, staff_only
+from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office.steps import REFUSALS
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.letters.rules.kinds import Kind, Way
@@ -52,6 +53,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     except REFUSALS as refused:
         messages.error(request, refused.sentence)
         return _back(row)
+    saw(request, row.subscriber_id)
     name = f'inline; filename="{row.number}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
 

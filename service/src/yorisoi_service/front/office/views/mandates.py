@@ -11,6 +11,7 @@ from yorisoi_service import clock
 from yorisoi_service.debits.queries import mandate_of
 from yorisoi_service.debits.services.mandates import BankData, add_mandate, end_mandate, renew_mandate
 from yorisoi_service.front.entrance import member, staff_only
+from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office.forms.contracts import NothingForm
 from yorisoi_service.front.office.forms.debits import MandateForm
 from yorisoi_service.front.office.steps import Data, agreed, done, focused
@@ -27,6 +28,7 @@ def mandate(request: HttpRequest, pk: int) -> HttpResponse:
     if settings.PROVIDER.collection.mode != "own_debit" or profile is None:
         raise Http404
     subscriber = get_object_or_404(Subscriber, pk=pk)
+    saw(request, subscriber)
     standing = mandate_of(pk)
     form = MandateForm(request.POST or None, initial={"received_on": clock.business_day(clock.now())})
     if standing is not None:

@@ -12,6 +12,7 @@ from yorisoi_service import clock
 from yorisoi_service.contracts.services.contacts import change_contact
 from yorisoi_service.debits.queries import mandate_of
 from yorisoi_service.front.entrance import member, staff_only
+from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office.arrears import arrears_of
 from yorisoi_service.front.office.forms.people import ChangeContactForm, LineForm, SearchForm, SubscriberForm
 from yorisoi_service.front.office.glance import counting_periods, lines_shown
@@ -64,6 +65,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One subscriber with lines and contracts."""
     subscriber = get_object_or_404(Subscriber, pk=pk)
+    saw(request, subscriber)
     today = clock.business_day(clock.now())
     lines = subscribers.lines_of(subscriber)
     prefetch_related_objects(lines, counting_periods())
@@ -81,6 +83,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a line."""
     subscriber = get_object_or_404(Subscriber, pk=pk)
+    saw(request, subscriber)
     today = clock.business_day(clock.now())
     form = LineForm(request.POST or None, initial={"address": subscriber.address, "opened_on": today})
     if request.method == "POST" and agreed(
@@ -96,6 +99,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name, address, telephone or bill; contracts and money stay as they are."""
     subscriber = get_object_or_404(Subscriber, pk=pk)
+    saw(request, subscriber)
     form = ChangeContactForm(request.POST or None, initial={name: getattr(subscriber, name) for name in CONTACT})
     if request.method == "POST" and agreed(
         form, lambda data: change_contact(subscriber=subscriber, **data, by=member(request), now=clock.now())
