@@ -128,11 +128,10 @@ def test_a_session_explained_in_writing_counts_as_closed_and_never_as_removed(pr
     ticket = provider.ready_ticket()
     _tool, session = held(provider, ticket)
     finish(ticket, provider)
-    endings.close_with_explanation(
-        session=session, text="停電でした。説明しました。", by=provider.second, now=later(minutes=50)
+    visit_letter.close_in_writing(
+        ticket=ticket, session=session, text="停電でした。説明しました。", by=provider.second, now=later(minutes=50)
     )
-    letter = visit_letter.issue_after_closing(session=session, now=later(minutes=50), by=provider.second)
-    assert letter is not None
+    letter = Letter.objects.get()
     assert letter.by == provider.second
     (connection,) = told(letter).sessions
     assert (connection.removal, connection.is_log_whole) == ("not_confirmed", False)

@@ -2,8 +2,8 @@
 one issues it; a request by telephone alone needs the outcome alone.
 
 Whoever comes holds the ticket's row while looking, so of two that come at once the later one sees what the earlier one
-did. Call `issue_if_due` after the closing stands, never inside its transaction: it takes the ticket first and the trail
-second, as everybody does.
+did. Everybody takes the ticket first and the trail second: after a closing of its own transaction call
+`issue_after_closing`, never inside it.
 """
 
 from collections.abc import Callable
@@ -31,6 +31,9 @@ from yorisoi_service.letters.services import delivering
 from yorisoi_service.letters.services.issuing import issue
 from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.models import Session
+from yorisoi_service.remote.rules.refused import Refused
+from yorisoi_service.remote.services import endings
+from yorisoi_service.remote.services.endings import Closed
 from yorisoi_service.staff.models import StaffMember
 
 Draw = Callable[[int], bytes]
@@ -69,6 +72,16 @@ def issue_after_closing(*, session: str, now: datetime, by: StaffMember | None =
     row = remote.find(session)
     ticket = None if row is None or row.ticket is None else queries.find(row.ticket)
     return None if ticket is None else issue_if_due(ticket=ticket, now=now, by=by)
+
+
+@transaction.atomic
+def close_in_writing(*, ticket: Ticket, session: str, text: str, by: StaffMember, now: datetime) -> Closed | Refused:
+    """Close a session of this ticket that handed in no receipt, in a person's own words (R37), and issue the letter if it
+    waited for that."""
+    Ticket.objects.select_for_update().get(pk=ticket.pk)  # do not move: the ticket first, session and trail after it
+    closed = endings.close_with_explanation(session=session, text=text, by=by, now=now)
+    issue_if_due(ticket=ticket, now=now, by=by)
+    return closed
 
 
 def sweep(*, now: datetime, draw: Draw = clock.draw) -> int:

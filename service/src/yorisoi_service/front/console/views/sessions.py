@@ -59,8 +59,7 @@ def explain(request: HttpRequest, number: int, session: str) -> HttpResponse:
     text = request.POST.get("text", "")
 
     def close(ticket: Ticket, by: StaffMember) -> None:
-        endings.close_with_explanation(session=row.pk, text=text, by=by, now=clock.now())
-        visit_letter.issue_after_closing(session=row.pk, now=clock.now(), by=by)
+        visit_letter.close_in_writing(ticket=ticket, session=row.pk, text=text, by=by, now=clock.now())
 
     return step(request, number, close)
 
