@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from yorisoi_service.testing import postgres
 
-ROUNDS = 15
+ROUNDS = 8
 pytestmark = pytest.mark.timeout(400)
 
 
