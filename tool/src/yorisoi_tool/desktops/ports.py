@@ -3,8 +3,9 @@
 Places are desktop pixels, origin top left. A display server that goes away raises `DesktopLost` from any of them.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -160,6 +161,17 @@ class Desktop:
     own_hands: OwnHands
     lock: Lock
     clipboard: Clipboard
+    more_eyes: Callable[[], tuple[Screen, Cursor]]  # one more pair: each camera has its own
+
+    @contextmanager
+    def look_along(self) -> Iterator["Desktop"]:
+        """The same desktop for one more camera, with eyes of its own that close afterwards."""
+        screen, cursor = self.more_eyes()
+        try:
+            yield replace(self, screen=screen, cursor=cursor)
+        finally:
+            cursor.close()
+            screen.close()
 
     def close(self) -> None:
         """Lets go of everything held and borrowed. Idempotent, and safe after DesktopLost."""

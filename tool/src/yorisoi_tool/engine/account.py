@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from yorisoi_protocol import peer
 from yorisoi_protocol.evidence import Log
-from yorisoi_protocol.vocabulary import Answer, GateEvent, GateState, Permission
+from yorisoi_protocol.vocabulary import Answer, GateEvent, GateState, Permission, ViewerKind
 
 from yorisoi_tool.door import Way
 from yorisoi_tool.engine import events
@@ -18,6 +18,7 @@ class Account:
         self,
         *,
         caller: Caller,
+        kind: ViewerKind,
         way: Way,
         log: Log,
         zero_ms: int,
@@ -27,6 +28,7 @@ class Account:
         self.entries: list[str] = []
         self.used: set[Permission] = set()
         self._caller = caller
+        self._kind = kind
         self._way = way
         self._log = log
         self._zero_ms = zero_ms
@@ -78,6 +80,8 @@ class Account:
             clipboard=Permission.CLIPBOARD in granted,
             paused=snapshot.paused,
             linked=snapshot.state is GateState.VERIFIED,
+            way=self._way.number,
+            joined=self._kind is ViewerKind.JOINED,
         )
         if standing != self._standing and snapshot.state is not GateState.ENDED:
             self._standing = standing

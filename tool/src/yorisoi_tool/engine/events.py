@@ -104,6 +104,31 @@ class Standing:
     clipboard: bool
     paused: bool
     linked: bool
+    way: int = 1
+    joined: bool = False  # looks along beside the one who helps
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody who looked along, or was about to, is gone; the session goes on."""
+
+    way: int
+    caller: Caller
+
+
+@dataclass(frozen=True)
+class TimeTold:
+    """About the planned time, once each: `is_soon` that it is nearly over, else that somebody lets it go on `until` then."""
+
+    is_soon: bool
+    until: datetime
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The session ended because another communicator takes over, with a number of their own."""
+
+    successor: Caller | None
 
 
 @dataclass(frozen=True)
@@ -123,7 +148,7 @@ class Finishing:
 
 @dataclass(frozen=True)
 class Over:
-    """Everything is done; the last page may be shown. `caller` is None when nobody came.
+    """Everything is done; the last page may be shown. `callers` are all who came, in order; empty when nobody did.
 
     `used` are the permissions that were granted at any time. `handed_in`: whether the service has the receipt.
     """
@@ -132,7 +157,7 @@ class Over:
     removal: Removal
     place: str
     frozen: bool
-    caller: Caller | None
+    callers: tuple[Caller, ...]
     began: datetime | None
     ended: datetime
     used: tuple[Permission, ...]
@@ -142,6 +167,18 @@ class Over:
 @dataclass(frozen=True)
 class Gone:
     """There was no session and nothing is left to say: the window closes."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What happens with the number of one more viewer, while the session goes on."""
+
+    event: "ToWindow"
+
+
+@dataclass(frozen=True)
+class BesideOver:
+    """Nothing more comes of this invitation: its page goes."""
 
 
 ToWindow = (
@@ -157,6 +194,11 @@ ToWindow = (
     | Finishing
     | Over
     | Gone
+    | Left
+    | TimeTold
+    | HandedOver
+    | Beside
+    | BesideOver
 )
 
 
@@ -177,8 +219,23 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Invite:
+    """One more member of staff shall look: a number for them is wanted."""
+
+
+@dataclass(frozen=True)
+class GuestNumber:
+    """Another number for the one more is wanted; the one shown dies."""
+
+
+@dataclass(frozen=True)
+class Uninvite:
+    """The one more shall not look after all; the session goes on."""
+
+
+@dataclass(frozen=True)
 class Leave:
     """The person wants to be rid of the program: end what runs and go."""
 
 
-ToEngine = Begin | NewNumber | Moved | Leave
+ToEngine = Begin | NewNumber | Moved | Invite | GuestNumber | Uninvite | Leave

@@ -1,7 +1,7 @@
 """One number: asked from the service, shown, and claimed by a communicator, or not."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from yorisoi_protocol import broker
@@ -9,7 +9,7 @@ from yorisoi_protocol.evidence import Log, public_key_of
 from yorisoi_protocol.exchange.run import SubscriberRun
 from yorisoi_protocol.limits import NAME_CHARS, NONCE_BYTES, PROTOCOL_VERSION
 from yorisoi_protocol.one_time_pass import new_pass
-from yorisoi_protocol.vocabulary import Refusal
+from yorisoi_protocol.vocabulary import Ending, Refusal, ViewerKind
 
 from yorisoi_tool.engine import events
 from yorisoi_tool.engine.ending import Chapter
@@ -31,6 +31,15 @@ TROUBLES = {
 }
 
 
+PASS_ENDS = {
+    Ending.WRONG_PASS: PassEnd.WRONG,
+    Ending.NOT_CONNECTED: PassEnd.NOT_CONNECTED,
+    Ending.PASS_EXPIRED: PassEnd.EXPIRED,
+    Ending.PROTOCOL_BROKEN: PassEnd.BROKEN,
+    Ending.CERTIFICATE_CHANGED: PassEnd.BROKEN,
+}
+
+
 @dataclass(frozen=True)
 class Claim:
     """Somebody typed the number: the run that will prove it, who it is said to be, and what must be reported of it."""
@@ -40,13 +49,24 @@ class Claim:
     chapter: Chapter
 
 
-class Numbers:
-    """Makes numbers, three and then a rest. Each has its own nonce, key and pass; nothing of one serves another."""
+@dataclass(frozen=True)
+class Beside:
+    """The running session beside which somebody shall look, and the proof that it is this program's."""
 
-    def __init__(self, parts: Parts, post: Post) -> None:
+    session: str
+    resume: str = field(repr=False)
+
+
+class Numbers:
+    """Makes numbers, three and then a rest, whoever they are for: the purse is one for the whole program. Each has its own
+    nonce, key and pass; nothing of one serves another."""
+
+    def __init__(self, parts: Parts, post: Post, purse: Purse, *, beside: Beside | None = None) -> None:
         self._parts = parts
         self._post = post
-        self._purse = Purse()
+        self._purse = purse
+        self._beside = beside
+        self._kind = ViewerKind.MAIN if beside is None else ViewerKind.JOINED
 
     def more(self) -> bool:
         """Whether another number may be made now."""
@@ -62,8 +82,10 @@ class Numbers:
         nonce = parts.draw(NONCE_BYTES)
         public_key = public_key_of(key)
         system = parts.system[:NAME_CHARS]
+        session, resume = ("", "") if self._beside is None else (self._beside.session, self._beside.resume)
         answer = await self._open(
-            signalling, broker.Open(PROTOCOL_VERSION, nonce.hex(), public_key, parts.program, system)
+            signalling,
+            broker.Open(PROTOCOL_VERSION, nonce.hex(), public_key, parts.program, system, session, resume),
         )
         if isinstance(answer, Next):
             return answer
@@ -114,8 +136,11 @@ class Numbers:
         until = self._parts.now_ms() + expires_in_s * 1000
         while (left := until - self._parts.now_ms()) > 0:
             match await self._post.next(left / 1000):
-                case broker.Claimed() as claimed:
+                case broker.Claimed(kind=kind) as claimed if kind is self._kind:
                     return claimed
+                case broker.Claimed():  # a number for looking along is for nothing else, and the other way round
+                    self._parts.tell(events.PassOver(PassEnd.BROKEN, self.more()))
+                    return Next.WAIT
                 case events.NewNumber():
                     return Next.NUMBER
                 case events.Leave():

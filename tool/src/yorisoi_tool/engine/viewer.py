@@ -11,7 +11,7 @@ from yorisoi_protocol.exchange.run import RE_ANSWER, SubscriberRun
 from yorisoi_protocol.limits import ALIVE_EVERY_S, CONNECT_TIMEOUT_S, RUN_TIMEOUT_S
 from yorisoi_protocol.peer import Candidate, Description
 from yorisoi_protocol.reading import Malformed
-from yorisoi_protocol.vocabulary import Ending, Permission
+from yorisoi_protocol.vocabulary import Ending, Permission, ViewerKind
 
 from yorisoi_tool.door import Way
 from yorisoi_tool.engine.account import Account
@@ -49,6 +49,7 @@ class Viewer:
         self,
         *,
         caller: Caller,
+        kind: ViewerKind,
         run: SubscriberRun,
         way: Way,
         log: Log,
@@ -73,7 +74,9 @@ class Viewer:
         self._links = 0
         began_ms = shore.now_ms()
         self._until_ms = began_ms + RUN_TIMEOUT_S * 1000
-        self.account = Account(caller=caller, way=way, log=log, zero_ms=began_ms, say=self._say, tell=shore.tell)
+        self.account = Account(
+            caller=caller, kind=kind, way=way, log=log, zero_ms=began_ms, say=self._say, tell=shore.tell
+        )
         self._next_alive_ms = 0
         self._serial = 0
         self._heard = 0

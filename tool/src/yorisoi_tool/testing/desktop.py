@@ -115,6 +115,7 @@ class FakeDesktop:
     hands: FakeHands = field(default_factory=FakeHands)
     lock: FakeLock = field(default_factory=FakeLock)
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
+    eyes: list[tuple["Nothing", "Nothing"]] = field(default_factory=list)  # one pair for each who looked along
 
     def desktop(self) -> Desktop:
         return Desktop(
@@ -125,4 +126,10 @@ class FakeDesktop:
             own_hands=self.hands,
             lock=self.lock,
             clipboard=self.clipboard,
+            more_eyes=self._more_eyes,
         )
+
+    def _more_eyes(self) -> tuple[Screen, Cursor]:
+        pair = (Nothing(), Nothing())
+        self.eyes.append(pair)
+        return cast(Screen, pair[0]), cast(Cursor, pair[1])

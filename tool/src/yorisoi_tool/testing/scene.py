@@ -10,12 +10,14 @@ from yorisoi_protocol.frames.input import InputFrame, inputs
 from yorisoi_protocol.one_time_pass import OneTimePass, parse_pass
 from yorisoi_protocol.vocabulary import Codec, Permission, Removal
 
+from yorisoi_tool.desktops.ports import Desktop
 from yorisoi_tool.desktops.remover import Removed
 from yorisoi_tool.door import Door
 from yorisoi_tool.engine import events
 from yorisoi_tool.engine.events import ToWindow
 from yorisoi_tool.engine.parts import Parts
 from yorisoi_tool.engine.session import Session
+from yorisoi_tool.engine.show import Studio
 from yorisoi_tool.testing.desktop import FakeDesktop
 from yorisoi_tool.testing.loopback import LoopbackLink, LoopbackTransport
 from yorisoi_tool.testing.service import EVERYTHING, FakeCommunicator, FakeService, Row
@@ -62,6 +64,7 @@ class Scene:
     told: list[ToWindow] = field(default_factory=list)
     now_ms: int = 1_000_000
     communicator: FakeCommunicator | None = None
+    studios: list[FakeStudio] = field(default_factory=list)  # one for each viewer, the first is `studio`
     task: "asyncio.Task[None] | None" = None
 
     def __post_init__(self) -> None:
@@ -73,7 +76,7 @@ class Scene:
                 system="Test 1",
                 dial=self.dial or self.service,
                 transport=lambda: self.transport,
-                studio=self.studio.studio,
+                studio=self._next_studio,
                 desktop=self.desktop.desktop(),
                 door=self.door,
                 remover=self.remover,
@@ -83,6 +86,10 @@ class Scene:
                 tell=self.told.append,
             )
         )
+
+    def _next_studio(self, desktop: Desktop) -> Studio:
+        self.studios.append(FakeStudio() if self.studios else self.studio)
+        return self.studios[-1].studio(desktop)
 
     async def start(self) -> None:
         self.task = asyncio.create_task(self.session.run())
@@ -122,7 +129,11 @@ class Scene:
 
     async def say(self, message: peer.Message) -> None:
         """The viewer speaks."""
-        self.link.listener.words(peer.encode(message).decode())
+        await self.say_over(self.link, message)
+
+    async def say_over(self, link: LoopbackLink, message: peer.Message) -> None:
+        """The viewer of this link speaks."""
+        link.listener.words(peer.encode(message).decode())
         await settle()
 
     async def press(self, *frames: InputFrame) -> None:
@@ -161,14 +172,14 @@ class Scene:
 
     async def until(self, reached: Callable[[], bool]) -> None:
         """Lets the loop run until something is reached, at most two seconds."""
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(20):
             while not reached():  # noqa: ASYNC110 (whatever it is, the loop brings it)
                 await asyncio.sleep(0.001)
 
     async def finished(self) -> events.Over:
         """The engine's own end."""
         assert self.task is not None
-        await asyncio.wait_for(asyncio.shield(self.task), 5)
+        await asyncio.wait_for(asyncio.shield(self.task), 20)
         return self.last(events.Over)
 
     async def leave(self) -> None:

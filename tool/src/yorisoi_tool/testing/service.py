@@ -8,11 +8,12 @@ from yorisoi_protocol import broker, evidence, peer
 from yorisoi_protocol.exchange.run import CommunicatorRun
 from yorisoi_protocol.one_time_pass import OneTimePass
 from yorisoi_protocol.peer import Description
-from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
+from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal, ViewerKind
 
 from yorisoi_tool.testing.loopback import THEIRS, description
 from yorisoi_tool.transport.socket import Line, LineLost
 
+YAMADA = broker.Person("12", "山田")
 EVERYTHING = (Permission.VIEW, Permission.CONTROL, Permission.CLIPBOARD)
 
 
@@ -126,11 +127,18 @@ class FakeCommunicator:
     """Claims a row with a pass and plays the viewer's part of the exchange."""
 
     def __init__(
-        self, service: FakeService, row: Row, typed: OneTimePass, draw: Callable[[int], bytes], origin: str
+        self,
+        service: FakeService,
+        row: Row,
+        typed: OneTimePass,
+        draw: Callable[[int], bytes],
+        origin: str,
+        *,
+        person: broker.Person = YAMADA,
     ) -> None:
         self.service = service
         self.row = row
-        self.person = broker.Person("12", "山田")
+        self.person = person
         self.run = CommunicatorRun(
             origin=origin,
             one_time_pass=typed,
@@ -140,9 +148,15 @@ class FakeCommunicator:
             draw=draw,
         )
 
-    def claim(self, allowed: tuple[Permission, ...] = EVERYTHING) -> None:
+    def claim(
+        self,
+        allowed: tuple[Permission, ...] = EVERYTHING,
+        *,
+        seconds: int = 1_800,
+        kind: ViewerKind = ViewerKind.MAIN,
+    ) -> None:
         self.row.claimed = True
-        self.row.line.say(broker.Claimed(self.person, list(allowed), 1800))
+        self.row.line.say(broker.Claimed(self.person, list(allowed), seconds, kind))
 
     def relay(self, message: peer.Exchange) -> None:
         self.row.line.say(broker.Relay(peer.encode(message).decode()))

@@ -20,6 +20,7 @@ from yorisoi_tool.engine.events import Caller, PassEnd, ToEngine, ToWindow, Trou
 from yorisoi_tool.window.shell import Shell
 
 WHO = Caller("12", "山田 花子")
+LEAD = Caller("10", "鈴木 一郎")
 HOSTILE = Caller("12", "<b>山田</b>\u202e&amp;" + "あ" * 40)
 TEN = datetime.fromisoformat("2026-04-01T10:05:00+09:00")
 
@@ -44,6 +45,16 @@ EVENTS: dict[str, ToWindow] = {
     "working": standing(view=True, control=True),
     "paused": standing(view=True, paused=True),
     "interrupted": standing(view=True, linked=False),
+    "soon": events.TimeTold(is_soon=True, until=TEN),
+    "longer": events.TimeTold(is_soon=False, until=TEN),
+    "handed_over": events.HandedOver(LEAD),
+    "one_more_pass": events.Beside(events.PassShown("48217395062", more=True)),
+    "one_more_called": events.Beside(events.Called(LEAD)),
+    "one_more_old": events.Beside(events.PassOver(PassEnd.EXPIRED, more=True)),
+    "one_more_over": events.BesideOver(),
+    "one_more_view": events.Asked(2, 1, Permission.VIEW, LEAD),
+    "one_more_watching": events.Standing(LEAD, True, False, False, False, True, way=2, joined=True),
+    "one_more_left": events.Left(2, LEAD),
     "resting": events.Resting(10),
     "finishing": events.Finishing(Ending.FINISHED),
     **{f"over_{why.value}": events.PassOver(why, more=why is not PassEnd.BROKEN) for why in PassEnd},
@@ -54,7 +65,7 @@ EVENTS: dict[str, ToWindow] = {
             removal=removal,
             place="/home/hanako/yorisoi",
             frozen=frozen,
-            caller=WHO,
+            callers=(WHO,),
             began=TEN,
             ended=TEN,
             used=(Permission.VIEW, Permission.CONTROL),

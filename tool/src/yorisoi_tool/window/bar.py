@@ -1,10 +1,11 @@
 """The bar at the top of the screen: who sees what at this moment, and how to stop it. Visible until the end (D5, D6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from yorisoi_protocol.limits import MAX_JOINED
 
 from yorisoi_tool.engine.events import Standing
 from yorisoi_tool.window import theme
@@ -30,6 +31,7 @@ class Bar(QWidget):
         resume: Callable[[], None],
         take_back_control: Callable[[], None],
         take_back_view: Callable[[], None],
+        invite: Callable[[], None],
     ) -> None:
         super().__init__(
             None,
@@ -64,12 +66,16 @@ class Bar(QWidget):
         self.resume = Button(Kind.RESUME, say("Show my screen again"), scale, resume)
         self.no_control = Button(Kind.TAKE_BACK_CONTROL, say("No more operating"), scale, take_back_control)
         self.no_view = Button(Kind.TAKE_BACK_VIEW, say("No more showing"), scale, take_back_view)
+        self.invite = Button(Kind.INVITE, say("Let one more look"), scale, invite)
         self.stop = Button(Kind.STOP, say("Stop everything"), scale, stop)
-        for button in (self.pause, self.resume, self.no_control, self.no_view, self.stop):
+        for button in (self.pause, self.resume, self.no_control, self.no_view, self.invite, self.stop):
             row.addWidget(button)
 
-    def show_standing(self, standing: Standing) -> None:
-        """Says how things stand. Buttons rest only when one of them appears or goes, so that Stop stays ready."""
+    def show_standing(
+        self, standing: Standing, joined: Sequence[Standing] = (), *, notice: str = "", may_invite: bool = True
+    ) -> None:
+        """Says how things stand, naming everybody who looks. Buttons rest only when one of them appears or goes, so that Stop
+        stays ready. `notice` is one more sentence, said as long as it is true."""
         say, person = self.say, who(self.say, standing.caller)
         if not standing.linked:
             words = say("The line is interrupted. {person} sees nothing. We are joining it again.")
@@ -81,16 +87,24 @@ class Bar(QWidget):
             words = say("{person} is watching")
         else:
             words = say("{person} is connected, but sees nothing")
-        self.words.say(words.format(person=person))
+        lines = [words.format(person=person), *(self._beside(each) for each in joined), notice]
+        self.words.say("\n".join(line for line in lines if line))
         changes = {
             self.pause: standing.view and not standing.paused,
             self.resume: standing.paused,
             self.no_control: standing.control,
             self.no_view: standing.view and not standing.control and not standing.paused,
+            self.invite: standing.view and not standing.paused and may_invite and len(joined) < MAX_JOINED,
         }
         for button, wanted in changes.items():
             button.setVisible(wanted)
         self.place()
+
+    def _beside(self, standing: Standing) -> str:
+        say, person = self.say, who(self.say, standing.caller)
+        if standing.view and standing.linked and not standing.paused:
+            return say("{person} is looking along").format(person=person)
+        return say("{person} is connected, but sees nothing").format(person=person)
 
     def place(self) -> None:
         """Top of the screen, in the middle."""

@@ -15,11 +15,19 @@ from yorisoi_tool.window.bar import Bar
 from yorisoi_tool.window.frame import Frame
 from yorisoi_tool.window.native import Guard, prepare
 from yorisoi_tool.window.pages.check import AdvicePage, CheckPage
-from yorisoi_tool.window.pages.consent import ConsentPage, LapsedPage, WaitingPage
+from yorisoi_tool.window.pages.consent import ConsentPage, LapsedPage, WaitingPage, who
 from yorisoi_tool.window.pages.ended import EndedPage
-from yorisoi_tool.window.pages.message import ConnectingPage, FinishingPage, PassOverPage, RestingPage, TroublePage
+from yorisoi_tool.window.pages.message import (
+    ConnectingPage,
+    FinishingPage,
+    HandedOverPage,
+    OneMoreOverPage,
+    PassOverPage,
+    RestingPage,
+    TroublePage,
+)
 from yorisoi_tool.window.pages.one_time_pass import PassPage
-from yorisoi_tool.window.pages.page import Style
+from yorisoi_tool.window.pages.page import Page, Style
 from yorisoi_tool.window.speech import Speech
 from yorisoi_tool.window.texts import catalogue
 
@@ -65,6 +73,9 @@ class Shell(QObject):
         prepare(application)
         self._windows: frozenset[int] = frozenset()
         self._standing: events.Standing | None = None
+        self._joined: dict[int, events.Standing] = {}
+        self._notice = ""
+        self._one_more: Page | None = None  # what is shown about one more viewer, while the session goes on
         self._open: list[events.Asked] = []
         self._ending = False
         self._unattended = False
@@ -116,6 +127,7 @@ class Shell(QObject):
             resume=lambda: self._do(self._hand.resume),
             take_back_control=lambda: self._do(lambda: self._hand.take_back(Permission.CONTROL)),
             take_back_view=lambda: self._do(lambda: self._hand.take_back(Permission.VIEW)),
+            invite=self._invite,
         )
         self._pass: PassPage | None = None
 
@@ -172,6 +184,8 @@ class Shell(QObject):
             self._quit()
         elif self._standing is None or self._ending:
             self._leave()
+        elif self._one_more is not None:
+            self._uninvite()
 
     def _forget_pass(self) -> None:
         if self._pass is not None:
@@ -184,8 +198,69 @@ class Shell(QObject):
         self._finishing()
         self._tell(events.Leave())
 
+    # one more viewer
+    def _invite(self) -> None:
+        self._show_one_more(ConnectingPage(self._style, close=self._uninvite, one_more=True))
+        self._tell(events.Invite())
+
+    def _guest_number(self) -> None:
+        self._forget_pass()
+        self._show_one_more(ConnectingPage(self._style, close=self._uninvite, one_more=True))
+        self._tell(events.GuestNumber())
+
+    def _uninvite(self) -> None:
+        self._one_more_over()
+        self._tell(events.Uninvite())
+
+    def _show_one_more(self, page: Page) -> None:
+        self._one_more = page
+        self._front.turn_to(page, below=self._bar_bottom())
+        self._show_bar()
+
+    def _one_more_over(self) -> None:
+        if self._one_more is None:
+            return
+        self._forget_pass()
+        if self._front.page is self._one_more:
+            self._front.leave()
+        self._one_more = None
+        self._show_bar()
+
+    def _beside(self, event: ToWindow) -> None:
+        """What happens with the number of one more viewer; nothing of it once the session is over."""
+        if self._ending or self._standing is None:
+            return
+        match event:
+            case events.PassShown():
+                self._forget_pass()
+                self._pass = PassPage(
+                    self._style,
+                    language=self._language,
+                    speech=self._speech,
+                    new_number=self._guest_number,
+                    close=self._uninvite,
+                    one_more=True,
+                )
+                self._pass.show_pass(event.digits, more=event.more)
+                self._show_one_more(self._pass)
+            case events.Called():
+                self._forget_pass()
+                self._show_one_more(WaitingPage(self._style, event.caller, stop=self._uninvite, one_more=True))
+            case events.PassOver(more=more) | events.Troubled(again=more):
+                self._forget_pass()
+                self._show_one_more(
+                    OneMoreOverPage(self._style, more=more, new_number=self._guest_number, close=self._uninvite)
+                )
+            case events.Resting():
+                self._forget_pass()
+                self._show_one_more(
+                    OneMoreOverPage(self._style, more=False, new_number=self._guest_number, close=self._uninvite)
+                )
+
     def _finishing(self) -> None:
         self._ending = True
+        self._forget_pass()
+        self._one_more = None
         self._open.clear()
         self._question.leave()
         self._bar.hide()
@@ -269,6 +344,20 @@ class Shell(QObject):
                 self._settle(event)
             case events.Standing():
                 self._stand(event)
+            case events.Left():
+                self._joined.pop(event.way, None)
+                self._show_bar()
+            case events.Beside():
+                self._beside(event.event)
+            case events.BesideOver():
+                self._one_more_over()
+            case events.TimeTold():
+                self._tell_time(event)
+            case events.HandedOver():
+                self._forget_pass()
+                self._no_session()
+                name = "" if event.successor is None else who(self._style.say, event.successor)
+                self._front.turn_to(HandedOverPage(self._style, name, new_number=self._new_number, close=self._leave))
             case events.Troubled() if not isinstance(self._front.page, EndedPage):
                 self._forget_pass()
                 self._front.turn_to(
@@ -287,6 +376,9 @@ class Shell(QObject):
 
     def _no_session(self) -> None:
         self._standing = None
+        self._joined.clear()
+        self._one_more = None
+        self._notice = ""
         self._open.clear()
         self._question.leave()
         self._bar.hide()
@@ -294,13 +386,37 @@ class Shell(QObject):
     def _stand(self, standing: events.Standing) -> None:
         if self._ending:
             return
-        self._standing = standing
-        if isinstance(self._front.page, WaitingPage) and (standing.view or self._open):
-            self._front.leave()
-        self._bar.show_standing(standing)
+        if standing.joined:
+            self._joined[standing.way] = standing
+            if standing.view:
+                self._one_more_over()
+        else:
+            self._standing = standing
+            waits = self._one_more is None and isinstance(self._front.page, WaitingPage)
+            if waits and (standing.view or self._open):
+                self._front.leave()
+        self._show_bar()
+        self._bar.raise_()
+
+    def _show_bar(self) -> None:
+        if self._ending or self._standing is None:
+            return
+        self._bar.show_standing(
+            self._standing,
+            [self._joined[way] for way in sorted(self._joined)],
+            notice=self._notice,
+            may_invite=self._one_more is None,
+        )
         if not self._bar.isVisible():
             self._bar.show()
-        self._bar.raise_()
+
+    def _tell_time(self, told: events.TimeTold) -> None:
+        say = self._style.say
+        if told.is_soon:
+            self._notice = say("The planned time is nearly over. Please talk about how to go on.")
+        else:
+            self._notice = say("The help goes on, until {time} at the latest.").format(time=f"{told.until:%H:%M}")
+        self._show_bar()
 
     def _settle(self, settled: events.Settled) -> None:
         asked = next((a for a in self._open if (a.way, a.question) == (settled.way, settled.question)), None)

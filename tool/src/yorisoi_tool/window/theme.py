@@ -61,6 +61,9 @@ class Kind(Enum):
     TAKE_BACK_VIEW = "#643552"
     UNDERSTOOD = "#245048"
     LANGUAGE = "#565048"
+    INVITE = "#2F5230"
+    GUEST_NUMBER = "#1C5A48"
+    UNINVITE = "#57433A"
 
 
 TICK_OFF_FILL = "#C9DCEC"  # the square of a line not yet ticked

@@ -110,7 +110,7 @@ def _beside(opening: Opening) -> Session | Refused:
     row = Session.objects.select_for_update().filter(pk=opening.beside, kind=ViewerKind.MAIN, state__in=RUNNING).first()
     if row is None or not compare_digest(row.resume_hash, hashed(opening.resume)):
         return Refused(Refusal.NO_SUCH_SESSION)
-    if Session.objects.filter(beside=row, state__in=(State.OFFERED, *RUNNING)).count() >= MAX_JOINED:
+    if Session.objects.filter(beside=row, state__in=RUNNING).count() >= MAX_JOINED:
         return Refused(Refusal.TOO_MANY)
     return row
 

@@ -27,4 +27,5 @@ def open_desktop(name: str, own_windows: Callable[[], frozenset[int]]) -> Deskto
         own_hands=X11OwnHands(name),
         lock=X11Lock(name),
         clipboard=X11Clipboard(name),
+        more_eyes=lambda: (X11Screen(name), X11Cursor(name)),
     )

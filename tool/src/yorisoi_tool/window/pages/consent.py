@@ -85,17 +85,26 @@ class LapsedPage(Page):
 
 
 class WaitingPage(Page):
-    """Somebody typed the number: who it is, and that nothing is seen yet."""
+    """Somebody typed the number: who it is, and that nothing is seen yet. `one_more`: somebody who looks along."""
 
-    def __init__(self, style: Style, caller: Caller, *, stop: Callable[[], None]) -> None:
+    def __init__(self, style: Style, caller: Caller, *, stop: Callable[[], None], one_more: bool = False) -> None:
         say = style.say
-        super().__init__(style, "caller", say("Your helper is here"))
+        super().__init__(
+            style, "caller", say("One more member of staff is here") if one_more else say("Your helper is here")
+        )
         name = self.text(who(say, caller), px=theme.TITLE_PX)
         name.sentences[0].setObjectName("caller")
-        self.text(
-            say("Is this the name you heard on the telephone? If not, press Stop."),
-            say("Nothing of your screen is seen yet. You will be asked first."),
-            say("You can check the name by calling the number on your paper."),
-        )
-        self.button(Kind.STOP, say("Stop"), stop)
+        if one_more:
+            self.text(
+                say("Were you told this name on the telephone? If not, press “Nobody else shall look”."),
+                say("This person sees nothing yet. You will be asked first."),
+            )
+            self.button(Kind.UNINVITE, say("Nobody else shall look"), stop)
+        else:
+            self.text(
+                say("Is this the name you heard on the telephone? If not, press Stop."),
+                say("Nothing of your screen is seen yet. You will be asked first."),
+                say("You can check the name by calling the number on your paper."),
+            )
+            self.button(Kind.STOP, say("Stop"), stop)
         self.done()

@@ -21,6 +21,8 @@ def reason(say: Callable[[str], str], ending: Ending) -> str:
         Ending.STOPPED_BY_SUBSCRIBER: ours,
         Ending.STOPPED_BY_COMMUNICATOR: theirs,
         Ending.STOPPED_BY_DESK_LEAD: say("The support desk ended the session."),
+        Ending.TIME_OVER: say("The planned time was over."),
+        Ending.HANDED_OVER: say("Another helper was to go on. No new number was used."),
         Ending.SILENT: say("The connection was lost for too long, so the program stopped."),
         Ending.LOST: say("The connection was lost for too long, so the program stopped."),
         Ending.IDLE: say("Nothing happened for a long time, so the program stopped."),
@@ -38,8 +40,8 @@ class EndedPage(Page):
             lines.append(
                 say("Time: {began} to {ended}").format(began=f"{over.began:%H:%M}", ended=f"{over.ended:%H:%M}")
             )
-        if over.caller is not None:
-            lines.append(say("Helper: {person}").format(person=who(say, over.caller)))
+        lines += [say("Helper: {person}").format(person=who(say, caller)) for caller in over.callers]
+        if over.callers:
             lines.append(self._used(over.used))
             lines.append(say("This help costs nothing beyond the monthly fee."))
         self.text(*lines)

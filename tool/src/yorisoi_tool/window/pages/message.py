@@ -3,16 +3,20 @@
 from collections.abc import Callable
 
 from yorisoi_tool.engine.events import PassEnd, Trouble
+from yorisoi_tool.window import theme
 from yorisoi_tool.window.pages.page import Page, Style
 from yorisoi_tool.window.theme import Kind
 
 
 class ConnectingPage(Page):
-    def __init__(self, style: Style, *, close: Callable[[], None]) -> None:
+    def __init__(self, style: Style, *, close: Callable[[], None], one_more: bool = False) -> None:
         say = style.say
         super().__init__(style, "connecting", say("One moment, please"))
         self.text(say("We are getting a number for you."))
-        self.button(Kind.CLOSE, say("Stop"), close)
+        if one_more:
+            self.button(Kind.UNINVITE, say("Nobody else shall look"), close)
+        else:
+            self.button(Kind.CLOSE, say("Stop"), close)
         self.done()
 
 
@@ -66,6 +70,43 @@ class PassOverPage(Page):
         if more:
             self.button(Kind.NEW_NUMBER, say("Make a new number"), new_number)
         self.button(Kind.CLOSE, say("Stop"), close)
+        self.done()
+
+
+class HandedOverPage(Page):
+    """Another communicator takes over: who it is, that nobody sees anything now, and what is needed."""
+
+    def __init__(
+        self, style: Style, successor: str, *, new_number: Callable[[], None], close: Callable[[], None]
+    ) -> None:
+        say = style.say
+        super().__init__(style, "handed_over", say("Somebody else helps you from here on"))
+        if successor:
+            name = self.text(successor, px=theme.TITLE_PX)
+            name.sentences[0].setObjectName("successor")
+        self.text(
+            say("Nobody can see your screen or operate your computer now."),
+            say("A new number is needed. Please make one when you are asked on the telephone."),
+            say("You can check the name by calling the number on your paper."),
+        )
+        self.button(Kind.NEW_NUMBER, say("Make a new number"), new_number)
+        self.button(Kind.CLOSE, say("Stop"), close)
+        self.done()
+
+
+class OneMoreOverPage(Page):
+    """The number for one more member of staff came to nothing; the session goes on."""
+
+    def __init__(self, style: Style, *, more: bool, new_number: Callable[[], None], close: Callable[[], None]) -> None:
+        say = style.say
+        super().__init__(style, "one_more_over", say("Nobody else is looking"))
+        self.text(
+            say("The number for one more member of staff does not work any more."),
+            say("That is no problem. Your help goes on as before."),
+        )
+        if more:
+            self.button(Kind.GUEST_NUMBER, say("Make a new number"), new_number)
+        self.button(Kind.UNINVITE, say("Nobody else shall look"), close)
         self.done()
 
 

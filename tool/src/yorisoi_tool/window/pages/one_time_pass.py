@@ -21,13 +21,18 @@ class PassPage(Page):
         speech: Speech,
         new_number: Callable[[], None],
         close: Callable[[], None],
+        one_more: bool = False,
     ) -> None:
+        """`one_more`: the number is for somebody who looks along, while the session goes on."""
         say = style.say
-        super().__init__(style, "pass", say("Your number for today"))
+        title = say("A number for one more member of staff") if one_more else say("Your number for today")
+        super().__init__(style, "pass", title)
         self._language = language
         self._speech = speech
         self._digits = ""
         self.text(say("Read this number to the person you are talking to on the telephone."))
+        if one_more:
+            self.text(say("One more member of our staff can then ask to see your screen. Seeing only."))
         frame = Box(style.scale, theme.CALM, theme.CALM)
         self.digits = PassDigits(fitting(style.scale))
         frame.column.addWidget(self.digits, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -48,8 +53,9 @@ class PassPage(Page):
         )
         self.column.addWidget(box)
         self.button(Kind.READ_ALOUD, say("Read it aloud"), self._read)
-        self.new_number = self.button(Kind.NEW_NUMBER, say("Make a new number"), new_number)
-        self.button(Kind.CLOSE, say("Stop"), close)
+        again, away = (Kind.GUEST_NUMBER, Kind.UNINVITE) if one_more else (Kind.NEW_NUMBER, Kind.CLOSE)
+        self.new_number = self.button(again, say("Make a new number"), new_number)
+        self.button(away, say("Nobody else shall look") if one_more else say("Stop"), close)
         self.done()
 
     def show_pass(self, digits: str, *, more: bool) -> None:
