@@ -30,7 +30,7 @@ def stage() -> Iterator[Stage]:
 @pytest.fixture
 def hand(stage: Stage, qt: QGuiApplication) -> Iterator[Hand]:
     """A person at the screen."""
-    hand = Hand(stage.outer)
+    hand = Hand(stage.outer, seen_by=stage.inner)
     yield hand
     hand.close()
 
@@ -67,7 +67,7 @@ class Window:
         """Back to nothing on the screen, whatever was done before."""
         if self.process.poll() is None:
             self.show("stop")
-            while self.line(10) not in ("quit", None):
+            while self.line() not in ("quit", None):
                 pass
 
     def show(self, name: str) -> None:
@@ -75,16 +75,24 @@ class Window:
         self.process.stdin.write(f"{name}\n".encode())
         self.process.stdin.flush()
 
-    def line(self, seconds: float = 5.0) -> str | None:
+    def heard(self) -> bool:
+        """Whether something was done that `line` has not told yet."""
+        return self._has_line(0.0)
+
+    def line(self, seconds: float = 20.0) -> str | None:
         """The next thing that was done, or None."""
-        assert self.process.stdout is not None
-        while b"\n" not in self._read:
-            ready, _, _ = select.select([self.process.stdout], [], [], seconds)
-            if not ready:
-                return None
-            self._read += os.read(self.process.stdout.fileno(), 4_096) or b"ended\n"
+        if not self._has_line(seconds):
+            return None
         line, self._read = self._read.split(b"\n", 1)
         return line.decode()
+
+    def _has_line(self, seconds: float) -> bool:
+        assert self.process.stdout is not None
+        while b"\n" not in self._read:
+            if not select.select([self.process.stdout], [], [], seconds)[0]:
+                return False
+            self._read += os.read(self.process.stdout.fileno(), 4_096) or b"ended\n"
+        return True
 
     def close(self) -> None:
         for pipe in (self.process.stdin, self.process.stdout):

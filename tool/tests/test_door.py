@@ -107,7 +107,7 @@ def test_nothing_is_applied_after_stop_returned_even_in_the_middle_of_a_storm() 
     for thread in threads:
         thread.start()
     try:
-        assert started.wait(5)
+        assert started.wait(20)
         house.door.stop()
         applied, held = len(house.injection.done), house.injection.held()
     finally:
@@ -131,7 +131,7 @@ def test_waiting_hand_goes_before_a_stream_of_events() -> None:
 
     def act() -> None:
         thread.start()
-        assert waiting.wait(5)
+        assert waiting.wait(20)
         while not house.door.is_hand_waiting():
             pass
         inside.set()

@@ -17,9 +17,8 @@ from yorisoi_tool.testing.hand import Hand
 from yorisoi_tool.testing.service import FakeService
 from yorisoi_tool.testing.stage import Stage
 from yorisoi_tool.testing.web import served
-from yorisoi_tool.window.theme import Kind
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(280)
 LEFT_SHIFT = 0xE1
 
 
@@ -93,8 +92,7 @@ def test_end_from_the_other_side_shows_the_last_page(
         viewer = await drive.join()
         await drive.agree(Permission.VIEW)
         viewer.say(peer.Bye(Ending.FINISHED))
-        await drive.press(Kind.CLOSE)
-        assert await drive.ended() == 0
+        assert await drive.close_last_page() == 0
 
     row = driven(act).rows[0]
     assert (row.ending, row.receipt is not None) == (Ending.FINISHED, True)

@@ -137,6 +137,9 @@ class Hand:
         return now_ms()
 
     def _go(self, x: int, y: int) -> None:
+        """The pointer to this place, from beside: the communicator may have moved the nested server's pointer alone, and that
+        follows again only when the outer one really moves."""
+        self.screen.move(x - 1, y)
         self.screen.move(x, y)
         self.wait(lambda: True if self.nested.pointer() == (x, y) else None, ARRIVES_WITHIN_S)
         time.sleep(ARRIVES_S)

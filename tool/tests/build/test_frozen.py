@@ -20,7 +20,7 @@ from yorisoi_tool.testing.stage import Stage
 from yorisoi_tool.testing.web import served
 from yorisoi_tool.window.theme import Kind
 
-pytestmark = pytest.mark.timeout(280)
+pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +68,9 @@ async def session(program: Path, drive: Drive) -> tuple[int, list[Path]]:
         while not viewer.fragments:
             await viewer.news()
     await drive.agree(Permission.CONTROL)
-    await drive.press(Kind.STOP)
-    close = await asyncio.to_thread(drive.hand.see, Kind.CLOSE, 30.0)
-    assert close is not None
+    await drive.stop()
     left = left_in(program.parent.parent)
-    drive.hand.click(*close)
-    return await drive.ended(), left
+    return await drive.close_last_page(), left
 
 
 def test_frozen_program_runs_one_session_and_is_gone(
@@ -115,7 +112,7 @@ def test_frozen_program_takes_no_argument(
     program: Path, stage: Stage, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     done = subprocess.run(
-        [program, *arguments], env=environment(stage, tmp_path), capture_output=True, timeout=30, check=False
+        [program, *arguments], env=environment(stage, tmp_path), capture_output=True, timeout=60, check=False
     )
     assert done.returncode == 2
 
@@ -149,12 +146,11 @@ def test_name_environment_and_files_change_nothing(
                 await drive.start(renamed, **dict.fromkeys(names, other), PYTHONPATH=str(renamed.parent))
                 viewer = await drive.join()
                 viewer.say(peer.Ask(Permission.VIEW))
-                assert await asyncio.to_thread(hand.see, Kind.GRANT, 30.0) is not None
+                assert await asyncio.to_thread(hand.see, Kind.GRANT, 60.0) is not None
                 assert viewer.fragments == []
                 assert all(not word.grants for word in viewer.words if isinstance(word, peer.Snapshot))
-                await drive.press(Kind.STOP)
-                await drive.press(Kind.CLOSE)
-                assert await drive.ended() == 0
+                await drive.stop()
+                assert await drive.close_last_page() == 0
             finally:
                 await drive.close()
 

@@ -75,4 +75,4 @@ def test_closing_after_the_display_went_away_is_no_error() -> None:
 
 def end(process: "subprocess.Popen[bytes]") -> None:
     process.terminate()
-    process.wait(5)
+    process.wait(20)

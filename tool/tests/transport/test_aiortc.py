@@ -69,8 +69,8 @@ async def joined(transport: AiortcTransport, ears: Ears) -> tuple[Viewer, Link, 
     link = transport.link(ears)
     answer = await link.answer(await viewer.offer())
     await viewer.take(answer)
-    await asyncio.wait_for(ears.open.wait(), 10)
-    async with asyncio.timeout(10):
+    await asyncio.wait_for(ears.open.wait(), 20)
+    async with asyncio.timeout(20):
         while any(channel.readyState != "open" for channel in viewer.channels.values()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     return viewer, link, answer
@@ -85,14 +85,14 @@ async def test_three_channels_carry_both_ways(transport: AiortcTransport) -> Non
     viewer.channels["picture"].send(b"\x10")
     link.send_words("there")
     link.send_picture(b"fragment")
-    got = {await asyncio.wait_for(viewer.got.get(), 5) for _ in range(2)}
+    got = {await asyncio.wait_for(viewer.got.get(), 20) for _ in range(2)}
     assert got == {("words", "there"), ("picture", b"fragment")}
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while len(ears.heard) < 3:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     assert sorted(ears.heard) == [("input", b"\x01"), ("picture", b"\x10"), ("words", "hello")]
     await viewer.connection.close()
-    await asyncio.wait_for(ears.gone.wait(), 10)
+    await asyncio.wait_for(ears.gone.wait(), 20)
     await link.close()
 
 
@@ -116,7 +116,7 @@ async def test_foreign_certificate_never_opens(transport: AiortcTransport) -> No
     wrong = ("0" if right[0] != "0" else "1") + right[1:]
     link = transport.link(ears)
     await viewer.take(await link.answer(offer.replace(right, wrong)))
-    await asyncio.wait_for(ears.gone.wait(), 10)
+    await asyncio.wait_for(ears.gone.wait(), 20)
     assert not ears.open.is_set()
     await link.close()
     await viewer.connection.close()
@@ -134,7 +134,7 @@ async def test_unknown_channel_ends_the_link(transport: AiortcTransport) -> None
     ears, viewer = Ears(), Viewer("words", "files")
     link = transport.link(ears)
     await viewer.take(await link.answer(await viewer.offer()))
-    await asyncio.wait_for(ears.gone.wait(), 10)
+    await asyncio.wait_for(ears.gone.wait(), 20)
     assert not ears.open.is_set()
     await link.close()
     await viewer.connection.close()

@@ -15,11 +15,12 @@ from yorisoi_tool.window.theme import Kind
 Open = Callable[..., Any]
 SPACE, TAB, ENTER, ESCAPE = 0x20, 0xFF09, 0xFF0D, 0xFF1B
 NOTHING_S = 0.4
+pytestmark = pytest.mark.timeout(180)  # the sum of what is waited for on a busy machine
 
 
 def gone(hand: Hand, kind: Kind) -> bool:
     """Whether the button leaves the screen."""
-    return hand.wait(lambda: True if not hand.find(kind.value) else None, 5) or False
+    return hand.wait(lambda: True if not hand.find(kind.value) else None, 20) or False
 
 
 def windows_under(connection: Any, spot: Spot) -> list[int]:
@@ -54,14 +55,14 @@ def test_ticking_all_three_lets_go_on(window: Open, hand: Hand) -> None:
     assert hand.see(Kind.NOT_SURE) is not None
     assert hand.find(Kind.GO_ON.value) == []
     hand.tick_all()
-    hand.press(Kind.GO_ON)
+    hand.press(Kind.GO_ON, heard=program.heard)
     assert program.line() == "tell Begin"
 
 
 def test_what_is_not_true_leads_to_the_advice_and_out(window: Open, hand: Hand) -> None:
     program = window()
-    hand.press(Kind.NOT_SURE)
-    hand.press(Kind.CLOSE)
+    hand.press(Kind.NOT_SURE, shows=Kind.BACK)
+    hand.press(Kind.CLOSE, heard=program.heard)
     assert program.line() == "tell Leave"
 
 
@@ -69,7 +70,7 @@ def test_number_is_shown_and_another_can_be_asked_for(window: Open, hand: Hand) 
     program = window("pass")
     assert hand.see(Kind.NEW_NUMBER) is not None
     assert hand.read_pass() == "48217395062"
-    hand.press(Kind.NEW_NUMBER)
+    hand.press(Kind.NEW_NUMBER, heard=program.heard)
     assert program.line() == "tell NewNumber"
     program.show("last_pass")
     assert hand.see(Kind.CLOSE) is not None
@@ -80,15 +81,14 @@ def test_number_is_shown_and_another_can_be_asked_for(window: Open, hand: Hand) 
 @pytest.mark.parametrize(("kind", "said"), [(Kind.GRANT, "grant 1 1"), (Kind.DENY, "deny 1 1")])
 def test_question_is_answered_by_a_hand(window: Open, hand: Hand, kind: Kind, said: str) -> None:
     program = window("called", "connected", "view")
-    hand.press(kind)
+    hand.press(kind, heard=program.heard)
     assert program.line() == said
 
 
-def first_heard(program: Any, hand: Hand, spot: Spot) -> tuple[str | None, int]:
-    """Presses without a pause until one is heard; answers what it did, and after how many milliseconds."""
-    began = clock.now_ms()
+def first_heard(program: Any, hand: Hand, spot: Spot, began: int) -> tuple[str | None, int]:
+    """Presses without a pause until one is heard; answers what it did, and how many milliseconds after `began`."""
     heard = None
-    while heard is None and clock.now_ms() < began + 10_000:
+    while heard is None and clock.now_ms() < began + 30_000:
         hand.click(*spot)
         heard = program.line(0.03)
     return heard, clock.now_ms() - began
@@ -100,8 +100,9 @@ def test_question_hears_nothing_in_its_first_moments(window: Open, hand: Hand) -
     assert spot is not None
     program.show("view_withdrawn")
     assert gone(hand, Kind.GRANT)
+    began = clock.now_ms()
     program.show("view")
-    heard, after_ms = first_heard(program, hand, spot)
+    heard, after_ms = first_heard(program, hand, spot, began)
     assert heard == "grant 1 1"
     assert after_ms >= theme.INERT_MS
 
@@ -128,7 +129,7 @@ def test_injected_press_grants_nothing(window: Open, hand: Hand, program_hand: H
     program_hand.strike(SPACE)
     program_hand.strike(ENTER)
     assert program.line(NOTHING_S) is None
-    assert hand.find(Kind.GRANT.value) == [spot]
+    assert hand.see(Kind.GRANT) == spot
 
 
 def test_sent_events_grant_nothing(window: Open, hand: Hand, stage: Stage) -> None:
@@ -153,14 +154,14 @@ def test_sent_events_grant_nothing(window: Open, hand: Hand, stage: Stage) -> No
 
 def test_refusing_has_the_keyboard(window: Open, hand: Hand) -> None:
     program = window("called", "connected", "view")
-    assert hand.see(Kind.GRANT) is not None
+    hand.wait_for_keyboard(Kind.DENY)
     hand.strike(SPACE)
     assert program.line() == "deny 1 1"
 
 
 def test_agreeing_is_reached_by_the_keyboard(window: Open, hand: Hand) -> None:
     program = window("called", "connected", "view")
-    assert hand.see(Kind.GRANT) is not None
+    hand.wait_for_keyboard(Kind.GRANT)
     hand.strike(TAB)
     hand.strike(ENTER)
     assert program.line() == "grant 1 1"
@@ -170,18 +171,18 @@ def test_lapsed_question_says_so_and_may_come_again(window: Open, hand: Hand) ->
     program = window("called", "connected", "view")
     assert hand.see(Kind.GRANT) is not None
     program.show("view_lapsed")
-    hand.press(Kind.UNDERSTOOD)
+    hand.press(Kind.UNDERSTOOD, heard=lambda: gone(hand, Kind.UNDERSTOOD))
     program.show("control")
-    hand.press(Kind.DENY)
+    hand.press(Kind.DENY, heard=program.heard)
     assert program.line() == "deny 1 2"
 
 
 def test_questions_come_one_after_the_other(window: Open, hand: Hand) -> None:
     program = window("called", "connected", "watching", "control", "clipboard")
-    hand.press(Kind.GRANT)
+    hand.press(Kind.GRANT, heard=program.heard)
     assert program.line() == "grant 1 2"
     assert gone(hand, Kind.GRANT)
-    hand.press(Kind.GRANT)
+    hand.press(Kind.GRANT, heard=program.heard)
     assert program.line() == "grant 1 3"
 
 
@@ -198,27 +199,27 @@ def test_questions_come_one_after_the_other(window: Open, hand: Hand) -> None:
 )
 def test_bar_does_what_it_says(window: Open, hand: Hand, shown: str, kind: Kind, said: str) -> None:
     program = window("called", shown)
-    hand.press(kind)
+    hand.press(kind, heard=program.heard)
     assert program.line() == said
 
 
 def test_stop_listens_while_a_question_is_open(window: Open, hand: Hand) -> None:
     program = window("called", "connected", "view")
     assert hand.see(Kind.GRANT) is not None
-    hand.press(Kind.STOP)
+    hand.press(Kind.STOP, heard=program.heard)
     assert (program.line(), program.line()) == ("stop", "tell Leave")
     assert gone(hand, Kind.GRANT)
 
 
 def test_caller_can_be_refused_before_anything(window: Open, hand: Hand) -> None:
     program = window("called_hostile")
-    hand.press(Kind.STOP)
+    hand.press(Kind.STOP, heard=program.heard)
     assert (program.line(), program.line()) == ("stop", "tell Leave")
 
 
 def test_last_page_closes_the_program(window: Open, hand: Hand) -> None:
     program = window("called", "watching", "ended_verified_frozen")
-    hand.press(Kind.CLOSE)
+    hand.press(Kind.CLOSE, heard=program.heard)
     assert program.line() == "quit"
     program.start("ja")
 
@@ -228,7 +229,8 @@ def test_moving_the_window_makes_it_rest(window: Open, hand: Hand, stage: Stage)
     spot = hand.see(Kind.GRANT)
     assert spot is not None
     moved = Spot(spot.x, spot.y - 150)
+    began = clock.now_ms()
     move_window(stage, spot, 0, -150)
-    heard, after_ms = first_heard(program, hand, moved)
+    heard, after_ms = first_heard(program, hand, moved, began)
     assert heard == "grant 1 1"
-    assert after_ms >= theme.INERT_MS - 50  # the move itself happens while the first press is on its way
+    assert after_ms >= theme.INERT_MS

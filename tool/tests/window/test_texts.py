@@ -110,7 +110,7 @@ def test_number_reaches_the_speaking_program_by_its_input_only(tmp_path: Path) -
     speech = Speech(lambda name: str(fake) if name == "espeak-ng" else None)
     assert speech.read("48217395062", "en")
     assert speech._running is not None
-    speech._running.wait(5)
+    speech._running.wait(20)
     arguments, *words = heard.read_text("utf-8").splitlines()
     assert arguments == "-v en -s 110 --stdin"
     assert words == ["four eight two.", "one seven three nine.", "five zero six two"]

@@ -210,7 +210,7 @@ class Subscriber:
         for rect in self.cut():
             self.tile(rect)
             await asyncio.sleep(0.002)
-        for _ in range(100):
+        for _ in range(300):
             self.send(picture.Probe())
             await asyncio.sleep(0.1)
             lost = {seq: rect for seq, rect in self.waits.items() if self.fates.get(seq) != picture.Fate.PAINTED}
@@ -256,7 +256,7 @@ class House:
         self._over = asyncio.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(30)
 
     def _work(self) -> None:
         with inside(self.namespace):
@@ -278,7 +278,7 @@ class House:
             if self.subscriber is not None:
                 await self.subscriber.close()
 
-    def do(self, work: Callable[[], Result | Coroutine[Any, Any, Result]], seconds: float = 30) -> Result:
+    def do(self, work: Callable[[], Result | Coroutine[Any, Any, Result]], seconds: float = 60) -> Result:
         """Runs something in the house's thread."""
 
         async def inner() -> Any:
@@ -303,7 +303,7 @@ class House:
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join(15)
+        self._thread.join(30)
 
     async def cut_socket(self) -> None:
         if self._socket is not None:

@@ -134,13 +134,17 @@ class Sender:
             for back, fate in enumerate(ack.fates):
                 self.newest[ack.newest - back] = fate
 
+    def ask(self) -> None:
+        """Asks the page what became of everything, and takes what it has said by then."""
+        self.send(picture.Probe())
+        self.deliver()
+        self.page.wait_for_timeout(60)
+        self.hear()
+
     def settle(self) -> None:
         """Until everything that was sent is known to stand on the page: what is not, is sent as it looks now."""
-        for _ in range(60):
-            self.send(picture.Probe())
-            self.deliver()
-            self.page.wait_for_timeout(60)
-            self.hear()
+        for _ in range(300):
+            self.ask()
             lost = [rect for seq, rect in self.sent.items() if self.newest.get(seq) != picture.Fate.PAINTED]
             self.sent.clear()
             if not lost:

@@ -1,6 +1,7 @@
 """The picture worker in a real Chromium: whatever the line does, the canvas ends as the desktop, pixel by pixel."""
 
 import random
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -152,8 +153,9 @@ def test_the_picture_goes_black_at_once_when_it_may_not_be_seen(page: Page) -> N
     sender.tile((0, 0, WIDTH, HEIGHT))
     sender.settle()
     page.evaluate("line.tell({t: 'clear'})")
-    page.wait_for_timeout(100)
-    assert not sender.shot().any()
+    give_up = time.monotonic() + 20
+    while sender.shot().any():
+        assert time.monotonic() < give_up, "the picture stays"
 
 
 def test_data_that_is_no_picture_is_refused_and_the_next_picture_comes(page: Page) -> None:
@@ -167,10 +169,12 @@ def test_data_that_is_no_picture_is_refused_and_the_next_picture_comes(page: Pag
             sender.send(picture.Video(1, 0, 0, 9, 9, codec, True, codec, 0, WIDTH + 1, HEIGHT + 1, b"\0\1\2" * 99))
         )
     sender.deliver()
-    page.wait_for_timeout(300)
+    give_up = time.monotonic() + 20
+    while [sender.newest.get(seq) for seq in refused] != [picture.Fate.REFUSED] * 3:
+        assert time.monotonic() < give_up, sender.newest
+        sender.ask()
     sender.tile((0, 0, WIDTH, HEIGHT))
     sender.settle()
-    assert [sender.newest[seq] for seq in refused] == [picture.Fate.REFUSED] * 3
     assert np.array_equal(sender.shot(), sender.desktop)
 
 

@@ -14,7 +14,8 @@ from web.tests.browser.house import ORIGIN, House, Subscriber, told
 from web.tests.browser.sender import Pixels, pixels_of
 
 VIEW = {"width": 1366, "height": 768}
-PATIENCE_MS = 15_000  # a machine that does other things besides
+PATIENCE_MS = 30_000  # a machine that does other things besides
+AWAY = "Unexpected response code: 503"  # what Chromium says itself when the viewer dials a house that is not up
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -32,7 +33,7 @@ def page(chromium_inside: Browser, house: House) -> Iterator[Page]:
     expect(opened.locator("#service-state")).to_have_attribute("data-state", "up")
     yield opened
     context.close()
-    assert faults == []
+    assert [fault for fault in faults if AWAY not in fault] == []
 
 
 def desktop(width: int = 900, height: int = 520) -> Pixels:
@@ -63,7 +64,17 @@ def live(page: Page, house: House) -> Subscriber:
     return subscriber
 
 
-def until(look: object, seconds: float = 15) -> None:
+def takes_over(page: Page, house: House, subscriber: Subscriber) -> None:
+    """Control is granted and the picture is clicked; returns when the page's hands reach through and the click arrived."""
+    house.do(lambda: subscriber.grant(Permission.CONTROL))
+    expect(page.locator(".permission[data-permission=control]")).to_have_attribute("data-state", "granted")
+    page.locator("#picture").click()
+    expect(page.locator("#hands")).to_have_attribute("data-on", "true")
+    until(lambda: any(isinstance(frame, hands.Button) and not frame.down for frame in subscriber.input))
+    subscriber.input.clear()
+
+
+def until(look: object, seconds: float = 30) -> None:
     assert callable(look)
     give_up = time.monotonic() + seconds
     while not look():
@@ -230,9 +241,7 @@ def test_hands_reach_through_with_control_and_let_go_when_it_is_taken_back(page:
 
 def test_words_of_an_input_method_travel_as_text_once_they_are_settled(page: Page, house: House) -> None:
     subscriber = live(page, house)
-    house.do(lambda: subscriber.grant(Permission.CONTROL))
-    page.locator("#picture").click()
-    subscriber.input.clear()
+    takes_over(page, house, subscriber)
     keyboard = page.context.new_cdp_session(page)
     for unsettled in ("よ", "よりそ", "寄り添"):
         keyboard.send(
@@ -265,17 +274,15 @@ def test_leaving_the_page_ends_the_session_on_both_sides(page: Page, house: Hous
 
 def test_leaving_the_picture_lets_go_of_every_key(page: Page, house: House) -> None:
     subscriber = live(page, house)
-    house.do(lambda: subscriber.grant(Permission.CONTROL))
-    page.locator("#picture").click()
+    takes_over(page, house, subscriber)
     page.keyboard.down("AltLeft")
     page.locator("#zoom-fit").focus()
-    until(lambda: isinstance(subscriber.input[-1], hands.Release))
+    until(lambda: subscriber.input and isinstance(subscriber.input[-1], hands.Release))
 
 
 def test_the_subscriber_s_own_hand_rests_ours_and_keeps_our_place(page: Page, house: House) -> None:
     subscriber = live(page, house)
-    house.do(lambda: subscriber.grant(Permission.CONTROL))
-    page.locator("#picture").click()
+    takes_over(page, house, subscriber)
     subscriber.local_hand = True
     house.do(subscriber.tell_gate)
     expect(page.locator("#hands")).to_contain_text("お客様が操作しています")
@@ -294,6 +301,7 @@ def test_the_subscriber_s_own_hand_rests_ours_and_keeps_our_place(page: Page, ho
 def test_while_a_question_is_open_no_hand_reaches_through(page: Page, house: House) -> None:
     subscriber = live(page, house)
     house.do(lambda: subscriber.grant(Permission.CONTROL))
+    expect(page.locator(".permission[data-permission=control]")).to_have_attribute("data-state", "granted")
     page.click("#ask-clipboard")
     expect(page.locator(".permission[data-permission=clipboard]")).to_have_attribute("data-state", "asked")
     subscriber.input.clear()
@@ -306,6 +314,7 @@ def test_while_a_question_is_open_no_hand_reaches_through(page: Page, house: Hou
 def test_text_by_explicit_paste_is_typed_or_put_on_the_clipboard(page: Page, house: House) -> None:
     subscriber = live(page, house)
     house.do(lambda: subscriber.grant(Permission.CONTROL, Permission.CLIPBOARD))
+    expect(page.locator(".permission[data-permission=clipboard]")).to_have_attribute("data-state", "granted")
     page.click("#send-text")
     page.fill("#text-field", "一行目\n二行目😀")
     page.click("#text-clipboard")
@@ -320,6 +329,7 @@ def test_text_by_explicit_paste_is_typed_or_put_on_the_clipboard(page: Page, hou
 def test_special_keys_are_pressed_in_order_and_let_go(page: Page, house: House) -> None:
     subscriber = live(page, house)
     house.do(lambda: subscriber.grant(Permission.CONTROL))
+    expect(page.locator(".permission[data-permission=control]")).to_have_attribute("data-state", "granted")
     page.click("#special-keys")
     page.get_by_role("button", name="Ctrl+Alt+Del").click()
     page.get_by_role("button", name="半角/全角").click()
@@ -391,7 +401,7 @@ def test_a_cut_path_is_taken_up_again_with_the_same_certificate(page: Page, hous
         await first.close()
 
     house.do(cut)
-    until(lambda: subscriber.connection is not first and "picture" in subscriber.channels, 20)
+    until(lambda: subscriber.connection is not first and "picture" in subscriber.channels)
     until(lambda: sum(isinstance(word, peer.Ready) for word in subscriber.words) == 2)
     assert sum(isinstance(word, peer.Ask) for word in subscriber.words) == 1
     subscriber.desktop = desktop()[::-1].copy()
@@ -427,8 +437,7 @@ def test_hostile_names_are_shown_as_text(page: Page, house: House) -> None:
 
 def test_everything_can_be_reached_and_left_by_keyboard(page: Page, house: House) -> None:
     subscriber = live(page, house)
-    house.do(lambda: subscriber.grant(Permission.CONTROL))
-    page.locator("#picture").click()
+    takes_over(page, house, subscriber)
     page.keyboard.press("Tab")
     until(lambda: any(isinstance(frame, hands.Key) and frame.usage == 0x2B for frame in subscriber.input))
     page.keyboard.press("Control+Alt+Home")

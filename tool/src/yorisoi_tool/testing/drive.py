@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from yorisoi_protocol import peer
@@ -12,9 +13,10 @@ from yorisoi_tool.testing.hand import Hand
 from yorisoi_tool.testing.service import FakeCommunicator, FakeService
 from yorisoi_tool.testing.stage import Stage
 from yorisoi_tool.testing.web import Viewer
+from yorisoi_tool.window import theme
 from yorisoi_tool.window.theme import Kind
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 class Drive:
@@ -36,7 +38,7 @@ class Drive:
     async def join(self) -> Viewer:
         """From the first tick to a viewer that is connected and may ask."""
         await asyncio.to_thread(self.hand.tick_all)
-        await self.press(Kind.GO_ON)
+        await self.press(Kind.GO_ON, lambda: not self.hand.find(theme.TICK_ON_FILL))
         shown = parse_pass(await asyncio.to_thread(self.hand.read_pass, PATIENCE_S))
         communicator = FakeCommunicator(self.service, self.service.rows[-1], shown, secrets.token_bytes, self.origin)
         communicator.claim()
@@ -46,13 +48,26 @@ class Drive:
 
     async def agree(self, permission: Permission) -> peer.Grant:
         """The viewer asks, the hand agrees."""
-        assert self.viewer is not None
-        self.viewer.say(peer.Ask(permission))
-        await self.press(Kind.GRANT)
-        return await self.viewer.until_granted(permission)
+        viewer = self.viewer
+        assert viewer is not None
+        viewer.say(peer.Ask(permission))
+        await self.press(Kind.GRANT, lambda: viewer.grant_of(permission))
+        return await viewer.until_granted(permission)
 
-    async def press(self, kind: Kind) -> None:
-        await asyncio.to_thread(self.hand.press, kind, PATIENCE_S)
+    async def press(self, kind: Kind, heard: Callable[[], object]) -> None:
+        """Presses the button until something came of it."""
+        await asyncio.to_thread(self.hand.press, kind, PATIENCE_S, heard=heard)
+
+    async def stop(self) -> None:
+        """Stops everything by the bar; the last page is there then."""
+        await self.press(Kind.STOP, lambda: self.hand.find(Kind.CLOSE.value))
+
+    async def close_last_page(self) -> int:
+        """Closes the last page; the program's exit code."""
+        process = self.process
+        assert process is not None
+        await self.press(Kind.CLOSE, lambda: process.returncode is not None)
+        return await self.ended()
 
     async def ended(self) -> int:
         """The program's exit code."""

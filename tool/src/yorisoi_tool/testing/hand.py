@@ -1,4 +1,8 @@
-"""A hand for tests: sees a display's pixels, finds buttons by their fill, moves the pointer and strikes keys by XTEST."""
+"""A hand for tests: sees a display's pixels, finds buttons by their fill, moves the pointer and strikes keys by XTEST.
+
+It never presses blindly: the pointer has arrived, the button stands there and listens, and what was pressed was let go,
+each looked at and waited for. The ceilings are long because a busy machine is no fault; they cost nothing otherwise.
+"""
 
 import time
 from collections.abc import Callable
@@ -20,11 +24,12 @@ from yorisoi_tool.window.native import FONTS
 from yorisoi_tool.window.theme import Kind
 
 KEY_DOWN, KEY_UP, BUTTON_DOWN, BUTTON_UP, MOTION = 2, 3, 4, 5, 6
+BUTTON_HELD = 0x100  # bit of the pointer's state
 LEAST_SIDE = 20
 LINES = 3
-START_S = 30.0  # a program on a busy machine
-STEP_S = 10.0
-# As a hand does: it arrives, then presses, then lets go. In one instant a nested server may press where it was before.
+START_S = 60.0  # a program on a busy machine
+STEP_S = 30.0
+# As a hand does: it arrives, then presses, then lets go.
 ARRIVE_S = 0.12
 HOLD_S = 0.06
 Seen = TypeVar("Seen")
@@ -39,28 +44,41 @@ class Spot(NamedTuple):
 
 
 class Hand:
-    """Works on one display; on the outer one of a `Stage` it is a real device, on the inner one it is XTEST."""
+    """Works on one display; on the outer one of a `Stage` it is a real device, on the inner one it is XTEST.
 
-    def __init__(self, display: str) -> None:
+    `seen_by` is the display whose programs shall notice: the nested one, where it is not the display worked on.
+    """
+
+    def __init__(self, display: str, seen_by: str = "") -> None:
         self._connection: Any = xcffib.connect(display=display)
         self._xtest = self._connection(xcffib.xtest.key)
         self._root = self._connection.get_setup().roots[self._connection.pref_screen].root
+        self._there: Any = xcffib.connect(display=seen_by) if seen_by else self._connection
+        self._ground = self._there.get_setup().roots[self._there.pref_screen].root
 
     def close(self) -> None:
+        if self._there is not self._connection:
+            self._there.disconnect()
         self._connection.disconnect()
 
     def picture(self) -> Picture:
         """The screen: height x width x 3, red first."""
+        pixels = self._image()
+        return np.ascontiguousarray(pixels[:, :, 2::-1])
+
+    def _image(self) -> Picture:
+        """The screen as the server keeps it: blue, green, red and a byte that means nothing."""
         size = self._connection.core.GetGeometry(self._root).reply()
         reply = self._connection.core.GetImage(
             xcffib.xproto.ImageFormat.ZPixmap, self._root, 0, 0, size.width, size.height, 0xFFFFFFFF
         ).reply()
         pixels: Picture = np.frombuffer(reply.data.buf(), np.uint8).reshape(size.height, size.width, 4)
-        return np.ascontiguousarray(pixels[:, :, 2::-1])
+        return pixels
 
     def find(self, fill: str) -> list[Spot]:
         """Middles of the areas in this fill, from top to bottom."""
-        mask = np.all(self.picture() == np.array(rgb(fill), np.uint8), axis=2)
+        colours = self._image().view("<u4")[:, :, 0] & 0xFFFFFF
+        mask = colours == int(fill[1:], 16)
         found = []
         for top, bottom in _runs(mask.any(axis=1)):
             for left, right in _runs(mask[top:bottom].any(axis=0), gap=LEAST_SIDE):
@@ -72,22 +90,62 @@ class Hand:
         """Where this button listens, as soon as it does and stands still."""
         return self.wait(lambda: self._still(kind.value), seconds)
 
-    def press(self, kind: Kind, seconds: float = STEP_S) -> None:
-        spot = self.see(kind, seconds)
-        assert spot is not None, f"no {kind.name} to be seen"
-        self.click(*spot)
+    def press(
+        self,
+        kind: Kind,
+        seconds: float = STEP_S,
+        *,
+        heard: Callable[[], object] | None = None,
+        shows: Kind | None = None,
+    ) -> None:
+        """Presses the button once it listens and stands still, with the pointer on it.
+
+        With `heard` (something that becomes true) or `shows` (a button that appears) it then waits for the effect. A button
+        that is seen to rest before anything came of it, because its window moved late, is pressed again once it listens, as
+        people do; one that listened all the time and heard nothing is a failure. Without either one press is all.
+        """
+        if shows is not None:
+            heard = partial(self.find, shows.value)
+        self._press(kind.value, kind.name, seconds, heard)
+
+    def _press(self, fill: str, name: str, seconds: float, heard: Callable[[], object] | None) -> None:
+        until = clock.now_ms() / 1000 + seconds
+        while True:
+            self._reach(fill, name, until)
+            self._fake(BUTTON_DOWN, 1)
+            self._wait_until_held(True)
+            time.sleep(HOLD_S)
+            self.up()
+            if heard is None:
+                return
+            rested = False
+            while not heard():
+                listens = self.find(fill)
+                rested = rested or not listens
+                if listens and rested and not heard():
+                    break  # it rested, and here it is again
+                assert clock.now_ms() / 1000 < until, f"{name} was pressed and nothing came of it"
+                time.sleep(0.05)
+            else:
+                return
+
+    def _reach(self, fill: str, name: str, until: float) -> None:
+        """The pointer on the button, which listens there and stands still."""
+        while True:
+            spot = self.wait(lambda: self._still(fill), until - clock.now_ms() / 1000)
+            assert spot is not None, f"no {name} to be seen"
+            self._go(*spot)
+            if spot == self._still(fill):
+                return
 
     def tick_all(self) -> None:
         """Ticks every line of the first page, each when it listens, and waits until it shows its tick."""
+        assert self.wait(lambda: self._still(theme.TICK_OFF_FILL), START_S), "no line to tick"
         for ticked in range(LINES):
-            while len(self.find(theme.TICK_ON_FILL)) == ticked:
-                spot = self.wait(lambda: self._still(theme.TICK_OFF_FILL), START_S)
-                assert spot is not None, "no line to tick"
-                self.click(*spot)
-                self.wait(partial(self._ticked_more_than, ticked), 3.0)
+            self._press(theme.TICK_OFF_FILL, "line to tick", STEP_S, partial(self._ticked_more_than, ticked))
 
-    def _ticked_more_than(self, count: int) -> bool | None:
-        return len(self.find(theme.TICK_ON_FILL)) > count or None
+    def _ticked_more_than(self, count: int) -> bool:
+        return len(self.find(theme.TICK_ON_FILL)) > count
 
     def click(self, x: int, y: int) -> None:
         self.down(x, y)
@@ -95,12 +153,34 @@ class Hand:
         self.up()
 
     def down(self, x: int, y: int) -> None:
-        self._fake(MOTION, 0, x, y)
-        time.sleep(ARRIVE_S)
+        self._go(x, y)
         self._fake(BUTTON_DOWN, 1)
+        self._wait_until_held(True)
 
     def up(self) -> None:
         self._fake(BUTTON_UP, 1)
+        self._wait_until_held(False)
+
+    def _go(self, x: int, y: int) -> None:
+        """The pointer to this place, until the programs' own server has it there: it may press where it was before.
+
+        A nested server's pointer goes its own way when a program moves it, and follows the outer one again only when that
+        really moves: so it arrives from beside.
+        """
+        self._fake(MOTION, 0, x - 1, y)
+        self._fake(MOTION, 0, x, y)
+        arrived = self.wait(lambda: True if self._pointer()[:2] == (x, y) else None, STEP_S)
+        assert arrived, f"the pointer did not arrive at {x}, {y}"
+        time.sleep(ARRIVE_S)
+
+    def _wait_until_held(self, held: bool) -> None:
+        came = self.wait(lambda: True if self._pointer()[2] == held else None, STEP_S)
+        assert came, f"the pointer's button did not go {'down' if held else 'up'}"
+
+    def _pointer(self) -> tuple[int, int, bool]:
+        """Where the programs' server has the pointer, and whether its button is down."""
+        found = self._there.core.QueryPointer(self._ground).reply()
+        return found.root_x, found.root_y, bool(found.mask & BUTTON_HELD)
 
     def strike(self, keysym: int) -> None:
         """One key that the keyboard has unshifted."""
@@ -110,6 +190,22 @@ class Hand:
         row = next(row for row in range(count) if reply.keysyms[row * reply.keysyms_per_keycode] == keysym)
         self._fake(KEY_DOWN, first + row)
         self._fake(KEY_UP, first + row)
+
+    def wait_for_keyboard(self, kind: Kind) -> None:
+        """Until the window with this button has the keyboard and the button listens: keys struck earlier go elsewhere."""
+        assert self.wait(lambda: self._keyboard_at(kind), STEP_S), f"the window with {kind.name} has no keyboard"
+
+    def _keyboard_at(self, kind: Kind) -> bool | None:
+        spot = self._still(kind.value)
+        if spot is None:
+            return None
+        core = self._there.core
+        window, focused = self._ground, core.GetInputFocus().reply().focus
+        while window:
+            if window == focused and window != self._ground:
+                return True
+            window = core.TranslateCoordinates(self._ground, window, *spot).reply().child
+        return None
 
     def read_pass(self, seconds: float = STEP_S) -> str:
         """The eleven digits that the window shows."""

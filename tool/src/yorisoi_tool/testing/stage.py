@@ -8,7 +8,7 @@ from types import TracebackType
 from yorisoi_tool import clock
 
 WIDTH, HEIGHT = 1280, 1024
-START_S = 15.0
+START_S = 60.0
 
 
 class StageFailed(Exception):
@@ -43,7 +43,7 @@ class Stage:
         for process in reversed(self._processes):
             process.terminate()
             try:
-                process.wait(5)
+                process.wait(20)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

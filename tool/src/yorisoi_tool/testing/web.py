@@ -75,7 +75,7 @@ class Viewer:
         assert isinstance(m4, peer.M4)
         answer = run.m4(m4)
         await self._connection.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while any(channel.readyState != "open" for channel in self.channels.values()):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         self.say(peer.Ready([Codec.VP8]))
@@ -85,15 +85,16 @@ class Viewer:
 
     async def until_granted(self, permission: Permission) -> peer.Grant:
         """Waits for the snapshot that holds this grant."""
-        async with asyncio.timeout(20):
-            while True:
-                for word in reversed(self.words):
-                    if isinstance(word, peer.Snapshot):
-                        held = [grant for grant in word.grants if grant.permission is permission]
-                        if held:
-                            return held[0]
-                        break
+        async with asyncio.timeout(30):
+            while (held := self.grant_of(permission)) is None:
                 await self.news()
+        return held
+
+    def grant_of(self, permission: Permission) -> peer.Grant | None:
+        """The grant that the newest snapshot holds."""
+        newest = next((word for word in reversed(self.words) if isinstance(word, peer.Snapshot)), None)
+        held = newest.grants if newest is not None else []
+        return next((grant for grant in held if grant.permission is permission), None)
 
     async def news(self) -> None:
         """Until anything arrives."""

@@ -33,7 +33,7 @@ def start_server(screen: str, *more: str) -> tuple["subprocess.Popen[bytes]", st
             process = subprocess.Popen(
                 ["Xvfb", f":{number}", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", *more], stderr=log
             )
-            until = time.monotonic() + 15
+            until = time.monotonic() + 30
             while time.monotonic() < until and process.poll() is None:
                 try:
                     xcffib.connect(f":{number}").disconnect()
@@ -80,6 +80,19 @@ class Program:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
+
+    def settle(self) -> None:
+        """Until the window is shown and the server holds no key and no button down; what was told before is forgotten."""
+        assert wait_until(self._rests), "the server does not come to rest"
+        self.sync()
+        time.sleep(0.02)  # what the server has sent by now is read
+        self.events.clear()
+
+    def _rests(self) -> bool:
+        core = self.connection.core
+        shown = core.GetWindowAttributes(self.window).reply().map_state == xp.MapState.Viewable
+        keys = any(core.QueryKeymap().reply().keys)
+        return shown and not keys and not core.QueryPointer(self.root).reply().mask & 0x1F00
 
     def focus(self) -> None:
         self.connection.core.SetInputFocus(xp.InputFocus.PointerRoot, self.window, 0)

@@ -10,16 +10,17 @@ from yorisoi_tool.testing.x_server import Program, start_server
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """The name of an empty display of 640 x 480."""
-    process, name = start_server("640x480x24")
+    """The name of an empty display of 640 x 480. It does not repeat keys: on a busy machine a key is held for long."""
+    process, name = start_server("640x480x24", "-r")
     yield name
     process.terminate()
-    process.wait(5)
+    process.wait(20)
 
 
 @pytest.fixture
 def program(server: str) -> Iterator[Program]:
     opened = Program(server)
+    opened.settle()
     yield opened
     opened.close()
 

@@ -42,7 +42,7 @@ def test_moving_tells_the_new_place_and_a_still_pointer_tells_nothing(cursor: X1
     assert not cursor.pending()
     assert not select.select([cursor], [], [], 0.2)[0]
     move(server, 33, 44)
-    assert select.select([cursor], [], [], 5)[0]
+    assert select.select([cursor], [], [], 20)[0]
     assert cursor.pending()
     assert cursor.place() == (33, 44)
     assert cursor.place() is None

@@ -30,11 +30,11 @@ def nested() -> Iterator[tuple[str, str]]:
             return False
         return True
 
-    assert wait_until(answers, 15)
+    assert wait_until(answers)
     yield outer, f":{number}"
     for process in (inner_process, outer_process):
         process.terminate()
-        process.wait(5)
+        process.wait(20)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def hand(nested: tuple[str, str]) -> Iterator[Hand]:
 def test_a_moved_mouse_is_heard(heard: threading.Event, hand: Hand) -> None:
     hand.do(6, 0, 100, 100)
     hand.do(6, 0, 120, 110)
-    assert heard.wait(5)
+    assert heard.wait(20)
 
 
 def test_a_pressed_button_and_a_pressed_key_are_heard(heard: threading.Event, hand: Hand) -> None:
@@ -81,11 +81,11 @@ def test_a_pressed_button_and_a_pressed_key_are_heard(heard: threading.Event, ha
     heard.clear()
     hand.do(4, 1)
     hand.do(5, 1)
-    assert heard.wait(5)
+    assert heard.wait(20)
     heard.clear()
     hand.do(2, 38)
     hand.do(3, 38)
-    assert heard.wait(5)
+    assert heard.wait(20)
 
 
 def test_what_the_tool_injects_is_not_heard(heard: threading.Event, nested: tuple[str, str]) -> None:

@@ -104,6 +104,7 @@ class X11Injection:
             try:
                 self.release_all()
                 self._give_back()
+                self._display.geometry()  # an answer: everything before it is done, and not only sent
             except DesktopLost:
                 pass  # nothing is held on a server that is gone
             self._news.notify_all()
