@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from journeys.office import Office
+from journeys.desk import Desk
+from journeys.office import Household, Office, today
 from journeys.world import prepare
 
 
@@ -30,3 +31,33 @@ def opened(folder: Path, playwright: Playwright, prepared: Path, source: str) ->
         yield made
     finally:
         made.close()
+
+
+@pytest.fixture(scope="session")
+def helped(office: Office) -> Household:
+    """Somebody with a contract from today, for answers about what is helped with."""
+    return joined(office)
+
+
+@pytest.fixture(scope="session")
+def helped_elsewhere(elsewhere: Office) -> Household:
+    return joined(elsewhere)
+
+
+@pytest.fixture(params=["office", "elsewhere"])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    """A call from there, of which only what it is about is not settled yet; once at each provider."""
+    home = "helped" if request.param == "office" else "helped_elsewhere"
+    return Desk(request.getfixturevalue(request.param), request.getfixturevalue(home))
+
+
+@pytest.fixture
+def call(office: Office, helped: Household) -> Desk:
+    """The same at the FAQ's provider only."""
+    return Desk(office, helped)
+
+
+def joined(office: Office) -> Household:
+    home = office.household()
+    office.join(home, today())
+    return home
