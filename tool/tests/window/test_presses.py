@@ -132,6 +132,18 @@ def test_injected_press_grants_nothing(window: Open, hand: Hand, program_hand: H
     assert hand.see(Kind.GRANT) == spot
 
 
+def test_person_presses_where_they_pointed_though_a_program_moved_the_pointer_away(
+    window: Open, hand: Hand, program_hand: Hand
+) -> None:
+    program = window("called", "connected", "view")
+    spot = hand.see(Kind.GRANT)
+    assert spot is not None
+    hand.go(*spot)
+    program_hand.go(5, 5)
+    hand.press(Kind.GRANT, heard=program.heard)
+    assert program.line() == "grant 1 1"
+
+
 def test_sent_events_grant_nothing(window: Open, hand: Hand, stage: Stage) -> None:
     program = window("called", "connected", "view")
     spot = hand.see(Kind.GRANT)

@@ -134,7 +134,7 @@ class Hand:
         while True:
             spot = self.wait(lambda: self._still(fill), until - clock.now_ms() / 1000)
             assert spot is not None, f"no {name} to be seen"
-            self._go(*spot)
+            self.go(*spot)
             if spot == self._still(fill):
                 return
 
@@ -153,7 +153,7 @@ class Hand:
         self.up()
 
     def down(self, x: int, y: int) -> None:
-        self._go(x, y)
+        self.go(x, y)
         self._fake(BUTTON_DOWN, 1)
         self._wait_until_held(True)
 
@@ -161,7 +161,7 @@ class Hand:
         self._fake(BUTTON_UP, 1)
         self._wait_until_held(False)
 
-    def _go(self, x: int, y: int) -> None:
+    def go(self, x: int, y: int) -> None:
         """The pointer to this place, until the programs' own server has it there: it may press where it was before.
 
         A nested server's pointer goes its own way when a program moves it, and follows the outer one again only when that
