@@ -2,6 +2,7 @@
 
 SubscriberError
 ├── BadRecord    a field is not what it must be; the sentence names it
+├── BadWish      a request about one's data that cannot be taken; the sentence says why
 ├── BadKey       what was shown opens nothing
 ├── TooManyTries a place was wrong too often, and waits
 └── Kept         what was written down once is never changed, and goes only when its time is over
@@ -24,6 +25,10 @@ class BadRecord(SubscriberError):
 
 class Kept(SubscriberError):
     """What was written down once is never changed, and goes only when its time is over."""
+
+
+class BadWish(SubscriberError):
+    """A request about one's own data that cannot be taken."""
 
 
 class BadKey(SubscriberError):

@@ -1,7 +1,8 @@
 """What is forgotten of customers: keys and tries, who looked at whom, and in the end the customers themselves."""
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
@@ -9,9 +10,11 @@ from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
 from yorisoi_service.audit.purging import Child, Progress, Step, purge_steps, silent
 from yorisoi_service.audit.rules.keeping import Counts, Periods
 from yorisoi_service.clock import business_day
+from yorisoi_service.subscribers.keys import keep_keys
 from yorisoi_service.subscribers.models import (
     AccessKey,
     AccessTry,
+    HouseholdMember,
     Line,
     LinkWish,
     Look,
@@ -27,6 +30,16 @@ WITH_A_CUSTOMER = (
     Child(SearchKey, "subscriber"),
     Child(Suspension, "line__subscriber"),
 )
+NOTHING = "-"  # stands where a field cannot be empty
+UNKNOWN = {
+    "name": NOTHING,
+    "kana": NOTHING,
+    "address": NOTHING,
+    "phone": NOTHING,
+    "mobile": "",
+    "email": "",
+    "household": "",
+}
 OWN = {SearchKey, Suspension, AccessKey, LinkWish, SignIn}  # go with the customer, whatever their age
 
 
@@ -95,12 +108,26 @@ def _pointing(relation: ManyToOneRel, keys: Iterable[int], left: set[int]) -> Qu
 def _naming(model: type) -> list[ManyToOneRel]:
     """Every relation that leads from another row to this model's, but those of rows that go with it."""
     return [
-        relation
-        for relation in model._meta.related_objects  # type: ignore[attr-defined]
-        if relation.related_model not in OWN
+        field
+        for field in model._meta.get_fields(include_hidden=True)  # type: ignore[attr-defined]
+        if isinstance(field, ManyToOneRel) and field.related_model not in OWN
     ]
 
 
 def _unlink(customers: list[int]) -> None:
     """Their lines go in one statement: what leads from one to another is loosened before."""
     Line.objects.filter(subscriber__in=customers).update(moved_from=None)
+
+
+def forget(*, subscriber: Subscriber, today: date) -> Counter[str]:
+    """Delete whom they named and what opens their own pages; without an open line empty what says who they are, but the
+    numbers under which books are kept. Inside the caller's transaction."""
+    rows: Counter[str] = Counter()
+    for model in (HouseholdMember, AccessKey, LinkWish, SignIn):
+        rows.update(model.objects.filter(subscriber=subscriber).delete()[1])
+    if not Line.objects.filter(Q(closed_on=None) | Q(closed_on__gte=today), subscriber=subscriber).exists():
+        Subscriber.objects.filter(pk=subscriber.pk).update(**UNKNOWN)
+        Line.objects.filter(subscriber=subscriber).update(address=NOTHING)
+        keep_keys([subscriber.pk])
+        rows["subscribers.Subscriber"] = 1
+    return rows

@@ -1,0 +1,319 @@
+"""The own page shows its owner everything, and nobody anything of somebody else."""
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db.models import ForeignKey, Model, OneToOneField
+from django.test import Client
+from django.urls import get_resolver, reverse
+from yorisoi_service import clock
+from yorisoi_service.billing.services.welcome import issue_welcome
+from yorisoi_service.desk.models.tickets import Ticket
+from yorisoi_service.desk.services import callbacks, calls
+from yorisoi_service.front.portal.me.holdings import HOLDINGS
+from yorisoi_service.front.portal.me.labels import LABELS
+from yorisoi_service.letters.models import Letter
+from yorisoi_service.remote.models import Entry, Session
+from yorisoi_service.subscribers.models import HouseholdMember, Subscriber, Wish
+from yorisoi_service.subscribers.services import wishes
+from yorisoi_service.subscribers.services.looks import looked
+from yorisoi_service.testing.browsers import browser
+from yorisoi_service.testing.own_page import at_home
+from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity, later
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+HOSTILE = "<script>alert(1)</script> \u202eevil\u202c ｶﾅ 🦊"
+
+
+@pytest.fixture
+def household(provider: Provider) -> Provider:
+    """A subscriber of whom there is something in every room."""
+    HouseholdMember.objects.create(subscriber=provider.subscriber, name="佐藤 一郎", relation="夫", added_at=NOON)
+    issue_welcome(period=provider.period, provider=settings.PROVIDER, language="ja", by=provider.clerk, now=NOON)
+    ticket, tool = provider.ready_ticket(), Tool()
+    offer = tool.offer()
+    claims(offer.nameplate, ticket, identity(provider.communicator))
+    session = Session.objects.get(pk=offer.session)
+    told = (("granted", "view", 1, 60_000), ("denied", "control", 2, 90_000), ("granted", "control", 3, 120_000))
+    told += (("revoked", "control", 3, 180_000), ("granted", "file_to_subscriber", 4, 200_000))
+    told += (("spent", "file_to_subscriber", 4, 210_000),)
+    for n, (event, permission, number, at_ms) in enumerate(told):
+        Entry.objects.create(
+            session=session,
+            n=n,
+            at_ms=at_ms,
+            event=event,
+            permission=permission,
+            number=number,
+            line="",
+            received_at=NOON,
+        )
+    Session.objects.filter(pk=session.pk).update(
+        state="closed", live_at=NOON, ended_at=later(minutes=9), closed_at=NOON
+    )
+    Session.objects.filter(pk=session.pk).update(ending="finished", removal="verified")
+    looked(subscriber=provider.subscriber, by=provider.communicator, where="desk:ticket", now=NOON)
+    return provider
+
+
+def letter_of(provider: Provider) -> Letter:
+    return Letter.objects.get(subscriber=provider.subscriber)
+
+
+def ticket_of(provider: Provider) -> Ticket:
+    return Ticket.objects.get(subscriber=provider.subscriber)
+
+
+def addresses(provider: Provider) -> list[str]:
+    found = [
+        f"/my/{path}" for path in ("", "out", "elsewhere", "waiting", "contract", "charges", "letters", "requests")
+    ]
+    found += [f"/my/{path}" for path in ("call-back", "data", "data/looks", "data/copy", "data/correct", "data/delete")]
+    found += ["/my/code", f"/my/letters/{letter_of(provider).number}", f"/my/requests/{ticket_of(provider).pk}"]
+    return found
+
+
+def shown(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_every_page_opens_in_both_languages_and_is_kept_nowhere(household: Provider) -> None:
+    for language in ("ja", "en"):
+        client = at_home(household, language=language)
+        for address in addresses(household):
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            assert answer.headers["Cache-Control"] == "no-store, private"
+            assert "noindex" in answer.headers["X-Robots-Tag"]
+            assert 'content="noindex"' in answer.content.decode()
+
+
+def test_every_address_is_shut_to_whoever_is_not_signed_in(household: Provider) -> None:
+    open_to_all = {"my", "my_open", "my_link", "my_code", "my_out"}
+    patterns = get_resolver("yorisoi_service.front.portal.me.urls").url_patterns
+    for pattern in patterns:
+        if pattern.name in open_to_all:
+            continue
+        wanted = {name: 1 if name != "number" else "1" for name in pattern.pattern.converters}
+        address = reverse(f"portal:{pattern.name}", kwargs=wanted)
+        for client in (browser(), browser(household.clerk)):
+            for answer in (client.get(address), client.post(address)):
+                assert answer.status_code in (302, 401, 405), address
+                assert "佐藤" not in answer.content.decode()
+
+
+def test_the_desks_numbers_stand_behind_the_door_only(household: Provider) -> None:
+    desk = (settings.PROVIDER.phones.desk_landline, settings.PROVIDER.phones.desk_mobile)
+    for address in ("/my/", "/my/code", "/my/out"):
+        assert not any(number in shown(browser(), address) for number in desk)
+    assert all(number in shown(at_home(household), "/my/") for number in desk)
+
+
+def test_who_has_no_contract_gets_the_offices_number(provider: Provider) -> None:
+    other = provider.household("C-10002", "0847-11-3333")
+    page = shown(at_home(provider, other), "/my/")
+    assert settings.PROVIDER.phones.desk_landline not in page
+    assert settings.PROVIDER.phones.office in page
+
+
+def test_the_contract_tells_what_is_charged_next_and_why(household: Provider) -> None:
+    page = shown(at_home(household, language="ja"), "/my/contract")
+    assert "ご契約中" in page
+    assert "550円" in page
+    assert "L-10001" in page
+
+
+def test_a_request_tells_every_consent_and_how_it_ended(household: Provider) -> None:
+    page = shown(at_home(household, language="ja"), f"/my/requests/{ticket_of(household).pk}")
+    for words in (
+        "画面を見ること",
+        "許可なさいませんでした",
+        "お客様が取り消しました",
+        "1回だけ使いました",
+        "確認ずみ",
+        "番号 12",
+    ):
+        assert words in page, words
+
+
+def test_nobody_opens_letters_and_requests_of_others(household: Provider) -> None:
+    other = household.household("C-10002", "0847-11-3333")
+    client = at_home(household, other)
+    letter, ticket = letter_of(household), ticket_of(household)
+    for address in (f"/my/letters/{letter.number}", f"/my/letters/{letter.number}/pdf", f"/my/requests/{ticket.pk}"):
+        assert client.get(address).status_code == 404
+        strange = client.get(address.replace(letter.number, "W-1999-00001").replace(str(ticket.pk), "999999"))
+        assert strange.status_code == 404
+    wish = wishes.ask_correction(subscriber=household.subscriber, text="x", now=NOON)
+    assert client.post(f"/my/data/withdraw/{wish.pk}").status_code == 404
+    wish.refresh_from_db()
+    assert wish.withdrawn_at is None
+
+
+def test_whatever_was_written_is_shown_as_text(household: Provider) -> None:
+    Ticket.objects.update(asked=HOSTILE)
+    Subscriber.objects.filter(pk=household.subscriber.pk).update(name=HOSTILE)
+    client = at_home(household)
+    for address in addresses(household):
+        assert "<script>alert" not in shown(client, address)
+    client.post("/my/data/correct", {"text": HOSTILE})
+    assert "<script>alert" not in shown(client, "/my/data")
+
+
+def test_the_place_in_the_queue_is_told_while_a_call_waits(household: Provider) -> None:
+    client = at_home(household, language="ja")
+    calls.ring(call_id="a", number="0312345678", channel="landline", now=NOON)
+    calls.ring(call_id="b", number="0847112222", channel="landline", now=later(seconds=5))
+    assert "2番目" in shown(client, "/my/")
+    assert "2番目" in shown(client, "/my/waiting")
+    assert "2番目" in client.get("/my/waiting/place").json()["said"]
+    calls.hang_up(call_id="a", now=later(seconds=9))
+    assert "次に" in client.get("/my/waiting/place").json()["said"]
+
+
+def test_a_call_back_goes_to_a_registered_number_only(household: Provider) -> None:
+    client = at_home(household, language="ja")
+    page = shown(client, "/my/call-back")
+    assert "0847-11-2222" not in page
+    assert "2222" in page
+    for strange in ("mobile", "0312345678", ""):
+        assert client.post("/my/call-back", {"registered": strange}).status_code == 400
+    assert client.post("/my/call-back", {"registered": "landline", "wanted_from": ""}).status_code == 302
+    found = callbacks.CallBack.objects.get()
+    assert (found.subscriber, found.asked_by) == (household.subscriber, None)
+    assert "取りやめる" in shown(client, "/my/call-back")
+    client.post("/my/call-back/withdraw")
+    found.refresh_from_db()
+    assert found.closing == "withdrawn"
+
+
+def test_a_call_back_may_be_asked_for_an_hour_of_the_list(household: Provider) -> None:
+    client = at_home(household)
+    page = shown(client, "/my/call-back")
+    slot = page.partition('<option value="2026')[2].partition('"')[0]
+    assert client.post("/my/call-back", {"registered": "landline", "wanted_from": f"2026{slot}"}).status_code == 302
+    assert callbacks.CallBack.objects.get().wanted_from == clock.local(later(hours=1))
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-11-21T03:00:00+09:00", "2027-11-21T12:00:00+09:00", "2026-11-01T12:00:00+09:00"]
+)
+def test_a_call_back_outside_the_hours_is_refused(household: Provider, moment: str) -> None:
+    answer = at_home(household).post("/my/call-back", {"registered": "landline", "wanted_from": moment})
+    assert answer.status_code == 400
+    assert not callbacks.CallBack.objects.exists()
+
+
+def test_the_owner_reads_who_looked(household: Provider) -> None:
+    page = shown(at_home(household), "/my/data/looks")
+    assert "number 12" in page
+    assert household.communicator.display_name not in page
+
+
+def taken(client: Client) -> tuple[dict[str, list[dict[str, object]]], str]:
+    answer = client.post("/my/data/copy")
+    archive = ZipFile(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type]
+    assert answer.headers["Cache-Control"] == "no-store, private"
+    return json.loads(archive.read("data.json"))["tables"], archive.read("data.html").decode()
+
+
+def test_a_copy_holds_everything_and_nothing_of_others(household: Provider) -> None:
+    other = household.household("C-10002", "0847-11-3333")
+    other.name = "他人 太郎"
+    other.save()
+    tables, page = taken(at_home(household, language="ja"))
+    assert set(tables) == {holding.name for holding in HOLDINGS}
+    assert tables["subscriber"][0]["customer_number"] == "C-10001"
+    for name in ("lines", "contracts", "letters", "requests", "requests_answers", "sessions", "sessions_log", "looks"):
+        assert tables[name], name
+    everything = json.dumps(tables, ensure_ascii=False) + page
+    assert "他人" not in everything
+    assert "hash" not in everything
+    assert "佐藤 一郎" in page
+    assert "ご相談" in page
+
+
+def test_a_copy_shows_hostile_text_as_text(household: Provider) -> None:
+    Ticket.objects.update(asked=HOSTILE)
+    _tables, page = taken(at_home(household))
+    assert "<script>" not in page
+    assert "\u202e" not in page
+
+
+def test_a_copy_is_brought_by_a_form_and_by_no_link(household: Provider) -> None:
+    assert "zip" not in at_home(household).get("/my/data/copy").headers["Content-Type"]
+
+
+# Tables that lead to a subscriber and are in no copy, each with its reason.
+NOT_GIVEN = {
+    "subscribers.SearchKey": "repeats names and numbers, cut into pieces",
+    "subscribers.LinkWish": "gone within minutes",
+    "debits.DebitPart": "repeats what was collected and debited",
+    "desk.Change": "when which colleague changed a request, for their windows",
+}
+
+
+def leads_to_subscriber(model: type[Model], seen: frozenset[type[Model]] = frozenset()) -> bool:
+    targets = [
+        field.related_model for field in model._meta.get_fields() if isinstance(field, ForeignKey | OneToOneField)
+    ]
+    if {Subscriber, Ticket, Session} & set(targets):
+        return True
+    further = [each for each in targets if isinstance(each, type) and each not in seen and each is not model]
+    return any(leads_to_subscriber(each, seen | {model}) for each in further)
+
+
+def test_every_table_about_subscribers_is_in_the_copy_or_left_out_for_a_reason() -> None:
+    ours = [model for model in apps.get_models() if model.__module__.startswith("yorisoi_service.")]
+    about = {model._meta.label for model in ours if leads_to_subscriber(model)} | {"remote.Session"}
+    given = {holding.model._meta.label for holding in HOLDINGS}
+    assert about - given - NOT_GIVEN.keys() == set()
+    assert given & NOT_GIVEN.keys() == set()
+
+
+def test_every_field_of_a_copy_has_a_name() -> None:
+    assert {field for holding in HOLDINGS for field in holding.fields} - LABELS.keys() == set()
+
+
+def test_a_request_for_deletion_needs_a_tick_and_is_seen_and_taken_back(household: Provider) -> None:
+    client = at_home(household, language="ja")
+    page = shown(client, "/my/data/delete")
+    assert "ご契約中" in page
+    assert client.post("/my/data/delete").status_code == 400
+    assert client.post("/my/data/delete", {"sure": "yes"}).status_code == 302
+    assert client.post("/my/data/delete", {"sure": "yes"}).status_code == 400
+    wish = Wish.objects.get()
+    assert "情報の削除" in shown(client, "/my/data")
+    client.post(f"/my/data/withdraw/{wish.pk}")
+    wish.refresh_from_db()
+    assert wish.withdrawn_at == NOON
+    assert client.post("/my/data/delete", {"sure": "yes"}).status_code == 302
+
+
+def test_a_correction_reaches_the_office_within_limits(household: Provider) -> None:
+    client = at_home(household)
+    assert client.post("/my/data/correct", {"text": "  "}).status_code == 400
+    assert client.post("/my/data/correct", {"text": "x" * 1_001}).status_code == 400
+    for n in range(5):
+        assert client.post("/my/data/correct", {"text": f"wrong {n}"}).status_code == 302
+    assert client.post("/my/data/correct", {"text": "one more"}).status_code == 400
+
+
+def test_the_letter_is_read_as_a_page(household: Provider) -> None:
+    page = shown(at_home(household, language="ja"), f"/my/letters/{letter_of(household).number}")
+    assert settings.PROVIDER.phones.desk_landline in page
+    assert 'lang="ja"' in page
+
+
+def test_pages_ask_little_of_the_database(household: Provider, django_assert_max_num_queries: object) -> None:
+    client = at_home(household)
+    for address in addresses(household):
+        with django_assert_max_num_queries(30):  # type: ignore[operator]
+            client.get(address)
