@@ -39,6 +39,7 @@ from yorisoi_practice.households import (
     Step,
 )
 from yorisoi_practice.sign_ins import SignIn, new_password, write
+from yorisoi_practice.telephone_calls import tell_calls
 
 Draw = Callable[[int], bytes]
 OPENED_DAYS_AGO = 900
@@ -88,6 +89,7 @@ def seed(*, sign_ins: Path, provider: Provider, key: bytes, now: datetime, draw:
         now=began,
     )
     _Office(people, provider, now=now, began=began).live_through(HOUSEHOLDS)
+    tell_calls(people, provider, now=now)
     if provider.collection.bank is not None:
         _mandates(people[Role.CLERK], provider, key=key, draw=draw, now=began)
     write(

@@ -4,6 +4,8 @@ A provider file named in the environment is taken as it stands (training and jou
 provider is open all day and its lines are this machine's own addresses.
 """
 
+import hashlib
+import hmac
 import os
 from dataclasses import replace
 from datetime import time
@@ -13,7 +15,16 @@ from urllib.parse import urlsplit
 os.environ.setdefault("YORISOI_ORIGIN", "http://localhost:8000")  # before the service's settings read it
 
 from yorisoi_service.config.settings import *  # noqa: F403
-from yorisoi_service.config.settings import DATA, INSTALLED_APPS, MAIL_READY, MIDDLEWARE, ORIGIN, PROVIDER
+from yorisoi_service.config.settings import (
+    CALLS_KEY,
+    DATA,
+    INSTALLED_APPS,
+    MAIL_READY,
+    MIDDLEWARE,
+    ORIGIN,
+    PROVIDER,
+    SECRET_KEY,
+)
 from yorisoi_service.remote.rules.networks import Network, Policy
 
 if not os.environ.get("YORISOI_PROVIDER_FILE"):
@@ -38,6 +49,10 @@ if not MAIL_READY:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
     MAIL_READY = True
+
+if CALLS_KEY is None:
+    # The same for the service and for the command that rings, and nobody else's: made of what only this demo knows.
+    CALLS_KEY = hmac.new(SECRET_KEY.encode(), b"calls", hashlib.sha256).hexdigest()
 
 ROOT_URLCONF = "yorisoi_practice.urls"
 INSTALLED_APPS = ["yorisoi_practice", "yorisoi_practice.start_page", *INSTALLED_APPS]

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", require_GET(views.start), name="practice_start"),
     path("public", public, name="practice_public"),
     path("practice/subscriber", require_POST(views.start_subscriber), name="practice_subscriber"),
+    path("practice/ring", require_POST(views.ring), name="practice_ring"),
     path("", include("yorisoi_service.config.urls")),
 ]

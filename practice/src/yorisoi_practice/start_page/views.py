@@ -11,9 +11,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from yorisoi_service import clock
+from yorisoi_service.desk.queries import calls
+from yorisoi_service.hub import topics, wakes
 
 from yorisoi_practice.households import CALLER
 from yorisoi_practice.seed import STAFF
+from yorisoi_practice.telephone_calls import ON_DEMAND, ring_on_demand
 
 WORDS = {
     "administrator": ("管理者", "administrator"),
@@ -88,6 +92,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "provider": settings.PROVIDER.name_in("ja"),
             "running": subscriber.is_running(),
             "failure": subscriber.failure(),
+            "ringing": calls.number_waiting(now=clock.now()),
             "telephone": "" if os.environ.get("DISPLAY") else f"http://localhost:{settings.PRACTICE_TELEPHONE_PORT}/",
         },
     )
@@ -97,3 +102,13 @@ def start_subscriber(request: HttpRequest) -> HttpResponse:
     """Starts a practice subscriber unless one is running, and shows the start page again."""
     subscriber.start(settings.PRACTICE_PORT)
     return HttpResponseRedirect(reverse("practice_start"))
+
+
+def ring(request: HttpRequest) -> HttpResponse:
+    """Lets the desk's telephone ring, and shows the start page again."""
+    who = request.POST.get("who", "")
+    if who in ON_DEMAND:
+        call_id = f"practice.{clock.draw(6).hex()}"
+        ring_on_demand(who, call_id=call_id, now=clock.now())
+        wakes.wake(topics.DESK)
+    return HttpResponseRedirect(f"{reverse('practice_start')}#call")
