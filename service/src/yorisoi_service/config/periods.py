@@ -34,11 +34,12 @@ def retention(table: Table) -> Periods:
     nightly = table.get("nightly", 'a time like "03:30"', values.clock_time, otherwise=usual.nightly, optional=True)
     lengths: dict[str, Any] = {key: period(key) for key in KEPT_FOR}
     found = Periods(nightly=nightly, **lengths)
-    for short, long, months in (
+    for short, long, count in (
         ("address_days", "session_log_months", found.address_days / 30),
         ("call_months", "ticket_months", found.call_months),
+        ("consent_years", "contract_years", found.consent_years),
     ):
-        if months > getattr(found, long):
+        if count > getattr(found, long):
             table.faults.append(
                 Fault(f"retention.{short}", f"no longer than retention.{long}", str(getattr(found, short)))
             )

@@ -34,8 +34,8 @@ def purges(*, now: datetime, periods: Periods) -> dict[str, Purge]:
         "remote": partial(remote.purge, past_lines=past_lines),
         "letters": partial(letters.purge, past_subscribers=past_subscribers),
         "debits": debits.purge,
-        "billing": billing.purge,
         "contracts": contracts.purge,
+        "billing": billing.purge,
         "subscribers": subscribers.purge,
         "staff": staff.purge,
     }

@@ -14,7 +14,7 @@ from yorisoi_service.contracts.services import retention as contracts
 
 def purge(*, now: datetime, periods: Periods, dry_run: bool = False, told: Progress = silent) -> Counts:
     """Delete what was charged and the contracts behind it, for each first holder whose last contract ended more than
-    `contract_years` ago and on whose lines nothing was booked or entered since. Runs of months keep their sums."""
+    `contract_years` ago and on whose lines nothing was booked or entered since. Runs of months keep their sums. Comes after the contracts' turn."""
     since = periods.cut_day("contract_years", business_day(now))
     booked = Entry.objects.filter(line__first_holder=OuterRef("pk"), close__month__gt=since)
     holders = contracts.past_holders(since=since, entered_until=periods.cut("contract_years", now))

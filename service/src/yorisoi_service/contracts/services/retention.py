@@ -16,10 +16,9 @@ from yorisoi_service.contracts.models import Acceptance, Application, Event, Per
 from yorisoi_service.contracts.rules.story import State
 from yorisoi_service.subscribers.models import HouseholdMember, Line, Subscriber, Suspension
 
-# In this order: events and applications name periods, acceptances belong to them.
+# In this order: events and applications name periods. Acceptances went before: consents are kept no longer than contracts.
 OF_A_HOLDER = (
     Child(Event, "line__first_holder", "entered_at"),
-    Child(Acceptance, "period__line__first_holder", "accepted_on"),
     Child(Application, "line__first_holder", "received_on"),
     Child(Period, "line__first_holder", "start_on"),
     Child(Suspension, "line__first_holder", "first_on"),

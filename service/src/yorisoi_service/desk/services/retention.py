@@ -1,5 +1,6 @@
 """What the desk forgets in time: requests with everything said on them, calls, and the numbers they came from."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +16,7 @@ from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.desk.models.visits import VisitNote
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import RUNNING
+from yorisoi_service.subscribers.models import Subscriber
 
 WITH_A_TICKET = (
     Child(Change, "ticket"),
@@ -45,9 +47,25 @@ def purge(*, now: datetime, periods: Periods, dry_run: bool = False, told: Progr
     unheard = Call.objects.filter(ticket=None, rang_at__lte=old).exclude(Exists(waiting.filter(call=OuterRef("pk"))))
     numbers = Call.objects.filter(rang_at__lte=periods.cut("call_months", now)).exclude(number="")
     steps = (
+        Step(numbers, "rang_at", Call.objects.exclude(number=""), values={"number": ""}),
         Step(tickets, "finished_at", children=WITH_A_TICKET),
         Step(unheard, "rang_at", children=WITH_A_CALL),
         Step(CallBack.objects.filter(Q(ticket=None, call=None), done_at__lte=old), "asked_at"),
-        Step(numbers, "rang_at", Call.objects.exclude(number=""), values={"number": ""}),
     )
     return purge_steps("retention:desk", steps, now=now, dry_run=dry_run, told=told)
+
+
+def forget(*, subscriber: Subscriber) -> Counter[str]:
+    """Delete every request of this subscriber, and everything told of their calls. Inside the caller's transaction, which
+    made sure that none is open."""
+    rows: Counter[str] = Counter()
+    tickets = list(Ticket.objects.filter(subscriber=subscriber).values_list("pk", flat=True))
+    for model, lookup, _age in WITH_A_TICKET:
+        rows.update(model._default_manager.filter(**{f"{lookup}__in": tickets}).delete()[1])
+    # An answer given while somebody else was thought to call stays with that request, and says no more who it was.
+    Answer.objects.filter(subscriber=subscriber).update(subscriber=None, line=None, note="")
+    rows.update(Ticket.objects.filter(pk__in=tickets).delete()[1])
+    rows.update(CallBack.objects.filter(Q(subscriber=subscriber) | Q(call__subscriber=subscriber)).delete()[1])
+    rows.update(Call.objects.filter(subscriber=subscriber, ticket=None).delete()[1])
+    Call.objects.filter(subscriber=subscriber).update(subscriber=None, number="")
+    return rows

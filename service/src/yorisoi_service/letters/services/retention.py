@@ -1,5 +1,6 @@
 """Letters whose time is over. What was issued is never changed, and goes whole: letter, deliveries and all."""
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from yorisoi_service.audit.purging import Child, Progress, Step, purge_steps, si
 from yorisoi_service.audit.rules.keeping import Counts, Periods
 from yorisoi_service.letters.models import Delivery, Letter
 from yorisoi_service.letters.rules.kinds import Kind
+from yorisoi_service.subscribers.models import Subscriber
 
 
 def purge(
@@ -49,3 +51,13 @@ def purge(
         ),
     )
     return purge_steps("retention:letters", steps, now=now, dry_run=dry_run, told=told)
+
+
+def forget(*, subscriber: Subscriber) -> Counter[str]:
+    """Delete the letters after visits to this subscriber; no law asks to keep them. Inside the caller's transaction."""
+    rows: Counter[str] = Counter()
+    found = Letter.objects.filter(subscriber=subscriber, kind=Kind.VISIT)
+    while keys := list(found.filter(corrected_by=None).values_list("pk", flat=True)):
+        rows.update(Delivery.objects.filter(letter__in=keys).delete()[1])
+        rows.update(Letter.objects.filter(pk__in=keys).delete()[1])
+    return rows

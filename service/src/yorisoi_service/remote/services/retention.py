@@ -1,6 +1,7 @@
 """What is forgotten of sessions in time: where they came from, what the program told of its system, and in the end what
 was consented to."""
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from yorisoi_service.audit.purging import Child, Progress, Step, purge_steps, si
 from yorisoi_service.audit.rules.keeping import Counts, Periods
 from yorisoi_service.audit.services import record
 from yorisoi_service.remote.models import Entry, Extension, Session, WrongClaim
-from yorisoi_service.remote.rules.session import RUNNING, State
+from yorisoi_service.remote.rules.session import State
 
 ADDRESS_LIFE = timedelta(days=30)  # long enough to look into a complaint, not longer
 TECHNICAL = {"program": "", "system": "", "network": "", "address": "", "home": ""}
@@ -50,8 +51,8 @@ def purge(
         state__in=OVER, ticket=None, beside=None, offered_at__lte=periods.cut("session_log_months", now)
     )
     technical = (
-        Session.objects.filter(offered_at__lte=periods.cut("session_log_months", now))
-        .exclude(state__in=(*RUNNING, State.OFFERED))
+        Session.objects.filter(state__in=OVER, offered_at__lte=periods.cut("session_log_months", now))
+        .exclude(ticket=None, beside=None)
         .exclude(program="", system="", network="")
     )
     # Rows of 0.1 may have ended without a moment of their end; none is younger than its offer.
@@ -79,3 +80,10 @@ def purge(
         Step(consents, "offered_at", children=children, among=among),
     )
     return purge_steps("retention:remote", steps, now=now, dry_run=dry_run, told=told)
+
+
+def forget(*, lines: Collection[int]) -> Counter[str]:
+    """Empty the technical data of sessions on these lines; what was consented to stays for its time. Inside the caller's
+    transaction."""
+    found = Session.objects.filter(line__in=lines, state__in=OVER).exclude(**TECHNICAL)
+    return Counter({"remote.Session": found.update(**TECHNICAL)})
