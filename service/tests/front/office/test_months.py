@@ -11,8 +11,8 @@ from yorisoi_service.billing.models import Close, Entry, PolicyRow, PriceRow, Ta
 from yorisoi_service.billing.services.month import close_month
 from yorisoi_service.contracts.models import Campaign
 from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.front.drawing import bars
 from yorisoi_service.front.office import pace
-from yorisoi_service.front.office.drawing import bars
 from yorisoi_service.front.office.views import months
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.testing.browsers import browser, press

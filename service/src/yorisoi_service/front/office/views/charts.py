@@ -10,8 +10,8 @@ from yorisoi_service import clock
 from yorisoi_service.billing import queries
 from yorisoi_service.contracts.queries import contracts_by_month
 from yorisoi_service.contracts.rules.month import Month, months_from
+from yorisoi_service.front.drawing import Bars, bars
 from yorisoi_service.front.entrance import staff_only
-from yorisoi_service.front.office.drawing import Bars, bars
 from yorisoi_service.staff.rules.roles import Deed
 
 MONTHS = 13  # the same month of last year among them
