@@ -8,6 +8,7 @@ import pytest
 from yorisoi_service.billing.rules.policy import Policy
 from yorisoi_service.config import provider
 from yorisoi_service.config.reading import Faulty
+from yorisoi_service.desk.rules.kpi import Targets
 from yorisoi_service.remote.rules.networks import Policy as NetworkPolicy
 
 FILES = Path(__file__).parents[3] / "providers"
@@ -52,6 +53,10 @@ def test_another_provider_differs_in_everything() -> None:
     assert (other.desk.time_box_s, other.desk.second_factor_age_s, other.limits.wrong_claims) == (1_200, 3_600, 3)
     assert (joy.desk.talk_box_s, joy.desk.household_support, joy.desk.referral_months) == (900, True, 6)
     assert (other.desk.talk_box_s, other.desk.household_support, other.desk.referral_months) == (600, False, 3)
+    assert joy.statistics == Targets()
+    wanted = other.statistics
+    assert (wanted.answer_percent, wanted.service_s, wanted.removal_percent) == (85, 30, 100)
+    assert (joy.letters.link_days, other.letters.link_days) == (30, 14)
     assert other.desk.terms_version == other.terms.version == "第3版"
     assert other.desk.hours is other.hours
     assert other.text_in("greeting", "en") == "お電話ありがとうございます。となりの手です。"
@@ -134,6 +139,9 @@ def _without(text: str, section: str) -> str:
         ('account_number = "0012345"', 'account_number = "12345"', "collection.bank.account_number: expected 7 digits"),
         ('line_ends = "none"', 'line_ends = "lf"', "collection.bank.line_ends: expected"),
         ('sender = "tonari@', 'sender = "tonari', "letters.sender: expected a mail address"),
+        ("link_days = 14", "link_days = 0", "letters.link_days: expected 1 to 90 days"),
+        ("answer_percent = 85", "answer_percent = 101", "statistics.answer_percent: expected 0 to 100 per cent"),
+        ("service_s = 30", "service_s = 0", "statistics.service_s: expected 1 to 600 seconds"),
     ],
 )
 def test_a_fault_names_its_key_and_what_is_expected(old: str, new: str, fault: str) -> None:

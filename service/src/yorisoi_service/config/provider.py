@@ -12,13 +12,14 @@ from pathlib import Path
 from yorisoi_service.audit.rules.keeping import Periods
 from yorisoi_service.billing.rules.issuer import Issuer
 from yorisoi_service.billing.rules.policy import Policy as ChargePolicy
-from yorisoi_service.config import money, periods, sections, values
+from yorisoi_service.config import figures, money, periods, sections, values
 from yorisoi_service.config.money import Sender
 from yorisoi_service.config.reading import Fault, Faulty, Table
 from yorisoi_service.config.sections import Phones, Price, Terms
 from yorisoi_service.config.values import LANGUAGES, ORIGIN, Texts, read_origin
 from yorisoi_service.debits.rules.profile import Collection
 from yorisoi_service.desk.rules.hours import Hours
+from yorisoi_service.desk.rules.kpi import Targets
 from yorisoi_service.desk.rules.policy import DeskPolicy
 from yorisoi_service.remote.rules.limits import Limits
 from yorisoi_service.remote.rules.networks import Networks
@@ -45,6 +46,7 @@ class Provider:
     price: Price
     terms: Terms
     desk: DeskPolicy
+    statistics: Targets
     limits: Limits
     charge: ChargePolicy
     withdrawal_days: int
@@ -128,6 +130,7 @@ def _provider(root: Table) -> Provider:
         price=price,
         terms=terms,
         desk=sections.desk(root.table("desk", optional=True), hours, terms),
+        statistics=figures.statistics(root.table("statistics", optional=True)),
         limits=sections.limits(root.table("limits", optional=True)),
         charge=money.charge(root.table("charge", optional=True), price),
         withdrawal_days=money.withdrawal_days(root.table("contract", optional=True)),
