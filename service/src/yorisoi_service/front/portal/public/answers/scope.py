@@ -228,9 +228,14 @@ def _phones(facts: Facts) -> tuple[Part, ...]:
         limits = Points(tuple(f"{entry.name_in(facts.language)}: {LEVELS[entry.level]}" for entry in models))
     else:
         limits = _("With a few models it does not work. Please ask us about yours.")
+    can_be_seen = any(system in facts.systems for system in POCKET)
     return parts(
-        _lead(ruling),
-        explanation(ruling.code),
+        (_lead(ruling), explanation(ruling.code))
+        if can_be_seen or not ruling.allowed
+        else (
+            _("Yes, by telephone."),
+            _("We cannot see the screen of phones and tablets yet. We explain step by step."),
+        ),
         explanation(
             facts.rules_on(Request(level=Level.FULL, device=device, facts=frozenset({Fact.NOT_HOME_WIFI}))).code
         ),
