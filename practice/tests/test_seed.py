@@ -145,6 +145,39 @@ def test_demo_can_be_filled_on_any_day(empty: Path) -> None:
     assert json.loads(django(empty, "shell", "--no-imports", "-c", FILL)) == [[13, 6]] * 2
 
 
+CALLS = """
+import json
+from yorisoi_service import clock
+from yorisoi_service.desk.models.calls import Call
+from yorisoi_service.desk.queries import callbacks, calls
+from yorisoi_practice.telephone_calls import ring_on_demand
+from datetime import timedelta
+from django.db import transaction
+now = clock.now()
+missed = calls.missed(since=now - timedelta(days=3), now=now)
+found = {
+    "states": sorted(Call.objects.values_list("state", flat=True)),
+    "missed": [call.subscriber.name if call.subscriber else "" for call in missed],
+    "asked": [row.subscriber.name for row in [*callbacks.due(now=now), *callbacks.coming(now=now)]],
+}
+with transaction.atomic():
+    for call_id, who in enumerate(("known", "known", "unknown", "withheld")):
+        ring_on_demand(who, call_id=f"t.{call_id}", now=now)
+    found["ringing"] = [call.subscriber.name if call.subscriber else call.number for call in calls.waiting(now=now)]
+    transaction.set_rollback(True)
+print(json.dumps(found))
+"""
+
+
+def test_the_demos_telephone_has_rung_and_can_ring(data: Path) -> None:
+    assert json.loads(django(data, "shell", "--no-imports", "-c", CALLS)) == {
+        "states": ["abandoned", "abandoned", "hung_up"],
+        "missed": ["清水 実", ""],
+        "asked": ["菅原 トミ"],
+        "ringing": ["青木 花子", "0847009999", ""],
+    }
+
+
 def test_sign_ins_are_for_this_user_only_and_differ(data: Path) -> None:
     table = data / "demo-sign-ins.txt"
     assert stat.S_IMODE(table.stat().st_mode) == 0o600

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from yorisoi_practice.serve import RESTART_AFTER_S, Child
+from yorisoi_practice.serve import RESTART_AFTER_S, Child, django_command
 
 SLEEPER = (sys.executable, "-c", "import time; time.sleep(60)")
 ENDER = (sys.executable, "-c", "")
@@ -117,6 +117,12 @@ def test_demo_answers_prints_sign_ins_and_leaves_nothing_running(tmp_path: Path)
         assert "yamada" in words
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as reply:
             assert reply.status == 200
+        rung = subprocess.run(
+            django_command("ring", "--at", f"http://localhost:{port}"),
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "yorisoi_practice.settings", "YORISOI_DATA": str(tmp_path)},
+            capture_output=True, text=True, timeout=60, check=True,
+        )  # fmt: skip
+        assert rung.stdout.endswith(" ringing\n")
         children = descendants(process.pid)
         assert len(children) == 2
         assert (tmp_path / "demo-sign-ins.txt").stat().st_mode & 0o777 == 0o600

@@ -71,7 +71,7 @@ def callers_of(call: Call) -> list[Subscriber]:
 
 def earlier_tickets(subscriber: Subscriber, *, limit: int = 5, without: Ticket | None = None) -> list[Ticket]:
     """The subscriber's newest tickets, finished or not, without the one at hand."""
-    rows = Ticket.objects.filter(subscriber=subscriber).select_related("holder", "line", "finished_by")
+    rows = Ticket.objects.filter(subscriber=subscriber).select_related("subscriber", "line", "holder", "finished_by")
     if without is not None:
         rows = rows.exclude(pk=without.pk)
     return list(rows.order_by("-opened_at", "-pk")[:limit])
