@@ -27,15 +27,15 @@ SPACINGS = ("usual", "dense")  # the first in which the letter fits on so many p
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def pdf_of(paper: Paper, window: Window) -> bytes:
-    """The letter as a tagged PDF/UA on A4. Raises LettersNotReady with the packages to install."""
+def pdf_of(paper: Paper, window: Window, *, most: int = MOST_PAGES) -> bytes:
+    """The letter as a tagged PDF/UA on A4, on `most` pages if it can. Raises LettersNotReady with the packages to install."""
     with _ONE_AT_A_TIME:
         weasyprint = _weasyprint()
         for spacing in SPACINGS:
             html = render_to_string("letters/letter.html", {"paper": paper, "window": window, "spacing": spacing})
             source = weasyprint.HTML(string=html, base_url=None, url_fetcher=_nothing_outside())
             document = source.render(**TAGGED)
-            if len(document.pages) <= MOST_PAGES:
+            if len(document.pages) <= most:
                 break
         return bytes(document.write_pdf(**TAGGED))
 

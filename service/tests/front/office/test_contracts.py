@@ -213,7 +213,7 @@ def test_a_letter_is_issued_once_more_printed_and_logged(clerk: Client, provider
     assert "Not handed over yet" in shown(clerk, provider)
     assert clerk.get(reverse("office:letter", args=[letter.pk])).status_code == 404
     deliver = reverse("office:deliver", args=[letter.pk])
-    assert clerk.post(deliver, {"way": "paper"})["Location"] == reverse("office:letter", args=[letter.pk])
+    assert clerk.post(deliver, {"way": "paper"})["Content-Type"] == "application/pdf"
     clerk.post(deliver, {"way": "paper"})
     assert [(one.way, one.nth) for one in Delivery.objects.order_by("pk")] == [("paper", 1), ("paper", 2)]
     assert shown(clerk, provider).count("printed for the registered address") == 2

@@ -5,6 +5,7 @@ The letter after a visit is not mailed itself: the mail leads to its page, by a 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 
@@ -24,7 +25,7 @@ from yorisoi_service.letters.errors import BadLetter, LetterError, LettersNotRea
 from yorisoi_service.letters.models import Delivery, Letter
 from yorisoi_service.letters.rules.codec import from_json
 from yorisoi_service.letters.rules.kinds import Kind, MailState, Way
-from yorisoi_service.letters.rules.paper import VERSION, Paper, Window
+from yorisoi_service.letters.rules.paper import VERSION, Paper, Section, Window
 from yorisoi_service.letters.wording.forms import day
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -145,12 +146,16 @@ def send(*, delivery: Delivery, now: datetime, draw: Draw = clock.draw) -> bool:
     return state is MailState.SENT
 
 
-def pdf(letter: Letter, delivery: Delivery | None = None) -> bytes:
+def pdf(letter: Letter, delivery: Delivery | None = None, *, more: Section | None = None) -> bytes:
     """The letter as PDF, to whom `delivery` (or the newest one) handed it over; before the first, as registered now.
 
+    `more` follows on a page of its own and is kept nowhere: what is told on this one paper alone.
     Raises LettersNotReady, naming the Debian packages to install.
     """
-    return rendering.pdf_of(paper_of(letter), _window(letter, delivery or _newest(letter)))
+    paper, window = paper_of(letter), _window(letter, delivery or _newest(letter))
+    if more is None:
+        return rendering.pdf_of(paper, window)
+    return rendering.pdf_of(replace(paper, sections=(*paper.sections, more)), window, most=rendering.MOST_PAGES + 1)
 
 
 def text(letter: Letter, delivery: Delivery | None = None) -> str:

@@ -16,16 +16,23 @@ from yorisoi_service.front.office.steps import REFUSALS
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.letters.rules.kinds import Kind, Way
 from yorisoi_service.letters.services import delivering
+from yorisoi_service.letters.services.codes import letter_with_code
 from yorisoi_service.staff.rules.roles import Deed
 
 
 @require_POST
 @staff_only(Deed.PRINT_LETTERS)
 def deliver(request: HttpRequest, pk: int) -> HttpResponse:
-    """Log the handing over; paper leads on to the PDF, mail is sent."""
+    """Log the handing over; paper leads on to the PDF, mail is sent. A welcome letter on paper comes at once: the code
+    printed in it is kept nowhere, so no other address could bring it."""
     letter = get_object_or_404(Letter, pk=pk)
     way = request.POST.get("way", "")
     try:
+        if letter.kind == Kind.WELCOME and way == Way.PAPER:
+            saw(request, letter.subscriber_id)
+            return as_pdf(
+                letter_with_code(letter=letter, by=member(request), now=clock.now(), draw=clock.draw), letter.number
+            )
         delivering.deliver(letter=letter, way=way, by=member(request), now=clock.now())
     except REFUSALS as refused:
         messages.error(request, refused.sentence)
@@ -54,8 +61,13 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refused.sentence)
         return _back(row)
     saw(request, row.subscriber_id)
-    name = f'inline; filename="{row.number}.pdf"'
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
+    return as_pdf(content, row.number)
+
+
+def as_pdf(content: bytes, name: str) -> HttpResponse:
+    """A PDF to look at in the browser and to print."""
+    shown = f'inline; filename="{name}.pdf"'
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": shown})
 
 
 def _back(letter: Letter) -> HttpResponse:
