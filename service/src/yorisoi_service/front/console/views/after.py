@@ -16,6 +16,7 @@ from yorisoi_service.desk.services import outcome
 from yorisoi_service.desk.services.visits import FIELDS, keep_draft
 from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
 from yorisoi_service.front.entrance import member, staff_only, staff_only_json
+from yorisoi_service.front.looking import saw
 from yorisoi_service.hub import topics, wakes
 from yorisoi_service.letters.errors import LetterError
 from yorisoi_service.letters.models import Letter
@@ -94,6 +95,7 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     except LetterError as refused:
         messages.error(request, refused.sentence)
         return to_ticket(number)
+    saw(request, row.subscriber_id)
     name = f'inline; filename="{row.number}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
 
