@@ -1,0 +1,101 @@
+"""A subscriber asks to be forgotten: what is open keeps everything, then what no law asks for goes at once."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from yorisoi_service.audit import models as audit
+from yorisoi_service.contracts.models import Period
+from yorisoi_service.debits.models import Receivable
+from yorisoi_service.desk.models.calls import Call, CallBack
+from yorisoi_service.desk.models.tickets import Answer, Ticket
+from yorisoi_service.desk.services import calls as telephone
+from yorisoi_service.desk.services.outcome import set_outcome
+from yorisoi_service.front.forgetting import StillNeeded, forget, needs
+from yorisoi_service.letters.models import Letter
+from yorisoi_service.remote.models import Entry, Session
+from yorisoi_service.staff.errors import NotAllowed
+from yorisoi_service.subscribers import queries
+from yorisoi_service.subscribers.models import HouseholdMember, Line, Look, Subscriber
+from yorisoi_service.subscribers.services.household import add_household_member
+from yorisoi_service.subscribers.services.looks import looked
+from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity, later
+
+pytestmark = pytest.mark.django_db
+
+
+def lived(provider: Provider) -> Ticket:
+    """A request with a session, a call and a letter; somebody named; the contract over, the line closed."""
+    one = provider.subscriber
+    telephone.ring(call_id="a", number=one.phone, channel="landline", now=NOON)
+    ticket = provider.ready_ticket()
+    tool = Tool()
+    offer = tool.offer()
+    claims(offer.nameplate, ticket, identity(provider.communicator))
+    Entry.objects.create(session_id=offer.session, n=0, at_ms=0, event="granted", line="{}", received_at=NOON)
+    add_household_member(subscriber=one, name="佐藤 一郎", relation="夫", by=provider.clerk, now=NOON)
+    looked(subscriber=one, by=provider.clerk, where="desk:ticket", now=NOON)
+    Session.objects.update(state="closed")
+    set_outcome(ticket=ticket, outcome="resolved", done="直した", by=provider.communicator, now=NOON)
+    Period.objects.update(end_on=date(2026, 11, 10))
+    Line.objects.update(closed_on=date(2026, 11, 15))
+    return ticket
+
+
+def test_what_no_law_asks_for_goes_and_the_rest_says_no_name(provider: Provider) -> None:
+    ticket, one = lived(provider), provider.subscriber
+    gone = forget(subscriber=one, by=provider.clerk, now=NOON)
+    assert gone.unknown
+    assert gone.rows["desk.Ticket"] == 1
+    assert not Ticket.objects.filter(pk=ticket.pk).exists()
+    assert [model for model in (Answer, HouseholdMember, Call) if model.objects.exists()] == []
+    assert not Letter.objects.filter(kind="visit").exists()
+    session = Session.objects.get()
+    assert (session.address, session.system, session.log.count()) == ("", "", 1)
+    row = Subscriber.objects.get(pk=one.pk)
+    assert {row.name, row.kana, row.address, row.phone} == {"-"}
+    assert (row.customer_number, row.mobile, row.email) == (one.customer_number, "", "")
+    assert queries.find("佐藤") == []
+    assert [found.pk for found in queries.find(one.customer_number)] == [one.pk]
+    assert Period.objects.count() == 1
+    assert Look.objects.count() == 1
+    told = audit.Row.objects.get(event="subscriber.forgotten")
+    assert (told.by, told.about) == (provider.clerk.actor, f"subscriber:{one.pk}")
+    assert "佐藤" not in told.facts
+
+
+def test_what_is_open_keeps_everything_and_is_named(provider: Provider) -> None:
+    one = provider.subscriber
+    assert [need.code for need in needs(subscriber=one, now=NOON)] == ["contract"]
+    lived(provider)
+    Receivable.objects.create(subscriber=one, month=date(2026, 10, 1), amount=550, since=NOON)
+    CallBack.objects.create(subscriber=one, registered="landline", wanted_from=NOON, asked_at=NOON)
+    provider.ready_ticket()
+    before = Ticket.objects.count(), Answer.objects.count(), HouseholdMember.objects.count(), audit.Row.objects.count()
+    assert [need.code for need in needs(subscriber=one, now=NOON)] == ["unpaid", "ticket", "call_back"]
+    with pytest.raises(StillNeeded):
+        forget(subscriber=one, by=provider.clerk, now=NOON)
+    after = Ticket.objects.count(), Answer.objects.count(), HouseholdMember.objects.count(), audit.Row.objects.count()
+    assert after == before
+
+
+def test_an_open_line_keeps_the_name_for_the_internet_contract(provider: Provider) -> None:
+    lived(provider)
+    Line.objects.update(closed_on=None)
+    assert not forget(subscriber=provider.subscriber, by=None, now=NOON).unknown
+    assert Subscriber.objects.get(pk=provider.subscriber.pk).name == provider.subscriber.name
+
+
+def test_nobody_of_the_desk_may_forget_somebody(provider: Provider) -> None:
+    lived(provider)
+    with pytest.raises(NotAllowed):
+        forget(subscriber=provider.subscriber, by=provider.communicator, now=NOON)
+
+
+def test_time_takes_the_rest_in_the_end(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    lived(provider)
+    forget(subscriber=provider.subscriber, by=provider.clerk, now=NOON)
+    monkeypatch.setattr("yorisoi_service.clock.now", lambda: later(days=11 * 366))
+    call_command("retention")
+    assert not Subscriber.objects.filter(pk=provider.subscriber.pk).exists()
+    assert [model for model in (Period, Session, Look) if model.objects.exists()] == []
