@@ -5,6 +5,7 @@ No page words a price, an hour or a limit of its own, so none can disagree with 
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -86,20 +87,22 @@ class Facts:
         """Days without service, from today on."""
         return tuple(sorted(day for day in self.hours.closures if day >= self.today))
 
-    def joining(self, *, again: bool, on: date | None = None) -> list[tuple[Month, Charge]]:
-        """What joining costs, month by month, until one month after the first that costs the monthly fee."""
-        form_on = on or self.today
-        last = Month.of(form_on).plus(self.plan.policy_at(Month.of(form_on)).free_months + SHOWN_MONTHS - 2)
-        return [(month, charge) for month, charge, _ in explain_joining(form_on, last, again=again, plan=self.plan)]
+    @cached_property
+    def joining(self) -> list[tuple[Month, Charge]]:
+        """What a first contract from today costs, month by month, until a few months after the first paid one."""
+        last = self.month.plus(self.policy.free_months + SHOWN_MONTHS - 2)
+        return [(month, charge) for month, charge, _ in explain_joining(self.today, last, plan=self.plan)]
 
-    def free_months(self, *, again: bool) -> int:
-        """How many months cost nothing for who joins today."""
-        charges = [charge.amount for _, charge in self.joining(again=again)]
+    @property
+    def free_months(self) -> int:
+        """How many months cost nothing for who joins today for the first time."""
+        charges = [charge.amount for _, charge in self.joining]
         return next((n for n, amount in enumerate(charges) if amount > 0), len(charges))
 
-    def first_paid(self, *, again: bool) -> Month | None:
-        """The first month with a fee for who joins today; None when nothing is charged at all."""
-        return next((month for month, charge in self.joining(again=again) if charge.amount > 0), None)
+    @property
+    def first_paid(self) -> Month | None:
+        """The first month with a fee for who joins today for the first time; None when nothing is charged at all."""
+        return next((month for month, charge in self.joining if charge.amount > 0), None)
 
     def entries(self, *groups: Group) -> tuple[Entry, ...]:
         return () if self.published is None else self.published.of(*groups)

@@ -119,7 +119,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
 
 
 def _free(facts: Facts) -> str:
-    free = facts.free_months(again=False)
+    free = facts.free_months
     if not free:
         return _("The month in which you apply costs the full fee, %(fee)s.") % {"fee": fee(facts.price)}
     return (
@@ -135,7 +135,7 @@ def _free(facts: Facts) -> str:
 
 
 def _end_in_free_month(facts: Facts) -> str | None:
-    if not facts.free_months(again=False):
+    if not facts.free_months:
         return None
     if facts.policy.cancel_in_free_month == "free":
         return _("If it ends in a free month, that month stays free.")
@@ -143,7 +143,7 @@ def _end_in_free_month(facts: Facts) -> str | None:
 
 
 def _back_again(facts: Facts) -> tuple[str, ...]:
-    if not facts.free_months(again=False):
+    if not facts.free_months:
         return ()
     first = _("There are no free months the second time: the fee is due from the month you join again.")
     if facts.policy.rejoin_inside_window == "persist":

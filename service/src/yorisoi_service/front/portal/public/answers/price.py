@@ -34,7 +34,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
             parts(
                 _when(facts),
                 _("If you apply today, %(day)s:") % {"day": day(facts.today)},
-                Points(stages(facts.joining(again=False))),
+                Points(stages(facts.joining)),
                 _campaigns(facts),
                 Way("portal:prices", _("See what it costs from your day on")),
             ),
@@ -62,8 +62,8 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
 
 
 def _when(facts: Facts) -> str:
-    first = facts.first_paid(again=False)
-    free = facts.free_months(again=False)
+    first = facts.first_paid
+    free = facts.free_months
     if first is None:
         return _("At present it costs nothing.")
     if not free:
