@@ -274,6 +274,8 @@ class Shell(QObject):
     def _deny(self, asked: events.Asked) -> None:
         self._hand.deny(asked.way, asked.question)
         self._answered(asked)
+        if self._one_more is not None and asked.way in self._joined:
+            self._uninvite()  # who may not look along has no reason to stay
 
     def _answered(self, asked: events.Asked) -> None:
         self._tell(events.Moved())
@@ -338,6 +340,8 @@ class Shell(QObject):
                 self._front.turn_to(WaitingPage(self._style, event.caller, stop=self._stop))
             case events.Asked():
                 self._open.append(event)
+                if event.way in self._joined and self._front.page is self._one_more:
+                    self._front.hide()  # one question, and nothing beside it
                 if len(self._open) == 1:
                     self._next_question()
             case events.Settled():

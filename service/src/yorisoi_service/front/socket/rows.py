@@ -134,6 +134,7 @@ class ServiceRows:
             now=clock.now(),
         )
         if isinstance(grant, Refused):
+            wakes.wake(topics.DESK)  # the desk lead's list tells who types wrong numbers
             return _no(grant)
         wakes.wake(topics.ticket(ticket))
         return Grant(grant.session, grant.nonce, grant.public_key, grant.allowed, grant.time_box_s, grant.kind)

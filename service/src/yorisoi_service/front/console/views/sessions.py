@@ -1,5 +1,6 @@
 """Sessions at the desk: the live list, ending one, closing one in writing, and the ticket for a socket."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -10,12 +11,12 @@ from yorisoi_protocol.vocabulary import Ending
 
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Ticket
-from yorisoi_service.desk.queries import tickets as desk
-from yorisoi_service.desk.services import visit_letter
-from yorisoi_service.front.console import glance
+from yorisoi_service.desk.queries.hours import standing
+from yorisoi_service.desk.services import admission, visit_letter
+from yorisoi_service.front.console import running
 from yorisoi_service.front.console.steps import step, ticket_or_404
 from yorisoi_service.front.entrance import desk_frame, member, staff_only, staff_only_json
-from yorisoi_service.hub import topics, wakes
+from yorisoi_service.hub import topics
 from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.rules.session import Side
 from yorisoi_service.remote.services import endings
@@ -28,25 +29,54 @@ from yorisoi_service.staff.services import issue_socket_ticket
 @require_GET
 @staff_only(Deed.SEE_LIVE_SESSIONS)
 def live(request: HttpRequest) -> HttpResponse:
-    """What runs now, and what is not closed yet (D12, R37)."""
-    shown = [glance.session_shown(session) for session in desk.live_list()]
-    return render(request, "console/live.html", {**desk_frame(request), "sessions": shown, "topic": topics.DESK})
+    """What runs now and what is granted in it, what is not closed yet, and who types wrong numbers (D12, R37)."""
+    now = clock.now()
+    sessions = running.running_now(by=member(request), now=now)
+    left = running.unclosed(sessions)
+    return render(
+        request,
+        "console/live.html",
+        {
+            **desk_frame(request),
+            "running": sessions,
+            "unclosed": left,
+            "alarms": sum(not one.is_expected for one in left),
+            "wrong_claims": remote.repeated_wrong_claims(now=now),
+            "topic": topics.DESK,
+        },
+    )
 
 
 @require_POST
 @staff_only(Deed.END_OTHERS_SESSION)
 def end(request: HttpRequest, session: str) -> HttpResponse:
-    """The desk lead ends a session; both sides hear it at once."""
+    """The desk lead ends a session, or who looks along; both sides hear it at once."""
     row = remote.find(session)
     if row is None or row.ticket is None:
         raise Http404
     endings.end_session(
         session=row.pk, reason=Ending.STOPPED_BY_DESK_LEAD, side=Side.DESK_LEAD, by=member(request), now=clock.now()
     )
-    wakes.wake(topics.session(row.pk))
-    wakes.wake(topics.ticket(row.ticket))
     messages.success(request, _("The session was ended."))
     return HttpResponseRedirect(reverse("desk:live"))
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def extend(request: HttpRequest, number: int, session: str) -> HttpResponse:
+    """Let a running session go on for one more box, with a reason."""
+    row = remote.find(session)
+    if row is None or row.ticket != ticket_or_404(request, number).pk:
+        raise Http404
+    reason, now = request.POST.get("reason", ""), clock.now()
+    policy = standing(settings.PROVIDER.desk, now=now)
+
+    def go_on(ticket: Ticket, by: StaffMember) -> None:
+        moved = admission.extend(session=row.pk, reason=reason, by=by, now=now, policy=policy)
+        until = clock.local(moved.until).strftime("%H:%M")
+        messages.success(request, _("The session may go on until %(until)s.") % {"until": until})
+
+    return step(request, number, go_on)
 
 
 @require_POST

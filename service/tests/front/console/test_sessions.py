@@ -1,0 +1,201 @@
+"""Sessions at the desk: the lead's list tells what is true now, ends what it says it ends, and time is given by hand only."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from yorisoi_protocol.vocabulary import Ending, Permission
+from yorisoi_service import clock
+from yorisoi_service.desk.models.tickets import Ticket
+from yorisoi_service.hub import wakes
+from yorisoi_service.remote.models import Session
+from yorisoi_service.remote.rules.limits import Limits
+from yorisoi_service.remote.rules.session import Side
+from yorisoi_service.remote.services.endings import end_session
+from yorisoi_service.remote.services.offers import Offer
+from yorisoi_service.remote.services.running import record_entry
+from yorisoi_service.testing.browsers import browser
+from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity, later
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+
+@pytest.fixture
+def ticket(provider: Provider) -> Ticket:
+    return provider.ready_ticket()
+
+
+@pytest.fixture
+def tool() -> Tool:
+    return Tool()
+
+
+@pytest.fixture
+def main(provider: Provider, ticket: Ticket, tool: Tool) -> Offer:
+    offer = tool.offer()
+    claims(offer.nameplate, ticket, identity(provider.communicator))
+    record_entry(session=offer.session, entry=tool.says("verified"), limits=Limits(), now=NOON)
+    return offer
+
+
+@pytest.fixture
+def lead(provider: Provider) -> Client:
+    return browser(provider.lead)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+def live(client: Client) -> str:
+    answer = client.get(reverse("desk:live"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def row_of(page: str, session: str) -> str:
+    """One session's row of the list, as text."""
+    found = re.search(rf'<tr data-session="{session}">(.*?)</tr>', page, re.DOTALL)
+    assert found is not None
+    return re.sub(r"<[^>]*>|\s+", " ", found.group(1))
+
+
+def test_the_list_says_who_since_when_on_what_until_when(
+    lead: Client, main: Offer, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, later(minutes=12, seconds=10))
+    row = row_of(live(lead), main.session)
+    for told in ("Session running", f"#{ticket.pk}", "12 Yamada", "L-10001", "11-20 12:00", "12:30", "18 min left"):
+        assert told in row, told
+    at(monkeypatch, later(minutes=29))
+    assert "1 min left" in row_of(live(lead), main.session)
+
+
+def test_the_list_says_what_is_granted_at_this_moment(lead: Client, main: Offer, tool: Tool) -> None:
+    def report(event: str, permission: Permission | None = None) -> str:
+        record_entry(session=main.session, entry=tool.says(event, permission=permission), limits=Limits(), now=NOON)
+        return row_of(live(lead), main.session)
+
+    assert "nothing yet" in row_of(live(lead), main.session)
+    assert "seeing the screen" in report("granted", Permission.VIEW)
+    assert "mouse and keyboard" in report("granted", Permission.CONTROL)
+    assert "mouse and keyboard" not in report("revoked", Permission.CONTROL)
+    hidden = report("paused")
+    assert "the screen is hidden" in hidden
+    assert "seeing the screen" not in hidden
+    assert "seeing the screen" in report("resumed")
+
+
+def test_who_looks_along_stands_under_the_session_and_is_ended_alone(
+    lead: Client, main: Offer, ticket: Ticket, provider: Provider
+) -> None:
+    assert "Join, view only" in row_of(live(lead), main.session)
+    joined = Tool().offer(beside=main)
+    claims(joined.nameplate, ticket, identity(provider.lead))
+    page = live(lead)
+    assert "Looks along" in row_of(page, joined.session)
+    assert "Join, view only" not in row_of(page, main.session)
+    lead.post(reverse("desk:end", args=[joined.session]))
+    states = {row.pk: row.ending for row in Session.objects.all()}
+    assert states == {main.session: "", joined.session: "stopped_by_desk_lead"}
+
+
+def test_the_lead_ends_a_session_and_both_sides_are_woken(
+    lead: Client, main: Offer, ticket: Ticket, django_capture_on_commit_callbacks: object
+) -> None:
+    heard: list[str] = []
+    stop = wakes.listen(heard.append)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        lead.post(reverse("desk:end", args=[main.session]))
+    stop()
+    assert {f"session:{main.session}", f"ticket:{ticket.pk}"} <= set(heard)
+    assert Session.objects.get().ending == Ending.STOPPED_BY_DESK_LEAD
+
+
+def test_wrong_numbers_again_and_again_are_told_with_who_how_many_and_since(
+    lead: Client, ticket: Ticket, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = identity(provider.communicator)
+    for minute in (0, 1):
+        claims("0000", ticket, me, now=later(minutes=minute))
+    at(monkeypatch, later(minutes=2))
+    assert "Wrong numbers" not in live(lead)
+    claims("0000", ticket, me, now=later(minutes=2))
+    page = re.sub(r"<[^>]*>", "", live(lead))
+    assert "Wrong numbers: 3 times since 12:00, last at 12:02: 12 Yamada" in page
+    at(monkeypatch, later(minutes=63))
+    assert "Wrong numbers" not in live(lead)
+
+
+def test_a_session_not_closed_is_an_alarm_unless_its_program_still_runs(
+    lead: Client, main: Offer, ticket: Ticket, provider: Provider
+) -> None:
+    end_session(session=main.session, reason=Ending.HANDED_OVER, side=Side.SERVICE, now=NOON)
+    assert "Sessions not closed: 1" in live(lead)
+    claims(Tool().offer().nameplate, ticket, identity(provider.communicator))
+    page = live(lead)
+    assert "Sessions not closed" not in page
+    assert "Its program still runs" in page
+
+
+def test_the_list_asks_the_database_as_often_for_many_sessions(
+    lead: Client, main: Offer, ticket: Ticket, provider: Provider
+) -> None:
+    live(lead)
+    with CaptureQueriesContext(connection) as few:
+        live(lead)
+    for _ in range(3):
+        claims(Tool().offer().nameplate, ticket, identity(provider.communicator))
+    claims(Tool().offer(beside=main).nameplate, ticket, identity(provider.lead))
+    with CaptureQueriesContext(connection) as many:
+        live(lead)
+    assert len(many) == len(few)
+
+
+def test_more_time_is_given_on_the_tickets_page_with_a_reason(
+    main: Offer, ticket: Ticket, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, page = browser(provider.communicator), reverse("desk:ticket", args=[ticket.pk])
+    at(monkeypatch, later(minutes=26))
+    assert "The planned time is nearly over" in client.get(page).content.decode()
+    to = reverse("desk:extend", args=[ticket.pk, main.session])
+    assert "4 to 500 characters" in client.post(to, {"reason": ""}, follow=True).content.decode()
+    shown = client.post(to, {"reason": "<b>設定</b>の途中"}, follow=True).content.decode()
+    assert "The session may go on until 13:00." in shown
+    assert "&lt;b&gt;設定&lt;/b&gt;の途中" in shown
+    assert "34 min left" in shown
+    assert "The planned time is nearly over" not in shown
+    assert Session.objects.get().deadline_at == NOON + timedelta(minutes=60)
+
+
+def test_nobody_elses_session_is_given_more_time(main: Offer, ticket: Ticket, provider: Provider) -> None:
+    other = browser(provider.second)
+    assert (
+        other.post(reverse("desk:extend", args=[ticket.pk, main.session]), {"reason": "long enough"}).status_code == 404
+    )
+    mine = browser(provider.communicator)
+    elsewhere = provider.ready_ticket()
+    assert mine.post(reverse("desk:extend", args=[elsewhere.pk, main.session]), {"reason": "long"}).status_code == 404
+
+
+def test_the_lead_is_told_on_the_ticket_how_to_look_along(
+    lead: Client, main: Offer, ticket: Ticket, provider: Provider
+) -> None:
+    page = reverse("desk:ticket", args=[ticket.pk])
+    assert "To look along" in lead.get(page).content.decode()
+    assert "To look along" not in browser(provider.communicator).get(page).content.decode()
+
+
+def test_the_holder_hands_over_and_the_session_ends(main: Offer, ticket: Ticket, provider: Provider) -> None:
+    client = browser(provider.communicator)
+    client.post(reverse("desk:hand_over", args=[ticket.pk]), {"to": "15"})
+    row = Session.objects.get()
+    assert (row.ending, row.successor) == ("handed_over", provider.second)
+    assert (
+        "Handed over to a colleague"
+        in browser(provider.second).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    )
