@@ -340,6 +340,6 @@ def test_the_first_thing_to_do_has_the_focus(client: Client, ticket: Ticket) -> 
 
     assert focused() == ["customer_number"]
     identify(client, ticket, **RIGHT)
-    assert focused() == ["thing"]
-    ask(client, ticket, thing="printer")
-    assert focused() == ["device"]
+    assert focused() == ["asked"]
+    ask(client, ticket, thing="printer", asked="紙が出ない")
+    assert focused() == ["both"]

@@ -167,7 +167,7 @@ def test_a_referral_names_its_target(client: Client, ticket: Ticket) -> None:
     assert "Say whom the subscriber was referred to" in do(client, "finish", ticket, outcome="referred")
     shown = do(client, "finish", ticket, outcome="referred", referred_to="メーカー", referred_contact="0120-000-000")
     assert "The ticket is finished" in shown
-    assert "メーカー 0120-000-000" in shown
+    assert "<bdi>メーカー</bdi> <bdi>0120-000-000</bdi>" in shown
     assert 'data-gates-open="no"' in shown
     assert "This ticket is finished" in do(client, "scope", ticket, fact="repair")
 
@@ -187,7 +187,7 @@ def test_a_session_is_not_closed_until_a_receipt_or_an_explanation(client: Clien
     tool, session = live(provider, ticket)
     assert "Session running" in page(client, ticket)
     assert "Connection verified" in page(client, ticket)
-    assert "still running" in do(client, "finish", ticket, outcome="resolved")
+    assert "still running" in do(client, "finish", ticket, outcome="resolved", done="プリンターをつないだ")
     endings.end_session(session=session, reason=Ending.SILENT, side=Side.SERVICE, now=NOON)
     assert "NOT CLOSED" in page(client, ticket)
     endings.close_with_receipt(session=session, receipt=tool.receipt(Removal.LEFT_TO_SYSTEM), now=NOON)

@@ -56,21 +56,24 @@ def set_caller(*, ticket: Ticket, subscriber: Subscriber, line: Line | None, by:
 
 
 @transaction.atomic
-def set_asked(*, ticket: Ticket, asked: str, by: StaffMember, now: datetime) -> Ticket:
-    """Write the problem in the caller's words, which a call that rang could not bring along. Nothing of a request that may
-    break the law is kept (R35)."""
+def set_asked(*, ticket: Ticket, asked: str, channel: str = "", by: StaffMember, now: datetime) -> Ticket:
+    """Write the problem in the caller's words, and with `channel` which number was dialled: a ticket opened by one key
+    knows neither. Nothing of a request that may break the law is kept (R35)."""
     ticket = held(ticket, by)
+    if channel and channel not in {str(known) for known in Channel}:
+        raise BadAnswer(_("Choose which number was dialled: landline or mobile."))
+    channel = channel or ticket.channel
     words = paragraph(asked)
     if len(words) > LONGEST_ASKED:
         raise BadAnswer(_("Write the problem in at most 2,000 characters."))
     decided = scope.newest(ticket)
     if decided is not None and decided.code == Code.ILLEGAL:
         words = ""
-    if words != ticket.asked:
-        ticket.asked = words
-        ticket.save(update_fields=["asked"])
+    if (words, channel) != (ticket.asked, ticket.channel):
+        ticket.asked, ticket.channel = words, channel
+        ticket.save(update_fields=["asked", "channel"])
         next_version(ticket, "asked", by=by, now=now)
-        record(event="ticket.asked", by=by.actor, about=ticket.topic, now=now)
+        record(event="ticket.asked", by=by.actor, about=ticket.topic, facts={"channel": channel}, now=now)
     return ticket
 
 

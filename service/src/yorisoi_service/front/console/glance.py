@@ -17,12 +17,14 @@ from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.queries.hours import standing
 from yorisoi_service.desk.queries.tickets import ShownSession
-from yorisoi_service.desk.rules.gates import Verdict
+from yorisoi_service.desk.rules.gates import GateName, Verdict
 from yorisoi_service.front.console import words
 from yorisoi_service.remote.models import Entry
 from yorisoi_service.remote.rules.session import RUNNING
 
 Words: TypeAlias = str | Promise
+
+HOPELESS = ("desk_closed", "no_active_contract", "line_closed", "network_refused")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class GateShown:
     reason: str
     why: Words
     say: str
-    is_next: bool = False  # the first shut one: what the communicator does now
+    is_next: bool = False  # what the communicator does now
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class SessionShown:
     ending: Words
     entries: tuple[tuple[datetime, Words], ...]
     is_running: bool
+    state: str
 
 
 def gates_shown(verdict: Verdict, *, is_second_factor_fresh: bool) -> list[GateShown]:
@@ -55,8 +58,20 @@ def gates_shown(verdict: Verdict, *, is_second_factor_fresh: bool) -> list[GateS
     shown = [_gate(gate.name, gate.open, gate.reason) for gate in verdict.gates]
     reason = "" if is_second_factor_fresh else "second_factor_old"
     shown.append(_gate("second_factor", is_second_factor_fresh, reason))
-    following = next((gate for gate in shown if not gate.is_open), None)
+    following = _following(shown)
     return [replace(gate, is_next=gate is following) for gate in shown]
+
+
+def _following(gates: Sequence[GateShown]) -> GateShown | None:
+    """What the communicator does now: the first shut gate. Where no session can come about, what is asked for is decided
+    first, for the words of the refusal; once it is decided against, the outcome is next and no gate."""
+    shut = {gate.name: gate for gate in gates if not gate.is_open}
+    scope = shut.get(GateName.SCOPE)
+    if scope is not None and scope.reason != "not_decided":
+        return None
+    if scope is not None and any(gate.reason in HOPELESS for gate in shut.values()):
+        return scope
+    return next(iter(shut.values()), None) if not any(g.reason in HOPELESS for g in shut.values()) else None
 
 
 def sessions_shown(ticket: Ticket) -> list[SessionShown]:
@@ -77,6 +92,7 @@ def session_shown(shown: ShownSession, *, entries: Sequence[Entry] = ()) -> Sess
         ending=words.ENDINGS.get(shown.session.ending, shown.session.ending),
         entries=tuple((entry.received_at, _entry(entry)) for entry in entries),
         is_running=shown.session.state in RUNNING,
+        state=shown.session.state,
     )
 
 

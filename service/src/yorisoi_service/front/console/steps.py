@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from yorisoi_service.desk.errors import DeskError
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.queries import tickets as desk
+from yorisoi_service.desk.services.turns import turn
 from yorisoi_service.front.entrance import member
 from yorisoi_service.hub import topics, wakes
 from yorisoi_service.remote.errors import RemoteError
@@ -32,10 +33,10 @@ def ticket_or_404(request: HttpRequest, number: int) -> Ticket:
 def step(
     request: HttpRequest, number: int, do: Callable[[Ticket, StaffMember], object], *, said: str | Promise = ""
 ) -> HttpResponse:
-    """Do one step; a refusal is a sentence on the ticket's page."""
+    """Do one step, if nobody else changed the ticket after its page was read; a refusal is a sentence on that page."""
     ticket = ticket_or_404(request, number)
     try:
-        do(ticket, member(request))
+        turn(ticket=ticket, seen=seen(request), by=member(request), do=do)
     except (DeskError, StaffError, RemoteError) as refused:
         messages.error(request, refused.sentence)
     else:
@@ -43,6 +44,12 @@ def step(
             messages.success(request, said)
         wakes.wake(topics.ticket(number))
     return to_ticket(number)
+
+
+def seen(request: HttpRequest) -> int | None:
+    """Which version of the ticket the form was read with; None for a form that leans on nothing."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def to_ticket(number: int) -> HttpResponse:

@@ -3,14 +3,17 @@
 from django.urls import path
 
 from yorisoi_service.front.console.views import (
+    after,
     calls,
     catalogue,
     hours,
     identity,
     lists,
+    notes,
     referrals,
     scope,
     sessions,
+    statistics,
     ticket,
 )
 
@@ -19,7 +22,11 @@ urlpatterns = [
     path("", lists.overview, name="overview"),
     path("search", lists.search, name="search"),
     path("open", lists.open_ticket, name="open"),
+    path("begin", lists.begin, name="begin"),
+    path("calls-waiting", lists.calls_waiting, name="calls_waiting"),
     path("live", sessions.live, name="live"),
+    path("statistics", statistics.page, name="statistics"),
+    path("statistics.csv", statistics.table, name="statistics_csv"),
     path("live/<str:session>/end", sessions.end, name="end"),
     path("lists", catalogue.page, name="catalogue"),
     path("lists/<int:number>", catalogue.version, name="catalogue_version"),
@@ -54,6 +61,9 @@ urlpatterns = [
     path("tickets/<int:number>", ticket.page, name="ticket"),
     path("tickets/<int:number>/take", ticket.take, name="take"),
     path("tickets/<int:number>/caller", ticket.caller, name="caller"),
+    path("tickets/<int:number>/request", ticket.request_told, name="request"),
+    path("tickets/<int:number>/notes/save", notes.save, name="note_save"),
+    path("tickets/<int:number>/notes/keep", notes.keep, name="note_keep"),
     path("tickets/<int:number>/identity", identity.check, name="identity"),
     path("tickets/<int:number>/to-call-back", identity.to_call_back, name="to_call_back"),
     path("tickets/<int:number>/called-back", identity.called_back, name="called_back"),
@@ -62,7 +72,11 @@ urlpatterns = [
     path("tickets/<int:number>/checklist", ticket.checklist, name="checklist"),
     path("tickets/<int:number>/terms", ticket.terms, name="terms"),
     path("tickets/<int:number>/network", ticket.network, name="network"),
-    path("tickets/<int:number>/outcome", ticket.finish, name="finish"),
+    path("tickets/<int:number>/outcome", after.finish, name="finish"),
+    path("tickets/<int:number>/outcome/draft", after.draft, name="draft"),
+    path("tickets/<int:number>/letter", after.letter, name="visit_letter"),
+    path("tickets/<int:number>/letter/deliver", after.deliver, name="deliver_visit"),
     path("tickets/<int:number>/hand-over", ticket.hand_over, name="hand_over"),
+    path("tickets/<int:number>/sessions/<str:session>/extend", sessions.extend, name="extend"),
     path("tickets/<int:number>/sessions/<str:session>/explain", sessions.explain, name="explain"),
 ]

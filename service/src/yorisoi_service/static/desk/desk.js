@@ -1,10 +1,15 @@
 // The desk's page: speaks with the viewer around it, hears that its rows changed, reads only those regions again.
 //
+//   viewer <- language                    the desk's switch is the only one on the screen
 //   viewer <- ticket | no_ticket          which ticket is chosen; a one-time socket ticket with it
 //   viewer -> session | want_socket_ticket
 //   /socket/watch -> Wake                 a hint to read again, nothing else
 //
-// No markup is ever made from a string here: regions come from a document the browser parsed itself.
+
+import { sendInPlace } from "./forms.js";
+import { isTyping } from "./keys.js";
+import "./notes.js";
+import { changed, put, renewFacts, touchedIn } from "./regions.js";
 
 const page = document.body.dataset;
 const origins = page.viewerOrigins.split(" ");
@@ -39,7 +44,7 @@ function areGatesOpen() {
 
 async function tell() {
   if (!isFramed) return;
-  if (page.ticket === undefined) {
+  if (page.ticket === undefined || page.finished !== undefined) {
     toViewer({ t: "no_ticket" });
     return;
   }
@@ -47,6 +52,13 @@ async function tell() {
   if (ticket === null) return;
   const gates_open = areGatesOpen();
   toViewer({ t: "ticket", ticket: Number(page.ticket), label: page.label, gates_open, socket_ticket: ticket });
+}
+
+/** The gates moved by somebody else's hand: an opened one draws the focus to the viewer, but never out of a word. */
+function tellOfGates() {
+  const isWriting = document.hasFocus() && isTyping(document.activeElement, false);
+  if (areGatesOpen() && isWriting) document.addEventListener("focusout", () => tell(), { once: true });
+  else tell();
 }
 
 window.addEventListener("message", (event) => {
@@ -59,32 +71,8 @@ window.addEventListener("message", (event) => {
 
 // Reading again
 
-function isTouched(region) {
-  return [...region.querySelectorAll("input, textarea, select")].some((field) => {
-    if (field instanceof HTMLSelectElement) return [...field.options].some((o) => o.selected !== o.defaultSelected);
-    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-    return field.type !== "hidden" && field.value !== field.defaultValue;
-  });
-}
-
-function renew(region, fresh) {
-  if (isTouched(region)) {
-    document.getElementById("stale").hidden = false;
-    return;
-  }
-  const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
-  const opened = [...region.querySelectorAll("details")].map((one) => one.open);
-  const taken = document.importNode(fresh, true);
-  taken.querySelectorAll("details").forEach((one, at) => {
-    one.open = opened[at] ?? one.open;
-  });
-  region.replaceWith(taken);
-  if (focused) document.getElementById(focused)?.focus();
-}
-
 function readAgain() {
-  const regions = document.querySelectorAll("[data-live]");
-  if (regions.length === 0) return;
+  if (document.querySelector("[data-live]") === null) return;
   const request = new XMLHttpRequest();
   request.open("GET", location.href);
   for (const [name, value] of Object.entries(BY_ITSELF)) request.setRequestHeader(name, value);
@@ -94,12 +82,14 @@ function readAgain() {
       location.reload();
       return;
     }
-    const before = areGatesOpen();
-    for (const region of regions) {
-      const fresh = request.response.getElementById(region.id);
-      if (fresh !== null && fresh.textContent !== region.textContent) renew(region, fresh);
+    const before = `${areGatesOpen()} ${page.finished}`;
+    for (const [region, fresh] of changed(request.response)) {
+      if (touchedIn(region).length === 0) put(region, fresh);
+      // What somebody writes for later is saved as a draft anyway; sending it asks whether anything changed.
+      else if (region.dataset.live !== "draft") document.getElementById("stale").hidden = false;
     }
-    if (areGatesOpen() !== before) tell();
+    renewFacts(request.response);
+    if (`${areGatesOpen()} ${page.finished}` !== before) tellOfGates();
   };
   request.send();
 }
@@ -109,6 +99,20 @@ let reading = 0;
 function readSoon() {
   window.clearTimeout(reading);
   reading = window.setTimeout(readAgain, ROW_OF_WAKES_MS);
+}
+
+/** How many telephones ring, on every page. */
+function readWaiting() {
+  const request = new XMLHttpRequest();
+  request.open("GET", page.waiting);
+  for (const [name, value] of Object.entries(BY_ITSELF)) request.setRequestHeader(name, value);
+  request.responseType = "document";
+  request.onload = () => {
+    const fresh = request.status === 200 ? request.response?.getElementById("calls-waiting") : null;
+    const old = document.getElementById("calls-waiting");
+    if (fresh && old && fresh.textContent !== old.textContent) old.replaceWith(document.importNode(fresh, true));
+  };
+  request.send();
 }
 
 // Hearing that something changed
@@ -127,9 +131,11 @@ async function watch(redial) {
   socket.onmessage = (event) => {
     const message = JSON.parse(event.data);
     if (message.t === "wake" && (page.topic === "desk" || page.topic === message.topic)) readSoon();
+    if (message.t === "wake" && message.topic === "desk") readWaiting();
     if (message.t === "welcome") {
       redial = FIRST_REDIAL_MS;
       readSoon();
+      readWaiting();
     }
   };
   socket.onclose = later;
@@ -137,5 +143,7 @@ async function watch(redial) {
 
 document.getElementById("read-again")?.addEventListener("click", () => location.reload());
 if (!isFramed) for (const one of document.querySelectorAll(".unframed")) one.hidden = false;
+sendInPlace(tell);
+toViewer({ t: "language", language: document.documentElement.lang });
 tell();
-if (page.topic !== undefined) watch(FIRST_REDIAL_MS);
+watch(FIRST_REDIAL_MS);

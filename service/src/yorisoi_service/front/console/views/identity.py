@@ -14,6 +14,8 @@ from yorisoi_service.front.entrance import staff_only
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 
+OTHER = "other"
+
 
 @require_POST
 @staff_only(Deed.CHECK_IDENTITY)
@@ -24,8 +26,9 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
         return request.POST.get(field, "")[:200]
 
     typed = Typed(**{field: said(field) for field in ("customer_number", "name", "address", "phone")})
-    own = Speaking(said("own_name"), said("relation"))
-    speaking = own if own.name.strip() or own.relation.strip() else None
+    who = said("who")  # a relation under which the subscriber named somebody, "other", or empty: the subscriber
+    own = Speaking(said("own_name"), said("relation") if who in ("", OTHER) else who)
+    speaking = own if who or own.name.strip() or own.relation.strip() else None
 
     def compare(ticket: Ticket, by: StaffMember) -> None:
         marks = answers.check_identity(ticket=ticket, typed=typed, speaking=speaking, by=by, now=clock.now())

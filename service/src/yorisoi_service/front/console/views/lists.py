@@ -12,13 +12,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
-from yorisoi_service.desk.errors import DeskError
+from yorisoi_service.desk.errors import CallGone, DeskError
+from yorisoi_service.desk.models.tickets import Channel
+from yorisoi_service.desk.queries import calls as heard
 from yorisoi_service.desk.queries import scope
 from yorisoi_service.desk.queries import tickets as desk
-from yorisoi_service.desk.services import tickets
+from yorisoi_service.desk.services import calls, tickets
 from yorisoi_service.front.console import glance, queue, words
 from yorisoi_service.front.console.callers import BadChoice, chosen
-from yorisoi_service.front.entrance import desk_frame, member, staff_only
+from yorisoi_service.front.console.screen import screen
+from yorisoi_service.front.console.steps import ticket_or_404
+from yorisoi_service.front.entrance import desk_frame, member, staff_only, staff_only_json
 from yorisoi_service.hub import topics, wakes
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers import queries as subscribers
@@ -48,9 +52,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 @staff_only(Deed.WORK_TICKETS)
 def search(request: HttpRequest) -> HttpResponse:
     """Who may be calling: by customer number, name, kana or telephone."""
-    wanted = request.POST.get("wanted", "")[:120]
+    wanted, number = request.POST.get("wanted", "")[:120], request.POST.get("ticket", "")
     found = subscribers.find(wanted)
     prefetch_related_objects(found, "lines")
+    if number.isascii() and number.isdigit() and len(number) < 19:
+        ticket = ticket_or_404(request, int(number))
+        choices = {"found": found, "wanted": wanted, "is_searched": True}
+        return render(request, "console/ticket.html", screen(request, ticket, now=clock.now(), **choices))
     return render(
         request,
         "console/search.html",
@@ -61,10 +69,34 @@ def search(request: HttpRequest) -> HttpResponse:
             "channels": words.CHANNELS.items(),
             "channel": request.POST.get("channel", ""),
             "asked": request.POST.get("asked", "")[:2_000],
-            "ticket": request.POST.get("ticket", ""),
             "office": settings.PROVIDER.phones.office,
         },
     )
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
+def begin(request: HttpRequest) -> HttpResponse:
+    """One key for whoever picks up the telephone: take the call that rings longest, or open a ticket where none is told."""
+    by, now = member(request), clock.now()
+    ticket = None
+    for call in heard.waiting(now=now):
+        try:
+            ticket = calls.take(call=call, by=by, now=now)
+        except CallGone:
+            continue
+        break
+    if ticket is None:
+        ticket = tickets.open_ticket(channel=Channel.LANDLINE, asked="", by=by, now=now)
+    wakes.wake(topics.DESK)
+    return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.pk]))
+
+
+@require_GET
+@staff_only_json(Deed.WORK_TICKETS)
+def calls_waiting(request: HttpRequest) -> HttpResponse:
+    """How many telephones ring: the little part of every page that is renewed whenever something happens at the desk."""
+    return render(request, "console/waiting.html")
 
 
 @require_POST

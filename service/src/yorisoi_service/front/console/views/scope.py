@@ -1,4 +1,4 @@
-"""Is it ours to help with? A few letters and Enter decide what is on the list; what is not clear is asked once more."""
+"""Is it ours to help with? A few letters and Enter decide what is on the list; what is not clear is asked once more, in place."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yorisoi_service import clock
+from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.queries import catalogue
 from yorisoi_service.desk.rules.triage import Device, Fact, Need, Request
 from yorisoi_service.desk.services import scope as service
+from yorisoi_service.desk.services import tickets
 from yorisoi_service.desk.words import FACTS
 from yorisoi_service.front.console import scoping
+from yorisoi_service.front.console.screen import screen
 from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
-from yorisoi_service.front.entrance import desk_frame, staff_only
+from yorisoi_service.front.entrance import staff_only
+from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 
 UNLISTED = "unlisted"
@@ -22,7 +26,7 @@ UNLISTED = "unlisted"
 @require_POST
 @staff_only(Deed.WORK_TICKETS)
 def decide(request: HttpRequest, number: int) -> HttpResponse:
-    """Decide by what was typed and ticked. Something that may be several things, or none, is asked on a page of its own."""
+    """Decide by what was typed and ticked. Something that may be several things, or none, is asked once more."""
     ticket = ticket_or_404(request, number)
     text, model_text = request.POST.get("thing", "").strip()[:80], request.POST.get("model", "").strip()[:80]
     facts = {Fact(fact) for fact in request.POST.getlist("fact") if fact in {str(known) for known in Fact}}
@@ -42,9 +46,9 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     elif text and choice != UNLISTED:
         found = [(str(one.thing), one.name_in(request.LANGUAGE_CODE)) for one in things]
         found += [(str(fact), str(FACTS[fact])) for fact in meant]
-        page = {**desk_frame(request), "ticket": ticket, "found": found, "text": text, "unlisted": UNLISTED}
-        page |= {"need": need, "device": device, "facts": sorted(facts), "model": model_text}
-        return render(request, "console/pick.html", page)
+        pick = {"found": found, "text": text, "unlisted": UNLISTED, "need": need, "device": device}
+        pick |= {"facts": sorted(facts), "model": model_text, "asked": request.POST.get("asked", "")[:2_000]}
+        return render(request, "console/ticket.html", screen(request, ticket, now=clock.now(), pick=pick))
     if not text and not facts and thing is None and need != Need.ADVICE:
         messages.error(request, _("Type what it is about, or tick what applies."))
         return to_ticket(number)
@@ -52,20 +56,16 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     if len(models) > 1:
         messages.error(request, _("Several models are called that. Type more of the name."))
         return to_ticket(number)
-    asked = Request(need=Need(need), device=Device(device), facts=frozenset(facts))
-    return step(
-        request,
-        number,
-        lambda ticket, by: service.decide(
-            ticket=ticket,
-            request=asked,
-            thing=thing,
-            model=models[0].thing if models else None,
-            what=text,
-            by=by,
-            now=clock.now(),
-        ),
-    )
+    wish = Request(need=Need(need), device=Device(device), facts=frozenset(facts))
+
+    def settle(ticket: Ticket, by: StaffMember) -> None:
+        now = clock.now()
+        if "asked" in request.POST:
+            tickets.set_asked(ticket=ticket, asked=request.POST["asked"], by=by, now=now)
+        model = models[0].thing if models else None
+        service.decide(ticket=ticket, request=wish, thing=thing, model=model, what=text, by=by, now=now)
+
+    return step(request, number, settle)
 
 
 @require_POST

@@ -9,17 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Kind, Ticket
-from yorisoi_service.desk.queries import catalogue, referrals
 from yorisoi_service.desk.queries import tickets as desk
-from yorisoi_service.desk.rules.gates import GateName, Verdict
-from yorisoi_service.desk.rules.shown import Shown
-from yorisoi_service.desk.rules.triage import Fact
-from yorisoi_service.desk.services import answers, handover, outcome, tickets
-from yorisoi_service.desk.words import DEVICES, FACTS, NEEDS
-from yorisoi_service.front.console import glance, scoping, words
+from yorisoi_service.desk.services import answers, handover, tickets
 from yorisoi_service.front.console.callers import BadChoice, chosen
+from yorisoi_service.front.console.screen import screen
 from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
-from yorisoi_service.front.entrance import desk_frame, member, staff_only
+from yorisoi_service.front.entrance import staff_only
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -29,56 +24,8 @@ from yorisoi_service.staff.rules.roles import Deed
 @staff_only(Deed.WORK_TICKETS)
 def page(request: HttpRequest, number: int) -> HttpResponse:
     """The ticket in one glance."""
-    ticket, by, now = ticket_or_404(request, number), member(request), clock.now()
-    policy = settings.PROVIDER.desk
-    verdict = desk.gates_of(ticket, policy=policy, now=now)
-    given = desk.answers_of(ticket)
-    today, language = clock.business_day(now), request.LANGUAGE_CODE
-    held = catalogue.published(today)
-    is_fresh = staff.has_second_factor(request.session, now=now, max_age_s=policy.second_factor_age_s)
-    gates = glance.gates_shown(verdict, is_second_factor_fresh=is_fresh)
-    is_mine = ticket.holder_id == by.pk
-    sessions = glance.sessions_shown(ticket)
-    return render(
-        request,
-        "console/ticket.html",
-        {
-            **desk_frame(request),
-            "ticket": ticket,
-            "topic": f"ticket:{ticket.pk}",
-            "label": _label(ticket),
-            "gates": gates,
-            "gates_done": sum(gate.is_open for gate in gates),
-            "gates_open": all(gate.is_open for gate in gates) and is_mine and ticket.finished_at is None,
-            "is_mine": is_mine,
-            "may_answer": ticket.finished_at is None and (is_mine or by.may(Deed.HAND_OVER)),
-            "ticks": {answer.kind: answer.value for answer in given if answer.kind in (Kind.DEVICE, Kind.OPERATIONS)},
-            "scope": scoping.shown(scoping.newest_of(given), held=held, today=today, language=language),
-            "suggestions": scoping.suggestions(held, language),
-            "models": scoping.models(held, language),
-            "needs": NEEDS.items(),
-            "devices": DEVICES.items(),
-            "facts": FACTS.items(),
-            "likely": _likely(verdict),
-            "may_decide_unlisted": by.may(Deed.DECIDE_UNLISTED),
-            "speaks": next((glance.answer_words(one) for one in reversed(given) if one.kind == Kind.CALLER), ""),
-            "directory": referrals.directory(today=today, months=policy.referral_months),
-            "terms": settings.PROVIDER.terms,
-            "liability": settings.PROVIDER.terms.liability.get(language, ""),
-            "sessions": sessions,
-            "is_unclosed": any(session.code == Shown.NOT_CLOSED for session in sessions[:1]),
-            "is_running": any(session.is_running for session in sessions),
-            "history": [(answer, glance.answer_words(answer)) for answer in given],
-            "outcomes": words.OUTCOMES.items(),
-            "outcome": words.OUTCOMES.get(ticket.outcome, ""),
-            "channel": words.CHANNELS[ticket.channel],
-            "may_explain": by.may(Deed.EXPLAIN_UNCLOSED),
-            "may_hand_over": (is_mine or by.may(Deed.HAND_OVER)) and ticket.finished_at is None,
-            "colleagues": _colleagues(ticket) if is_mine or by.may(Deed.HAND_OVER) else [],
-            "names": GateName,
-            "asking": ("identity_not_checked", "caller_not_registered", "household_not_supported"),
-        },
-    )
+    ticket = ticket_or_404(request, number)
+    return render(request, "console/ticket.html", screen(request, ticket, now=clock.now()))
 
 
 @require_POST
@@ -108,13 +55,26 @@ def caller(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @staff_only(Deed.WORK_TICKETS)
+def request_told(request: HttpRequest, number: int) -> HttpResponse:
+    """The problem in the caller's words, and which number was dialled."""
+    asked, channel = request.POST.get("asked", ""), request.POST.get("channel", "")
+    return step(
+        request,
+        number,
+        lambda ticket, by: tickets.set_asked(ticket=ticket, asked=asked, channel=channel, by=by, now=clock.now()),
+    )
+
+
+@require_POST
+@staff_only(Deed.WORK_TICKETS)
 def checklist(request: HttpRequest, number: int) -> HttpResponse:
-    """Both conditions of R23; only a changed tick becomes an answer."""
+    """Both conditions of R23; only a changed tick becomes an answer. One button says that both are so."""
+    is_both = request.POST.get("both") == "yes"
 
     def save(ticket: Ticket, by: StaffMember) -> None:
         given = {answer.kind: answer.value for answer in desk.answers_of(ticket)}
         for condition in (Kind.DEVICE, Kind.OPERATIONS):
-            yes = request.POST.get(condition) == "yes"
+            yes = is_both or request.POST.get(condition) == "yes"
             if given.get(condition, "no") != ("yes" if yes else "no"):
                 answers.tick(ticket=ticket, condition=condition, yes=yes, by=by, now=clock.now())
 
@@ -149,40 +109,11 @@ def network(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @staff_only(Deed.WORK_TICKETS)
-def finish(request: HttpRequest, number: int) -> HttpResponse:
-    """How the ticket ended (R12)."""
-    fields = {name: request.POST.get(name, "") for name in ("outcome", "note", "referred_to", "referred_contact")}
-    chosen_place = request.POST.get("referral", "")
-    place = referrals.find(int(chosen_place)) if chosen_place.isascii() and chosen_place.isdigit() else None
-    return step(
-        request,
-        number,
-        lambda ticket, by: outcome.set_outcome(ticket=ticket, referral=place, by=by, now=clock.now(), **fields),
-        said=_("The ticket is finished."),
-    )
-
-
-@require_POST
-@staff_only(Deed.WORK_TICKETS)
 def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     """Give the ticket to a colleague."""
+    ticket_or_404(request, number)
     to = next((one for one in staff.members(active=True) if one.number == request.POST.get("to", "")), None)
     if to is None:
         messages.error(request, _("Choose one of your colleagues."))
         return to_ticket(number)
     return step(request, number, lambda ticket, by: handover.hand_over(ticket=ticket, to=to, by=by, now=clock.now()))
-
-
-def _likely(verdict: Verdict) -> list[str]:
-    """What the gates know already, ticked for the communicator to see."""
-    reasons = {gate.reason for gate in verdict.gates}
-    known = {"no_active_contract": Fact.NO_CONTRACT, "desk_closed": Fact.OUTSIDE_HOURS}
-    return [str(fact) for reason, fact in known.items() if reason in reasons]
-
-
-def _label(ticket: Ticket) -> str:
-    return f"#{ticket.pk} {ticket.subscriber.name if ticket.subscriber else ''}".strip()
-
-
-def _colleagues(ticket: Ticket) -> list[StaffMember]:
-    return [one for one in staff.members(active=True) if one.may(Deed.WORK_TICKETS) and one.pk != ticket.holder_id]

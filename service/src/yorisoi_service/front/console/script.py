@@ -1,0 +1,150 @@
+"""What to say now: the sentences of the call's flow, for the step at which the call stands. Tables, and which line is now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from yorisoi_protocol.vocabulary import Permission
+
+from yorisoi_service.desk.rules.script import Moment, Step, present
+from yorisoi_service.desk.rules.triage import CLAIMING
+from yorisoi_service.front.console.glance import GateShown, SessionShown
+from yorisoi_service.front.console.scoping import ScopeShown
+from yorisoi_service.remote.rules.session import State
+
+Words = str | Promise
+
+RECORDED: Words = _("This call is recorded, so that we can check afterwards what was said.")
+
+SCRIPT: dict[Step, tuple[Words, tuple[Words, ...]]] = {
+    Step.GREETING: (
+        _("Greeting"),
+        (
+            _("Thank you for calling. This is {who} of the support desk of {provider}."),
+            _("May I have your name and the telephone number of your home?"),
+        ),
+    ),
+    Step.CHECK: (
+        _("Hours, contract and line"),
+        (_("Thank you. One moment please: I am looking at what is possible for your line today."),),
+    ),
+    Step.PREPARE: (
+        _("To have ready"),
+        (
+            _("Before we begin, please have three things ready."),
+            _("One: the device, switched on and connected to the internet line at your home."),
+            _("Two: the passwords of what is to be set up. You type them yourself; please do not tell me any."),
+            _("Three: the paper you were sent with your internet contract."),
+        ),
+    ),
+    Step.IDENTITY: (
+        _("Who is calling"),
+        (
+            _("To be sure that I speak with the right person: the customer number on that paper, please."),
+            _("Then your full name, and the address or the telephone number you registered."),
+        ),
+    ),
+    Step.PROBLEM: (
+        _("The problem"),
+        (_("What may I help you with today? Please tell me in your own words."),),
+    ),
+    Step.CHECKLIST: (
+        _("Two conditions"),
+        (
+            _("Does the device start, and is it connected to the internet line at your home?"),
+            _("I will tell you what to press. Will you do that at the device yourself?"),
+        ),
+    ),
+    Step.TERMS: (
+        _("Terms"),
+        (_("Before the first help I read you our terms. Please tell me whether you agree with them."),),
+    ),
+    Step.NUMBER: (
+        _("The number"),
+        (
+            _("Please open the support page of our website and start the program there."),
+            _("It shows a number of eleven digits that works once. Please read it to me, slowly."),
+        ),
+    ),
+    Step.VIEW: (
+        _("May I see the screen?"),
+        (
+            _("Please close what I should not see: the bank, letters, photographs."),
+            _("Your program now asks whether I may see the screen. You decide; both answers are fine."),
+            _("You can stop at any time with the button that is always there."),
+        ),
+    ),
+    Step.CONTROL: (
+        _("May I use mouse and keyboard?"),
+        (_("If you like, I can move the mouse for you. Your program asks first. Whenever you move it, I stop."),),
+    ),
+    Step.WORK: (
+        _("Working"),
+        (_("I say each step before I take it. Please tell me if you would rather stop."),),
+    ),
+    Step.CLOSING: (
+        _("The end"),
+        (
+            _("Does everything work as you wish? Please try it once yourself."),
+            _("The program has ended and removes itself. Please tell me what its last page says about that."),
+            _("Today costs nothing extra. Whoever asks you for money or numbers in our name is a swindler: hang up."),
+        ),
+    ),
+    Step.DONE: (
+        _("After the call"),
+        (_("Thank you for calling. You will get a letter about what was done today."),),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One step of the script with its sentences; `is_now` for those at which the call stands."""
+
+    step: Step
+    title: Words
+    lines: list[str]
+    is_now: bool
+
+
+def script(moment: Moment, *, who: str) -> list[Said]:
+    """The whole script in order."""
+    now = present(moment)
+    return [Said(step, title, _filled(step, lines, who), step in now) for step, (title, lines) in SCRIPT.items()]
+
+
+def moment_of(
+    *,
+    gates: Iterable[GateShown],
+    sessions: list[SessionShown],
+    granted: Iterable[str],
+    scope: ScopeShown | None,
+    caller_known: bool,
+    finished: bool,
+) -> Moment:
+    """Where the call stands, from what the page shows anyway."""
+    newest = sessions[0] if sessions else None
+    decided = scope.decided if scope is not None else None
+    held = set(granted)
+    return Moment(
+        caller_known=caller_known,
+        closed={gate.name for gate in gates if not gate.is_open},
+        finished=finished,
+        connecting=newest is not None and newest.state == State.CLAIMED,
+        live=newest is not None and newest.state == State.LIVE,
+        sees=Permission.VIEW in held,
+        controls=Permission.CONTROL in held,
+        may_control=decided is None or decided.decision not in CLAIMING or Permission.CONTROL in decided.allowed,
+        had_session=newest is not None and not newest.is_running,
+    )
+
+
+def _filled(step: Step, lines: Iterable[Words], who: str) -> list[str]:
+    language = (get_language() or "ja")[:2]
+    said = [str(line).format(who=who, provider=settings.PROVIDER.name_in(language)) for line in lines]
+    if step is Step.GREETING and settings.PROVIDER.desk.recording_notice:
+        said.insert(1, str(RECORDED))
+    return said

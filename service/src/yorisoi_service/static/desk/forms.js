@@ -1,0 +1,98 @@
+// The forms of a ticket's page are sent in place: the page stays, so what is typed elsewhere stays, and focus goes on to
+// the next thing to do. A refused form keeps what was typed; the answer says who changed what.
+
+import { changed, put, renewFacts, touchedIn } from "./regions.js";
+
+const waiting = []; // what must be over before a form is sent
+
+/** Something to wait for before a form is sent, like a saving that is under way. */
+export function beforeSending(ready) {
+  waiting.push(ready);
+}
+
+/** A place for what is said, there from the beginning: only then a screen reader tells of changes in it. */
+function placeForMessages() {
+  const main = document.getElementById("main");
+  const place = document.createElement("div");
+  place.id = "said";
+  place.setAttribute("role", "status");
+  const there = main.querySelector(":scope > .told");
+  main.prepend(place);
+  if (there !== null) place.append(there);
+  return place;
+}
+
+const place = document.body.dataset.ticket === undefined ? null : placeForMessages();
+
+function tellMessages(read) {
+  const told = read.querySelector("main > .told, #said > .told");
+  place.replaceChildren(...(told === null ? [] : [document.importNode(told, true)]));
+  return told !== null && told.querySelector(".error") !== null;
+}
+
+/** Where the work goes on. */
+export function focusNext() {
+  const next =
+    document.querySelector("main [autofocus]") ??
+    document.querySelector("#verdict") ??
+    document.querySelector("[data-then] input, [data-then] button");
+  next?.focus();
+  return next !== null;
+}
+
+function take(read, form, told) {
+  const wasRefused = tellMessages(read);
+  const action = form.getAttribute("action");
+  const kept = (region) => touchedIn(region).filter((field) => wasRefused || field.form !== form);
+  for (const [region, fresh] of changed(read)) put(region, fresh, kept(region));
+  renewFacts(read);
+  const { version } = document.body.dataset;
+  for (const seen of document.querySelectorAll("input[name=seen]")) seen.value = version;
+  document.getElementById("stale").hidden = true;
+  const again = [...document.forms].find((one) => one.getAttribute("action") === action);
+  if (!wasRefused) form.dispatchEvent(new CustomEvent("taken", { bubbles: true }));
+  const first = again?.querySelector("input:not([type=hidden]), select, textarea, button");
+  if (wasRefused && first) first.focus();
+  else focusNext();
+  told();
+}
+
+/** Sends the page's forms in place from now on; `told` is called when the page has changed by it. */
+export function sendInPlace(told) {
+  let isSending = false;
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (place === null || form.method !== "post" || form.target || form.closest("main") === null) return;
+    event.preventDefault();
+    if (isSending) return; // a second Enter is no second answer
+    isSending = true;
+    const notSent = document.getElementById("not-sent");
+    try {
+      await Promise.all(waiting.map((ready) => ready(form)));
+      const sent = new URLSearchParams(new FormData(form, event.submitter));
+      const answer = await post(event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action, sent);
+      notSent.hidden = true;
+      if (answer.page?.body?.dataset.ticket === document.body.dataset.ticket) take(answer.page, form, told);
+      else location.assign(answer.address); // a page of its own: handed over, signed out, or another ticket
+    } catch {
+      notSent.hidden = false;
+    } finally {
+      isSending = false;
+    }
+  });
+}
+
+function post(address, sent) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    request.responseType = "document";
+    request.onload = () => {
+      if (request.status >= 500) reject(new Error(String(request.status)));
+      else resolve({ page: request.status === 200 ? request.response : null, address: request.responseURL });
+    };
+    request.onerror = reject;
+    request.send(sent);
+  });
+}
