@@ -148,6 +148,9 @@ def desk(table: Table, hours: Hours, terms: Terms) -> DeskPolicy:
         referral_months=table.get(
             "referral_check_months", "1 to 36 months", values.between(1, 36), otherwise=6, optional=True
         ),
+        recording_notice=table.get(
+            "recording_notice", "true or false", values.yes_or_no, otherwise=False, optional=True
+        ),
     )
     table.finish()
     return found

@@ -10,7 +10,8 @@ from yorisoi_service.desk.rules.triage import Box
 class DeskPolicy:
     """`second_factor_age_s`: a claim needs a second factor given within this time. `time_box_s` is for a session,
     `talk_box_s` for advice by telephone. `household_support`: may named members of a household ask for support (R33)?
-    `referral_months`: a place of the directory not checked for so long is marked."""
+    `referral_months`: a place of the directory not checked for so long is marked. `recording_notice`: the telephone system
+    records calls, so the greeting says it."""
 
     hours: Hours
     terms_version: str
@@ -19,6 +20,7 @@ class DeskPolicy:
     talk_box_s: int = 900
     household_support: bool = True
     referral_months: int = 6
+    recording_notice: bool = False
 
     def box_s(self, box: Box) -> int:
         """How many seconds are planned."""
