@@ -1,14 +1,16 @@
 // The desk stands in a frame of this page. Few messages cross, each checked by origin, source and shape.
 //
-//   desk -> viewer   ticket {ticket, label, gates_open, socket_ticket}   no_ticket
+//   desk -> viewer   ticket {ticket, label, gates_open, socket_ticket}   no_ticket   language {language}
 //   viewer -> desk   session {ticket, session, state}                    want_socket_ticket
 
 import type { DeskTicket } from "../engine/state.ts";
 import { NAME_CHARS } from "../wire.gen.ts";
+import type { Language } from "./words.ts";
 
 export type FromDesk =
   | { readonly t: "ticket"; readonly ticket: DeskTicket; readonly socketTicket: string }
-  | { readonly t: "no_ticket" };
+  | { readonly t: "no_ticket" }
+  | { readonly t: "language"; readonly language: Language };
 
 const COMMON = ["yorisoi", "t"];
 const OF_TICKET = [...COMMON, "ticket", "label", "gates_open", "socket_ticket"];
@@ -21,6 +23,10 @@ export function readDesk(data: unknown): FromDesk | undefined {
   const { yorisoi, t, ticket, label, gates_open: gatesOpen, socket_ticket: socketTicket } = message;
   if (yorisoi !== 1) return undefined;
   if (t === "no_ticket") return only(COMMON) ? { t } : undefined;
+  if (t === "language") {
+    const { language } = message;
+    return only([...COMMON, "language"]) && (language === "ja" || language === "en") ? { t, language } : undefined;
+  }
   if (t !== "ticket" || !only(OF_TICKET)) return undefined;
   if (!Number.isSafeInteger(ticket) || typeof label !== "string" || typeof gatesOpen !== "boolean") return undefined;
   if (typeof socketTicket !== "string" || !/^[A-Za-z0-9_-]{16,64}$/.test(socketTicket)) return undefined;

@@ -56,7 +56,17 @@ const desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
     call.deskHasNoTicket();
     return;
   }
+  if (message.t === "language") {
+    if (message.language === language()) return;
+    choose(message.language);
+    translate();
+    return;
+  }
+  const before = call.state.ticket;
   call.deskTicket(message.ticket, message.socketTicket);
+  // The last gate opened, or a ticket was chosen that needs nothing more: the number is next.
+  const wereOpen = before?.ticket === message.ticket.ticket && before.gatesOpen;
+  if (message.ticket.gatesOpen && !wereOpen && call.state.phase === "pass") entry.focus();
   if (saysReloaded) call.wasReloaded();
   saysReloaded = false;
 });
@@ -212,10 +222,6 @@ function translate(): void {
 part("desk-toggle").addEventListener("click", () => {
   deskChosen = true;
   setDesk(document.body.classList.contains("no-desk"));
-});
-part("language").addEventListener("click", () => {
-  choose(language() === "ja" ? "en" : "ja");
-  translate();
 });
 part("failure-again").addEventListener("click", () => {
   call.again();

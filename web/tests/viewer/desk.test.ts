@@ -18,6 +18,7 @@ describe("a word from the desk's frame", () => {
       socketTicket: "0123456789abcdef",
     });
     expect(readDesk({ yorisoi: 1, t: "no_ticket" })).toEqual({ t: "no_ticket" });
+    expect(readDesk({ yorisoi: 1, t: "language", language: "en" })).toEqual({ t: "language", language: "en" });
   });
 
   test.each([
@@ -35,6 +36,8 @@ describe("a word from the desk's frame", () => {
     { ...TICKET, more: 1 },
     { yorisoi: 1, t: "no_ticket", more: 1 },
     { yorisoi: 1, t: "session" },
+    { yorisoi: 1, t: "language", language: "fr" },
+    { yorisoi: 1, t: "language", language: "en", more: 1 },
   ])("of any other shape is not heard: %j", (data) => {
     expect(readDesk(data)).toBeUndefined();
   });

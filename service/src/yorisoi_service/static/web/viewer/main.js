@@ -5430,6 +5430,10 @@ function readDesk(data) {
   const { yorisoi, t, ticket, label, gates_open: gatesOpen, socket_ticket: socketTicket } = message;
   if (yorisoi !== 1) return void 0;
   if (t === "no_ticket") return only(COMMON) ? { t } : void 0;
+  if (t === "language") {
+    const { language: language2 } = message;
+    return only([...COMMON, "language"]) && (language2 === "ja" || language2 === "en") ? { t, language: language2 } : void 0;
+  }
   if (t !== "ticket" || !only(OF_TICKET)) return void 0;
   if (!Number.isSafeInteger(ticket) || typeof label !== "string" || typeof gatesOpen !== "boolean") return void 0;
   if (typeof socketTicket !== "string" || !/^[A-Za-z0-9_-]{16,64}$/.test(socketTicket)) return void 0;
@@ -5488,7 +5492,6 @@ var en_default = {
   "page.title": "Yorisoi – the communicator's page",
   "page.brand": "Yorisoi",
   "page.role": "Communicator's page",
-  "page.other_language": "日本語",
   "desk.frame": "Desk",
   "desk.hide": "Hide the desk",
   "desk.show": "Show the desk",
@@ -5740,7 +5743,6 @@ var ja_default = {
   "page.title": "寄り添い – 担当者の画面",
   "page.brand": "寄り添い",
   "page.role": "担当者の画面",
-  "page.other_language": "English",
   "desk.frame": "受付画面",
   "desk.hide": "受付画面をしまう",
   "desk.show": "受付画面を出す",
@@ -6762,7 +6764,16 @@ var desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
     call.deskHasNoTicket();
     return;
   }
+  if (message.t === "language") {
+    if (message.language === language()) return;
+    choose(message.language);
+    translate();
+    return;
+  }
+  const before = call.state.ticket;
   call.deskTicket(message.ticket, message.socketTicket);
+  const wereOpen = before?.ticket === message.ticket.ticket && before.gatesOpen;
+  if (message.ticket.gatesOpen && !wereOpen && call.state.phase === "pass") entry.focus();
   if (saysReloaded) call.wasReloaded();
   saysReloaded = false;
 });
@@ -6904,10 +6915,6 @@ function translate() {
 part("desk-toggle").addEventListener("click", () => {
   deskChosen = true;
   setDesk(document.body.classList.contains("no-desk"));
-});
-part("language").addEventListener("click", () => {
-  choose(language() === "ja" ? "en" : "ja");
-  translate();
 });
 part("failure-again").addEventListener("click", () => {
   call.again();
