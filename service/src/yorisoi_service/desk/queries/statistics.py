@@ -212,10 +212,11 @@ def _said(span: Span) -> dict[str, int]:
         surveys=Count("pk"),
         satisfied=Count("pk", filter=Q(help__gte=WELL)),
         marks=Sum("help"),
-        solved=Count("pk", filter=Q(solved=str(Solved.YES))),
+        # Not under the field's own name: the next condition would take this sum for it.
+        said_yes=Count("pk", filter=Q(solved=str(Solved.YES))),
         solved_partly=Count("pk", filter=Q(solved=str(Solved.PARTLY))),
     )
-    return {name: value or 0 for name, value in found.items()}
+    return {("solved" if name == "said_yes" else name): value or 0 for name, value in found.items()}
 
 
 def marks(span: Span) -> Sequence[int]:
