@@ -20,6 +20,8 @@ from yorisoi_service.letters.models import Letter
 from yorisoi_service.letters.services.delivering import deliver
 from yorisoi_service.remote.models import Session
 from yorisoi_service.staff.rules.roles import Role
+from yorisoi_service.subscribers.services import wishes
+from yorisoi_service.subscribers.services.household import add_household_member
 from yorisoi_service.testing.browsers import browser
 from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity
 
@@ -80,9 +82,15 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "desk:terms": ("post", DESK),
     "desk:network": ("post", DESK),
     "desk:finish": ("post", DESK),
+    "desk:draft": ("post", DESK),
+    "desk:visit_letter": ("get", LEAD),
+    "desk:deliver_visit": ("post", LEAD),
+    "desk:statistics": ("get", LEAD),
+    "desk:statistics_csv": ("get", LEAD),
     "desk:unlisted": ("post", LEAD),
-    "desk:hand_over": ("post", LEAD),
+    "desk:hand_over": ("post", DESK),
     "desk:explain": ("post", DESK),
+    "desk:extend": ("post", DESK),
     "office:subscribers": ("get", CLERK),
     "office:register": ("get", CLERK),
     "office:subscriber": ("get", CLERK),
@@ -105,6 +113,12 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "office:inherit": ("get", CLERK),
     "office:note": ("get", CLERK),
     "office:free_window": ("get", CLERK),
+    "office:add_member": ("post", CLERK),
+    "office:remove_member": ("post", CLERK),
+    "office:code": ("post", CLERK),
+    "office:wishes": ("get", CLERK),
+    "office:wish": ("get", CLERK),
+    "office:forget": ("post", CLERK),
     "office:mandate": ("get", CLERK),
     "office:end_mandate": ("post", CLERK),
     "office:letter": ("get", LETTERS),
@@ -131,6 +145,7 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "office:role": ("post", ADMINISTRATOR),
     "office:leave": ("post", ADMINISTRATOR),
 }
+LEADS_ALONE = {"desk:unlisted", "desk:visit_letter", "desk:deliver_visit"}
 PEOPLE = {
     Role.CLERK: "clerk",
     Role.COMMUNICATOR: "communicator",
@@ -164,15 +179,23 @@ def addresses(provider: Provider) -> dict[str, str]:
         "overview search open live socket_ticket subscribers register apply invoices issue_invoice months chart ledger"
     )
     plain += " catalogue catalogue_add catalogue_publish catalogue_discard referrals referral_add"
-    plain += " hours hours_close"
+    plain += " hours hours_close statistics statistics_csv"
     plain += " tariff price tax policy campaign debits write_debits take_results staff"
-    people = "subscriber contact line apply_known mandate end_mandate"
+    plain += " wishes"
+    people = "subscriber contact line apply_known mandate end_mandate add_member code"
+    named = add_household_member(
+        subscriber=provider.subscriber, name="佐藤 一郎", relation="夫", by=provider.clerk, now=NOON
+    )
+    wish = wishes.ask_deletion(subscriber=provider.subscriber, now=NOON)
     given: dict[str, dict[str, Any]] = {
         **{key: {} for key in plain.split()},
         "end": {"session": offer.session},
         "explain": {"number": ticket.pk, "session": offer.session},
+        "extend": {"number": ticket.pk, "session": offer.session},
         **{key: {"pk": provider.subscriber.pk} for key in people.split()},
         **{key: {"pk": letter.pk} for key in ("letter", "deliver")},
+        **{key: {"pk": wish.pk} for key in ("wish", "forget")},
+        "remove_member": {"pk": provider.subscriber.pk, "who": named.pk},
         **{key: {"month": Month(2026, 10)} for key in ("month", "close_month", "export")},
         **{key: {"pk": provider.second.pk} for key in ("role", "leave")},
         "decide": {"pk": 1},
@@ -262,7 +285,7 @@ def test_the_wrong_method_is_refused(provider: Provider, addresses: dict[str, st
 def test_another_communicators_ticket_and_session_do_not_exist(provider: Provider, addresses: dict[str, str]) -> None:
     client, before = browser(provider.second), counts()
     for name, (method, _) in MATRIX.items():
-        if "/tickets/" in addresses[name] and name not in {"desk:hand_over", "desk:unlisted"}:
+        if "/tickets/" in addresses[name] and name not in LEADS_ALONE:
             data = {"fact": "repair", "reason": "long enough", "caller": "1", "text": "long enough words"}
             answer = getattr(client, method)(addresses[name], data)
             assert answer.status_code == 404 or (name == "desk:caller" and answer.status_code == 302), name

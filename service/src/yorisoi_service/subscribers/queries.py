@@ -8,7 +8,8 @@ from django.db.models import F, Prefetch, prefetch_related_objects
 
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.words import is_name
-from yorisoi_service.subscribers.models import HouseholdMember, Line, Look, SearchKey, Subscriber
+from yorisoi_service.subscribers.models import AccessKey, HouseholdMember, Line, Look, SearchKey, Subscriber, Wish
+from yorisoi_service.subscribers.rules.access import Purpose
 from yorisoi_service.subscribers.rules.search import beginning, digits, wanted, whole
 
 MOST_UNDER_ONE_PHONE = 100  # an office's switchboard; nobody reads further down
@@ -114,3 +115,24 @@ def looks_by(member: StaffMember, *, limit: int = 200) -> list[Look]:
     """Whose records this person looked at, the newest hour first, with the subscribers fetched."""
     found = Look.objects.filter(by=member).select_related("by", "subscriber")
     return list(found.order_by("-hour", "-pk")[:limit])
+
+
+def wishes_waiting(*, of: Subscriber | None = None, limit: int = 200) -> list[Wish]:
+    """What subscribers (or one) asked about their own data and nobody answered yet, the oldest first."""
+    found = Wish.objects.filter(done_at=None, withdrawn_at=None).select_related("subscriber")
+    if of is not None:
+        found = found.filter(subscriber=of)
+    return list(found.order_by("asked_at", "pk")[:limit])
+
+
+def wishes_answered(*, limit: int = 50) -> list[Wish]:
+    """The newest answered ones, with who answered."""
+    found = Wish.objects.filter(done_at__isnull=False).select_related("subscriber", "done_by")
+    return list(found.order_by("-done_at", "-pk")[:limit])
+
+
+def printed_code(subscriber: Subscriber) -> AccessKey | None:
+    """The code of the own page that was printed last and still opens, or lapsed; None when none was printed. It tells
+    when and by whom, never the code: nobody can read that any more."""
+    found = AccessKey.objects.filter(subscriber=subscriber, purpose=str(Purpose.LETTER_CODE), spent_at=None)
+    return found.select_related("made_by").order_by("-pk").first()

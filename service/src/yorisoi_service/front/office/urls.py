@@ -15,6 +15,7 @@ from yorisoi_service.front.office.views import (
     lines,
     mandates,
     months,
+    own,
     periods,
     staff,
     subscribers,
@@ -64,6 +65,13 @@ urlpatterns = [
     path("contracts/<int:line>/note", lines.note, name="note"),
     path("subscribers/<int:pk>/mandate", mandates.mandate, name="mandate"),
     path("subscribers/<int:pk>/mandate/end", mandates.end, name="end_mandate"),
+    # The clerk: what subscribers have for themselves
+    path("subscribers/<int:pk>/household", own.add_member, name="add_member"),
+    path("subscribers/<int:pk>/household/<int:who>/remove", own.remove_member, name="remove_member"),
+    path("subscribers/<int:pk>/code", own.code, name="code"),
+    path("wishes", own.requests, name="wishes"),
+    path("wishes/<int:pk>", own.one_request, name="wish"),
+    path("wishes/<int:pk>/forget", own.forget, name="forget"),
     # Clerk and accountant: letters
     path("invoices", invoices.invoices, name="invoices"),
     path("invoices/issue", invoices.issue, name="issue_invoice"),

@@ -14,6 +14,7 @@ from yorisoi_service.debits.queries import mandate_of
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office.arrears import arrears_of
+from yorisoi_service.front.office.forms.own import MemberForm
 from yorisoi_service.front.office.forms.people import ChangeContactForm, LineForm, SearchForm, SubscriberForm
 from yorisoi_service.front.office.glance import counting_periods, lines_shown
 from yorisoi_service.front.office.steps import agreed, focused
@@ -74,6 +75,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines_shown(lines, on=today),
         "arrears": arrears_of(pk),
         "mandate": mandate_of(pk),
+        "members": subscribers.members_of(subscriber),
+        "member_form": MemberForm(),
+        "printed_code": subscribers.printed_code(subscriber),
+        "wishes": subscribers.wishes_waiting(of=subscriber),
     }
     return render(request, "office/subscriber.html", page)
 
