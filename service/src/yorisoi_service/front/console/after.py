@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -19,7 +19,7 @@ from yorisoi_service.letters.rules.kinds import MailState, Way
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 
-Words = str | Promise
+Words: TypeAlias = str | Promise
 
 FIELDS: dict[str, Words] = {
     "done": _("What was done"),

@@ -1,6 +1,7 @@
 """Figures in words: what each is called, how it was counted, and its value as people write it."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from yorisoi_service.desk.rules.kpi import Figure, Kpi, Unit
 from yorisoi_service.desk.words import WORDINGS
 
-Words = str | Promise
+Words: TypeAlias = str | Promise
 
 NAMES: dict[Figure, tuple[Words, Words]] = {
     Figure.ANSWER_RATE: (gettext_lazy("Answer rate"), gettext_lazy("calls answered, of calls that rang")),
