@@ -91,6 +91,8 @@ class Household:
     line: str
     story: tuple[Step, ...] = ()
     mobile: str = ""
+    email: str = ""
+    member: tuple[str, str, str] | None = None  # name, kana and relation of somebody at home who may ask for support
     fixed_networks: tuple[str, ...] = ()
     billing_account: str = ""
 
@@ -100,6 +102,8 @@ HOUSEHOLDS = (
         *("KJ-1001", "青木 花子", "アオキ ハナコ", "岡山市北区見本町1-1", "086-000-1001", "L-1001"),
         story=(Joins(Ago(5, 15)), Notes(Ago(2, 9), "course", "光1ギガコースへ変更")),
         mobile="090-0000-1001",
+        email="aoki@example.jp",
+        member=("青木 健", "アオキ ケン", "夫"),
     ),
     Household(
         *("KJ-1002", "石井 太郎", "イシイ タロウ", "岡山市北区見本町1-2", "086-000-1002", "L-1002"),

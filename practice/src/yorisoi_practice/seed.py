@@ -22,11 +22,14 @@ from yorisoi_service.debits.services import mandates
 from yorisoi_service.staff import services as staff
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Role
-from yorisoi_service.subscribers.models import Line
+from yorisoi_service.subscribers.models import Line, Subscriber
+from yorisoi_service.subscribers.services.access import print_code
+from yorisoi_service.subscribers.services.household import add_household_member
 from yorisoi_service.subscribers.services.lines import add_line
 from yorisoi_service.subscribers.services.people import add_subscriber
 
 from yorisoi_practice.households import (
+    CALLER,
     CAMPAIGN,
     HOUSEHOLDS,
     Applies,
@@ -92,9 +95,14 @@ def seed(*, sign_ins: Path, provider: Provider, key: bytes, now: datetime, draw:
     tell_calls(people, provider, now=now)
     if provider.collection.bank is not None:
         _mandates(people[Role.CLERK], provider, key=key, draw=draw, now=began)
+    caller = Subscriber.objects.get(customer_number=CALLER.customer_number)
+    code = print_code(subscriber=caller, by=people[Role.CLERK], now=now, draw=draw)
     write(
         sign_ins,
-        [SignIn(m.username, passwords[m.username], f"{m.role.replace('_', ' ')}, {m.name}") for m in STAFF],
+        [
+            *(SignIn(m.username, passwords[m.username], f"{m.role.replace('_', ' ')}, {m.name}") for m in STAFF),
+            SignIn(CALLER.customer_number, code, f"subscriber, {CALLER.name}: number and code for /my/code"),
+        ],
     )
     return True
 
@@ -158,10 +166,16 @@ class _Office:
             address=household.address,
             phone=household.phone,
             mobile=household.mobile,
+            email=household.email,
             billing_account=household.billing_account,
             by=self.clerk,
             now=self.began,
         )
+        if household.member is not None:
+            name, kana, relation = household.member
+            add_household_member(
+                subscriber=subscriber, name=name, kana=kana, relation=relation, by=self.clerk, now=self.began
+            )
         self.lines[household.customer_number] = add_line(
             subscriber=subscriber,
             number=household.line,
