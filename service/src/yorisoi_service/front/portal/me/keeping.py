@@ -1,4 +1,4 @@
-"""What goes and what stays when a subscriber asks for deletion, told before they ask."""
+"""What goes and what stays when a subscriber asks for deletion, told before they ask; `front.forgetting` does it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,22 +8,21 @@ from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yorisoi_service import clock
 from yorisoi_service.contracts.models import Period
-from yorisoi_service.front.portal.me.contracts import has_contract
 from yorisoi_service.subscribers.models import Subscriber
 
 GOES: tuple[str | Promise, ...] = (
-    _("your telephone numbers, mail address and the people of your household"),
-    _("what you asked our desk, and our notes about it"),
+    _("what you asked our desk, our notes about it, and the letters about it"),
     _("calls, calls back, and technical data of connections"),
-    _("codes and links to this page"),
+    _("the people of your household whom you named"),
+    _("codes and links to this page; you cannot open it any more then"),
+    _("your name, address and telephone numbers, if you have no line with us any more"),
 )
 
 
 @dataclass(frozen=True)
 class Stays:
-    """Something the law keeps, and until when; None: nobody can say yet, since the contract still runs."""
+    """Something the law keeps, and until when; None: nobody can say yet, since a contract still runs."""
 
     sentence: str | Promise
     until: date | None
@@ -35,22 +34,24 @@ def what_goes() -> tuple[str | Promise, ...]:
 
 
 def what_stays(subscriber: Subscriber, *, now: datetime) -> list[Stays]:
-    """What must stay, the longest last. With a running contract all that it needs stays, too."""
-    today, periods = clock.business_day(now), settings.PROVIDER.retention
-    held = Period.objects.filter(line__subscriber=subscriber)
-    found = []
-    ended = held.aggregate(last=Max("end_on"))["last"]
-    if has_contract(subscriber, on=today) or held.filter(end_on=None, void="").exists():
-        found.append(Stays(_("Everything a running contract needs: it must be cancelled first, by telephone."), None))
-        ended = None
+    """What must stay for its time."""
+    periods = settings.PROVIDER.retention
+    looks = Stays(_("Who of our staff looked at your data, by number."), _years_after(now.date(), periods.look_years))
+    held = Period.objects.filter(line__subscriber=subscriber, void="")
     if not held.exists():
-        return found
-    for sentence, years in (
-        (_("What you consented to: until claims about it have lapsed."), periods.consent_years),
-        (_("Contract, charges and letters with name and address: tax law and commercial law."), periods.contract_years),
-    ):
-        found.append(Stays(sentence, None if ended is None else _years_after(ended, years)))
-    return found
+        return [looks]
+    running = held.filter(end_on=None).exists()
+    ended = None if running else held.aggregate(last=Max("end_on"))["last"]
+    return [
+        looks,
+        *(
+            Stays(sentence, None if ended is None else _years_after(ended, years))
+            for sentence, years in (
+                (_("What you consented to: until claims about it have lapsed."), periods.consent_years),
+                (_("Contract, charges and invoices: as tax law and commercial law ask."), periods.contract_years),
+            )
+        ),
+    ]
 
 
 def _years_after(day: date, years: int) -> date:

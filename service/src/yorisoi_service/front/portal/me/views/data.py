@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yorisoi_service import clock
+from yorisoi_service.front import forgetting
 from yorisoi_service.front.portal.me import door
 from yorisoi_service.front.portal.me.export import packed
 from yorisoi_service.front.portal.me.keeping import what_goes, what_stays
@@ -79,6 +80,7 @@ def delete(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     shown: dict[str, Any] = {
         "goes": what_goes(),
         "stays": what_stays(subscriber, now=now),
+        "needs": forgetting.needs(subscriber=subscriber, now=now),
         "wish": open_deletion(subscriber),
     }
     status = 200
