@@ -60,7 +60,9 @@ def _page(request: HttpRequest, shown: Published | None) -> HttpResponse:
     if shown is not None:
         changes = catalogue.difference(shown.number - 1, shown.number)
         groups = [(GROUPS[group], shown.of(group)) for group in Group]
+        remarks = any(entry.vendor or entry.versions or entry.note for entry in shown.entries)
         page |= {
+            "has_remarks": remarks,
             "groups": [(name, [_row(entry, language) for entry in entries]) for name, entries in groups if entries],
             "levels": [
                 (LEVELS[level], MEANINGS[level])

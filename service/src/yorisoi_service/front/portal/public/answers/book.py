@@ -110,6 +110,11 @@ def listed(words: Iterable[str]) -> str:
     return pgettext("between the words of a list", ", ").join(words)
 
 
+def said_of(what: str, told: str) -> str:
+    """`Devices: mouse, printer`."""
+    return _("%(what)s: %(told)s") % {"what": what, "told": told}
+
+
 def names(entries: Iterable[Entry], facts: Facts) -> str:
     """What a list calls these things."""
     return listed(entry.name_in(facts.language) for entry in entries)

@@ -118,19 +118,18 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
     )
 
 
-def _free(facts: Facts) -> str:
+def _free(facts: Facts) -> tuple[str, ...]:
     free = facts.free_months
     if not free:
-        return _("The month in which you apply costs the full fee, %(fee)s.") % {"fee": fee(facts.price)}
+        return (_("The month in which you apply costs the full fee, %(fee)s.") % {"fee": fee(facts.price)},)
     return (
         ngettext(
             "With a first contract the month you apply in is free, whatever the day.",
             "With a first contract %(count)s months are free. The month you apply in is the first of them.",
             free,
         )
-        % {"count": free}
-        + " "
-        + _("Whoever has no free months pays the full fee for the month they apply in.")
+        % {"count": free},
+        _("Whoever has no free months pays the full fee for the month they apply in."),
     )
 
 

@@ -5,7 +5,17 @@ from django.utils.translation import gettext as _
 from yorisoi_service.desk.rules.catalogue import Entry, Group, Kind, Level
 from yorisoi_service.desk.rules.triage import CATEGORIES, Code, Decision, Device, Fact, Need, Request, Ruling
 from yorisoi_service.desk.words import GROUPS, LEVELS
-from yorisoi_service.front.portal.public.answers.book import Answer, Part, Phone, Points, Way, listed, names, parts
+from yorisoi_service.front.portal.public.answers.book import (
+    Answer,
+    Part,
+    Phone,
+    Points,
+    Way,
+    listed,
+    names,
+    parts,
+    said_of,
+)
 from yorisoi_service.front.portal.public.facts import Facts
 from yorisoi_service.remote.rules.networks import Policy as NetworkPolicy
 
@@ -124,12 +134,14 @@ def _lists(facts: Facts) -> Part:
 
     def named(entry: Entry) -> str:
         name = entry.name_in(facts.language)
-        return name if entry.level is Level.FULL else f"{name} ({LEVELS[entry.level]})"
+        if entry.level is Level.FULL:
+            return name
+        return _("%(name)s (%(level)s)") % {"name": name, "level": LEVELS[entry.level]}
 
     shown = [(group, facts.entries(group)) for group in LISTS]
     return Points(
         tuple(
-            _("%(group)s: %(names)s") % {"group": GROUPS[group], "names": listed(named(entry) for entry in entries)}
+            said_of(str(GROUPS[group]), listed(named(entry) for entry in entries))
             for group, entries in shown
             if entries
         )
@@ -209,7 +221,7 @@ def _bought_software(facts: Facts) -> tuple[Part, ...]:
     for level in dict.fromkeys(entry.level for entry in entries):
         of_level = [entry for entry in entries if entry.level is level]
         setup, usage = (facts.rules_on(Request(level=level, need=need)) for need in (Need.SETUP, Need.USAGE))
-        said.append(f"{names(of_level, facts)}: {explanation(setup.code)}")
+        said.append(said_of(names(of_level, facts), explanation(setup.code)))
         if usage.decision is not setup.decision:
             said.append(explanation(usage.code))
     return tuple(said)
@@ -225,7 +237,7 @@ def _phones(facts: Facts) -> tuple[Part, ...]:
     models = facts.entries(Group.MODEL)
     limits: Part
     if models:
-        limits = Points(tuple(f"{entry.name_in(facts.language)}: {LEVELS[entry.level]}" for entry in models))
+        limits = Points(tuple(said_of(entry.name_in(facts.language), str(LEVELS[entry.level])) for entry in models))
     else:
         limits = _("With a few models it does not work. Please ask us about yours.")
     can_be_seen = any(system in facts.systems for system in POCKET)
