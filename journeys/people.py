@@ -189,9 +189,9 @@ class Communicator:
         self.open_desk()
         desk = self.desk
 
-        def settle(step: str) -> None:
+        def settle(step: str, button: str = "button") -> None:
             """Sends one step's form and waits until its gate stands no longer among the closed ones."""
-            desk.locator(f"li.gate.shut form[action$='/{step}'] button").click()
+            desk.locator(f"li.gate.shut form[action$='/{step}'] {button}").click()
             desk.locator(f"li.gate.shut form[action$='/{step}']").wait_for(state="detached")
 
         desk.locator("#asked").fill("メールが読めなくなりました。")
@@ -203,9 +203,7 @@ class Communicator:
         settle("identity")
         desk.locator("#thing").fill("メールソフト")
         settle("scope")
-        for condition in ("device", "operations"):
-            desk.locator(f"li.gate.shut input[name={condition}]").check()
-        settle("checklist")
+        settle("checklist", "button[name=both]")
         settle("terms")
         desk.locator("[data-gates-open=yes]").wait_for()
         self.page.locator("#gates[data-open=true]").wait_for()
