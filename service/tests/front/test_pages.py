@@ -16,6 +16,7 @@ from yorisoi_service.desk.models.catalogue import Item
 from yorisoi_service.desk.models.referrals import Referral
 from yorisoi_service.desk.rules.identity import Typed
 from yorisoi_service.desk.services import answers, tickets
+from yorisoi_service.front.portal.public.robots import PAGES as PUBLIC
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import Side
 from yorisoi_service.remote.services import endings
@@ -127,6 +128,8 @@ def every_page(provider: Provider, client: dict[str, Client]) -> dict[str, str]:
         "month": ("accountant", "/office/months/2026-10"),
         "staff": ("administrator", reverse("office:staff")),
     }
+    for name in PUBLIC:
+        addresses[f"public: {name}"] = ("nobody", reverse(f"portal:{name}"))
     for name in DEEDS:
         addresses[name] = ("clerk", reverse(f"office:{name}", args=[provider.line.pk]))
     for name in MONEY:
