@@ -1,6 +1,6 @@
 """Closed days: set by a desk lead, for today and later only, and asked wherever the hours are asked."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -61,7 +61,7 @@ def test_what_is_past_or_far_away_cannot_be_closed(provider: Provider, day: date
 
 
 def test_the_day_begins_at_midnight_in_japan(provider: Provider) -> None:
-    just_past = japan("2026-11-21T00:00:00")
+    just_past = japan("2026-11-21T00:00:00").astimezone(UTC)
     with pytest.raises(BadClosure):
         close(provider, TODAY, now=just_past)
     assert close(provider, TODAY, now=just_past - timedelta(seconds=1)).day == TODAY

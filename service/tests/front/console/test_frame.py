@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,9 +15,10 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, Request, Response, Route, sync_playwright
 from websockets.sync.client import connect
 from yorisoi_protocol import broker
+from yorisoi_service.front.api.signature import sign
 
 ROOT = Path(__file__).parents[4]
 CHROMIUM = [
@@ -25,6 +27,7 @@ CHROMIUM = [
 ]  # fmt: skip
 VIEWER = """<!DOCTYPE html><iframe name="desk" src="{origin}/desk/" width="1000" height="700"></iframe>
 <script>window.heard = []; addEventListener("message", (e) => heard.push({{...e.data, origin: e.origin}}));</script>"""
+CALLS_KEY = "of-a-telephone-system-for-this-test-alone"
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -54,6 +57,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         "YORISOI_DATA": str(folder / "data"),
         "YORISOI_ORIGIN": f"http://localhost:{port}",
         "YORISOI_PROVIDER_FILE": str(provider),
+        "YORISOI_CALLS_KEY": CALLS_KEY,
         "DJANGO_SETTINGS_MODULE": "yorisoi_service.config.settings",
     }
     set_up = subprocess.run(
@@ -190,3 +194,61 @@ def test_what_was_typed_survives_a_change_and_the_page_says_so(page: Page, servi
     desk(page).locator("#read-again").click()
     desk(page).get_by_text("Second condition").wait_for()
     assert hears(page, "ticket", 2)["gates_open"] is False
+
+
+def tells(service: Service, event: str, **words: str) -> None:
+    """The telephone system tells of a call."""
+    body, at = json.dumps(words).encode(), str(int(time.time()))
+    headers = {
+        "Content-Type": "application/json",
+        "X-Yorisoi-Timestamp": at,
+        "X-Yorisoi-Signature": sign(CALLS_KEY, at, body),
+    }
+    with urllib.request.urlopen(
+        urllib.request.Request(f"{service.origin}/api/calls/{event}", body, headers), timeout=30
+    ) as answer:
+        assert answer.status == 200
+
+
+def test_a_telephone_that_rings_appears_by_itself_and_goes_when_it_is_hung_up(page: Page, service: Service) -> None:
+    with page.expect_websocket() as opening:
+        page.goto(f"{service.origin}/desk/")
+    opening.value.wait_for_event("framereceived")  # welcome: from here on the page hears
+    queue = page.locator("#queue")
+    tells(service, "new", call_id="live.1", number="0847112222", channel="landline")
+    queue.get_by_role("button", name="Take the call").wait_for()
+    assert "佐藤 花子" in queue.inner_text()
+    tells(service, "hangup", call_id="live.1")
+    queue.get_by_text("Missed calls").wait_for()
+    queue.get_by_role("button", name="Take the call").wait_for(state="detached")
+
+
+def test_an_answer_that_was_overtaken_is_old_news(page: Page, service: Service) -> None:
+    """What the page read while the telephone rang arrives after what it read when the caller had hung up."""
+    desk_page, held, answers = f"{service.origin}/desk/", [], []
+
+    def hold_the_first(route: Route) -> None:
+        if route.request.resource_type == "xhr" and not held:
+            held.append(route)
+            answers.append(route.fetch())
+        else:
+            route.continue_()
+
+    def is_reading(one: Request | Response) -> bool:
+        request = one if isinstance(one, Request) else one.request
+        return request.url == desk_page and request.resource_type == "xhr"
+
+    with page.expect_response(is_reading):  # after the welcome: from here on the page hears
+        page.goto(desk_page)
+    page.route(desk_page, hold_the_first)
+    with page.expect_request(is_reading):
+        tells(service, "new", call_id="late.1", number="", channel="mobile")
+    with page.expect_response(is_reading):
+        tells(service, "hangup", call_id="late.1")
+    queue = page.locator("#queue")
+    queue.get_by_text("Number withheld").wait_for()
+    with page.expect_event("requestfinished", is_reading):
+        held[0].fulfill(response=answers[0])
+    page.wait_for_function("() => new Promise((done) => setTimeout(done, 0)).then(() => true)")
+    assert b"Take the call" in answers[0].body()
+    assert queue.get_by_role("button", name="Take the call").count() == 0

@@ -41,9 +41,9 @@ def missed(*, since: datetime, now: datetime, limit: int = MOST_SHOWN) -> list[C
     or answered when the same number called again."""
     later = Call.objects.filter(number=OuterRef("number"), rang_at__gt=OuterRef("rang_at")).exclude(number="")
     asked = CallBack.objects.filter(call=OuterRef("pk"))
-    rows = Call.objects.filter(
-        Q(state=State.ABANDONED) | Q(state=State.RINGING, rang_at__lt=now - STALE), rang_at__gte=since, settled_at=None
-    )
+    # One range of the index for each of the two states; a disjunction would walk through all that were ever missed.
+    rows = Call.objects.filter(state__in=[State.ABANDONED, State.RINGING], rang_at__gte=since, settled_at=None)
+    rows = rows.exclude(state=State.RINGING, rang_at__gte=now - STALE)
     rows = rows.filter(~Exists(later.filter(answered_at__isnull=False)), ~Exists(asked))
     return list(rows.select_related("subscriber").order_by("-rang_at", "-pk")[:limit])
 

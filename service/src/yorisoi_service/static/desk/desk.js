@@ -71,8 +71,26 @@ window.addEventListener("message", (event) => {
 
 // Reading again
 
+/** Answers may overtake each other: one that was asked for earlier than what is shown already is old news. */
+function inTurn() {
+  let asked = 0;
+  let shown = 0;
+  return () => {
+    const turn = ++asked;
+    return () => {
+      if (turn < shown) return false;
+      shown = turn;
+      return true;
+    };
+  };
+}
+
+const pageTurn = inTurn();
+const waitingTurn = inTurn();
+
 function readAgain() {
   if (document.querySelector("[data-live]") === null) return;
+  const isNews = pageTurn();
   const request = new XMLHttpRequest();
   request.open("GET", location.href);
   for (const [name, value] of Object.entries(BY_ITSELF)) request.setRequestHeader(name, value);
@@ -82,6 +100,7 @@ function readAgain() {
       location.reload();
       return;
     }
+    if (!isNews()) return;
     const before = `${areGatesOpen()} ${page.finished}`;
     for (const [region, fresh] of changed(request.response)) {
       if (touchedIn(region).length === 0) put(region, fresh);
@@ -103,11 +122,13 @@ function readSoon() {
 
 /** How many telephones ring, on every page. */
 function readWaiting() {
+  const isNews = waitingTurn();
   const request = new XMLHttpRequest();
   request.open("GET", page.waiting);
   for (const [name, value] of Object.entries(BY_ITSELF)) request.setRequestHeader(name, value);
   request.responseType = "document";
   request.onload = () => {
+    if (!isNews()) return;
     const fresh = request.status === 200 ? request.response?.getElementById("calls-waiting") : null;
     const old = document.getElementById("calls-waiting");
     if (fresh && old && fresh.textContent !== old.textContent) old.replaceWith(document.importNode(fresh, true));
@@ -143,6 +164,7 @@ async function watch(redial) {
 
 document.getElementById("read-again")?.addEventListener("click", () => location.reload());
 if (!isFramed) for (const one of document.querySelectorAll(".unframed")) one.hidden = false;
+if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
 sendInPlace(tell);
 toViewer({ t: "language", language: document.documentElement.lang });
 tell();
