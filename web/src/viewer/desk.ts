@@ -57,6 +57,11 @@ export class Desk {
     this.#frame.src = new URL(src, this.#origin).href;
   }
 
+  /** The work goes on in the desk: its keys are heard there, unless somebody is busy elsewhere on this page. */
+  takeFocus(): void {
+    if (document.activeElement === null || document.activeElement === document.body) this.#frame.focus();
+  }
+
   sessionMoved(ticket: number, session: string, state: "claimed" | "live" | "ended"): void {
     this.#tell({ yorisoi: 1, t: "session", ticket, session, state });
   }

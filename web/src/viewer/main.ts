@@ -54,6 +54,7 @@ let saysReloaded = wasReloaded();
 const desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
   if (message.t === "no_ticket") {
     call.deskHasNoTicket();
+    desk.takeFocus();
     return;
   }
   if (message.t === "language") {
@@ -67,6 +68,7 @@ const desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
   // The last gate opened, or a ticket was chosen that needs nothing more: the number is next.
   const wereOpen = before?.ticket === message.ticket.ticket && before.gatesOpen;
   if (message.ticket.gatesOpen && !wereOpen && call.state.phase === "pass") entry.focus();
+  if (!message.ticket.gatesOpen) desk.takeFocus();
   if (saysReloaded) call.wasReloaded();
   saysReloaded = false;
 });

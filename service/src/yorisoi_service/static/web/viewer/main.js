@@ -5460,6 +5460,10 @@ var Desk = class {
     const { src = "/desk/" } = this.#frame.dataset;
     this.#frame.src = new URL(src, this.#origin).href;
   }
+  /** The work goes on in the desk: its keys are heard there, unless somebody is busy elsewhere on this page. */
+  takeFocus() {
+    if (document.activeElement === null || document.activeElement === document.body) this.#frame.focus();
+  }
   sessionMoved(ticket, session, state) {
     this.#tell({ yorisoi: 1, t: "session", ticket, session, state });
   }
@@ -6762,6 +6766,7 @@ var saysReloaded = wasReloaded();
 var desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
   if (message.t === "no_ticket") {
     call.deskHasNoTicket();
+    desk.takeFocus();
     return;
   }
   if (message.t === "language") {
@@ -6774,6 +6779,7 @@ var desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
   call.deskTicket(message.ticket, message.socketTicket);
   const wereOpen = before?.ticket === message.ticket.ticket && before.gatesOpen;
   if (message.ticket.gatesOpen && !wereOpen && call.state.phase === "pass") entry.focus();
+  if (!message.ticket.gatesOpen) desk.takeFocus();
   if (saysReloaded) call.wasReloaded();
   saysReloaded = false;
 });
