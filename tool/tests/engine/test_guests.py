@@ -165,7 +165,7 @@ async def test_stop_ends_everybody_before_it_returns(scene: Scene) -> None:
     assert over.callers == (Caller("12", "山田"), Caller("10", "鈴木"))
     assert row.ending is Ending.STOPPED_BY_SUBSCRIBER
     assert all(each.receipt is not None for each in scene.service.rows)
-    assert all(screen.closed and cursor.closed for screen, cursor in scene.desktop.eyes)
+    assert [screen.closed and cursor.closed for screen, cursor in scene.desktop.eyes] == [True]
     assert all(studio.stopped for studio in scene.studios)
 
 
@@ -190,7 +190,7 @@ async def test_who_looked_along_goes_and_the_session_goes_on(scene: Scene) -> No
     scene.studio.draw()
     await settle()
     assert len(first.pictures) == sent + 1
-    assert all(screen.closed and cursor.closed for screen, cursor in scene.desktop.eyes)
+    assert [screen.closed and cursor.closed for screen, cursor in scene.desktop.eyes] == [True]
 
 
 async def test_pause_hides_the_screen_from_everybody(scene: Scene) -> None:

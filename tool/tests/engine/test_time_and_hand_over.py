@@ -51,6 +51,18 @@ async def test_the_program_ends_in_time_though_the_service_is_away(scene: Scene)
     assert scene.words()[-1] == peer.Bye(Ending.TIME_OVER)
 
 
+async def test_a_session_as_short_as_its_last_minutes_comes_about_and_is_told_so(scene: Scene) -> None:
+    row, shown = await scene.number()
+    communicator = FakeCommunicator(scene.service, row, shown, scene.draw, ORIGIN)
+    communicator.claim(seconds=200)
+    await communicator.exchange()
+    scene.link.open()
+    await scene.say(peer.Ready([Codec.VP8]))
+    await scene.agree(Permission.VIEW)
+    assert told(scene) == [True]
+    assert scene.link.pictures
+
+
 async def test_going_on_is_shown_and_moves_the_end(scene: Scene) -> None:
     await scene.live()
     await scene.agree(Permission.VIEW)

@@ -18,10 +18,11 @@ def test_the_last_minutes_are_told_once() -> None:
 
 def test_it_is_looked_at_when_something_is_to_be_said_or_done() -> None:
     time = TimeBox(1_800, now_ms=0)
-    assert time.due_ms(0) == 1_500_000
+    assert time.due_ms(0, tells=True) == 1_500_000
+    assert time.due_ms(0, tells=False) == 1_800_000
     time.becomes_soon(1_500_000)
-    assert time.due_ms(1_500_000) == 300_000
-    assert time.due_ms(9_999_999) == 0
+    assert time.due_ms(1_500_000, tells=True) == 300_000
+    assert time.due_ms(9_999_999, tells=True) == 0
 
 
 def test_going_on_is_noticed_and_the_same_end_told_again_is_not() -> None:

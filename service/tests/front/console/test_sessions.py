@@ -192,7 +192,9 @@ def test_the_lead_is_told_on_the_ticket_how_to_look_along(
 
 def test_the_holder_hands_over_and_the_session_ends(main: Offer, ticket: Ticket, provider: Provider) -> None:
     client = browser(provider.communicator)
-    client.post(reverse("desk:hand_over", args=[ticket.pk]), {"to": "15"})
+    answer = client.post(reverse("desk:hand_over", args=[ticket.pk]), {"to": "15"}, follow=True)
+    assert answer.redirect_chain == [(reverse("desk:overview"), 302)]
+    assert "The ticket is handed over." in answer.content.decode()
     row = Session.objects.get()
     assert (row.ending, row.successor) == ("handed_over", provider.second)
     assert (

@@ -150,8 +150,9 @@ class Attendance:
 
     def _soonest(self) -> int:
         """After how many milliseconds somebody must look again."""
-        dues = [self.viewer.due_ms(), self._time.due_ms(self._parts.now_ms())]
-        if self.viewer.stage is Stage.LIVE:
+        is_live = self.viewer.stage is Stage.LIVE
+        dues = [self.viewer.due_ms(), self._time.due_ms(self._parts.now_ms(), tells=is_live)]
+        if is_live:
             dues.append(LOCK_LOOK_MS)
         if (report := self._upkeep.due_ms()) is not None:
             dues.append(report)

@@ -40,9 +40,9 @@ class TimeBox:
         """What is left of it."""
         return max(0, self._until_ms - now_ms)
 
-    def due_ms(self, now_ms: int) -> int:
-        """After how many milliseconds to look again."""
-        moment = self._until_ms if self._told_soon else min(self._until_ms, self._soon_ms())
+    def due_ms(self, now_ms: int, *, tells: bool) -> int:
+        """After how many milliseconds to look again; `tells` where somebody is there to be told that it is nearly over."""
+        moment = min(self._until_ms, self._soon_ms()) if tells and not self._told_soon else self._until_ms
         return max(0, moment - now_ms)
 
     def _soon_ms(self) -> int:

@@ -96,6 +96,10 @@ function readAgain() {
   for (const [name, value] of Object.entries(BY_ITSELF)) request.setRequestHeader(name, value);
   request.responseType = "document";
   request.onload = () => {
+    if (request.status === 404) {
+      location.assign(page.home); // the ticket went to somebody else meanwhile
+      return;
+    }
     if (request.status !== 200 || request.response === null) {
       location.reload();
       return;

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,7 +15,7 @@ from yorisoi_service.desk.services import answers, handover, tickets
 from yorisoi_service.front.console.callers import BadChoice, chosen
 from yorisoi_service.front.console.screen import screen
 from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
-from yorisoi_service.front.entrance import staff_only
+from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -116,4 +117,9 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     if to is None:
         messages.error(request, _("Choose one of your colleagues."))
         return to_ticket(number)
-    return step(request, number, lambda ticket, by: handover.hand_over(ticket=ticket, to=to, by=by, now=clock.now()))
+    done = step(request, number, lambda ticket, by: handover.hand_over(ticket=ticket, to=to, by=by, now=clock.now()))
+    ticket, by = desk.find(number), member(request)
+    if ticket is None or ticket.holder_id == by.pk or by.may(Deed.HAND_OVER):
+        return done
+    messages.success(request, _("The ticket is handed over."))  # it is no longer this person's to see
+    return HttpResponseRedirect(reverse("desk:overview"))
