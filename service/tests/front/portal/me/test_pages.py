@@ -135,7 +135,7 @@ def test_a_request_tells_every_consent_and_how_it_ended(household: Provider) -> 
     for words in (
         "画面を見ること",
         "許可なさいませんでした",
-        "お客様が取り消しました",
+        "お客さまが取り消しました",
         "1回だけ使いました",
         "確認ずみ",
         "番号 12",
@@ -284,8 +284,7 @@ def test_every_field_of_a_copy_has_a_name() -> None:
 
 def test_a_request_for_deletion_needs_a_tick_and_is_seen_and_taken_back(household: Provider) -> None:
     client = at_home(household, language="ja")
-    page = shown(client, "/my/data/delete")
-    assert "ご契約中" in page
+    assert "先に済ませていただくこと" in shown(client, "/my/data/delete")
     assert client.post("/my/data/delete").status_code == 400
     assert client.post("/my/data/delete", {"sure": "yes"}).status_code == 302
     assert client.post("/my/data/delete", {"sure": "yes"}).status_code == 400
