@@ -187,6 +187,17 @@ def test_only_somebody_of_the_desk_can_have_answered(provider: Provider) -> None
         assert (status, told["code"], Ticket.objects.count()) == (400, "unknown_staff", 0), staff
 
 
+def test_no_text_holds_what_cannot_be_seen(provider: Provider) -> None:
+    """A database may refuse it, and no telephone system says it."""
+    for event, words in (
+        ("answer", {"call_id": "1.1", "staff": "12\x00"}),
+        ("new", {**NEW, "number": "0847\u202e112222"}),
+        ("new", {**NEW, "channel": "mobile\n"}),
+    ):
+        assert tell(event, **words)[1]["code"] == "bad_body", words
+    assert Call.objects.count() == 0
+
+
 def test_somebody_who_left_cannot_have_answered(provider: Provider) -> None:
     deactivate(member=provider.second, by=provider.administrator, now=NOON)
     tell("new", **NEW)

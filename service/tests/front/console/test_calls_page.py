@@ -98,12 +98,28 @@ def test_one_press_takes_the_call(provider: Provider, client: Client, woken: lis
     assert Ticket.objects.count() == 1
 
 
+def test_several_with_one_number_are_choices_on_the_ticket(provider: Provider, client: Client) -> None:
+    other = provider.household("C-10002", "0847-11-2222")
+    line = provider.add_line(other, "L-10002")
+    ticket = calls.take(call=rings(), by=provider.communicator, now=NOON)
+    page = client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    for caller in (f"{provider.subscriber.pk}/{provider.line.pk}", f"{other.pk}/{line.pk}"):
+        assert f'name="caller" value="{caller}"' in page
+    assert "0847112222" in page
+    form = {"caller": f"{other.pk}/{line.pk}"}
+    client.post(reverse("desk:caller", args=[ticket.pk]), form)
+    ticket.refresh_from_db()
+    assert (ticket.subscriber, desk.newest_identity(ticket)) == (other, "")
+    assert 'name="caller" value=' not in client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+
+
 def test_a_missed_call_leads_to_a_call_back(provider: Provider, client: Client, woken: list[str]) -> None:
     call = missed()
     assert "Missed calls (1)" in shown(client)
     page = client.get(reverse("desk:call", args=[call.pk])).content.decode()
-    assert "0847-11-2222" in page
-    assert "mobile number" not in page  # none is registered
+    assert "registered landline" in page
+    assert "registered mobile number" not in page
+    assert "0847-11-2222" not in page  # digits stand on the card from which one dials
     form = {"subscriber": provider.subscriber.pk, "registered": "landline", "wanted_from": "2026-11-20T15:30"}
     answer = client.post(reverse("desk:call_ask", args=[call.pk]), form)
     assert answer["Location"] == reverse("desk:overview")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.queries import caller as callers
+from yorisoi_service.desk.queries import calls as heard
 from yorisoi_service.desk.queries import catalogue, notes, referrals
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.queries.caller import Earlier
@@ -129,6 +131,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "colleagues": _colleagues(ticket) if may_hand_over else [],
         "names": GateName,
         "asking": ("identity_not_checked", "caller_not_registered", "household_not_supported"),
+        **_called(ticket),
         **more,
     }
 
@@ -148,6 +151,16 @@ def caller_shown(ticket: Ticket, *, today: date) -> CallerShown | None:
         earlier=[(one, words.OUTCOMES.get(one.ticket.outcome, "")) for one in earlier],
         is_repeated=any(one.is_near for one in earlier[:1]),
     )
+
+
+def _called(ticket: Ticket) -> dict[str, Any]:
+    """The call that opened it; where several have its number, they are choices before anybody has searched."""
+    call = heard.call_of(ticket)
+    if call is None or ticket.subscriber_id is not None or call.matches == 0:
+        return {"call": call}
+    found = heard.callers_of(call)
+    prefetch_related_objects(found, "lines")
+    return {"call": call, "found": found, "is_searched": bool(found)}
 
 
 def _is_outcome_next(gates: list[GateShown], sessions: list[SessionShown]) -> bool:

@@ -77,7 +77,8 @@ def missed(request: HttpRequest, pk: int) -> HttpResponse:
         **call_back_fields(None, now=clock.now()),
         "call": call,
         "channel": CHANNELS.get(call.channel, ""),
-        "callers": [(each, numbers(each)) for each in callers],
+        # Which numbers are registered, not their digits: nobody is to be told them before the card to dial from.
+        "callers": [(each, [(code, word, "") for code, word, _digits in numbers(each)]) for each in callers],
     }
     return render(request, "console/missed.html", {**desk_frame(request), **page})
 
