@@ -67,6 +67,36 @@ for day in ("2028-03-31", "2027-01-01"):
 print(json.dumps(found))
 """
 
+# What the desk's figures hold after three weeks of invented calls; nothing of it stays.
+PAST = """
+import json
+from pathlib import Path
+from django.conf import settings
+from django.db import transaction
+from yorisoi_practice import past_calls
+from yorisoi_practice.seed import seed
+from yorisoi_service import clock
+from yorisoi_service.desk.queries import statistics
+from yorisoi_service.desk.rules.statistics import Step, usual
+from yorisoi_service.letters.models import Letter
+now = clock.now()
+span = usual(Step.DAY, clock.business_day(now))
+with transaction.atomic():
+    seed(sign_ins=Path("/dev/null"), provider=settings.PROVIDER, key=settings.DATA_KEY, now=now, draw=clock.draw)
+    made = past_calls.fill(now=now)
+    found = statistics.totals(span, targets=settings.PROVIDER.statistics)
+    bars = statistics.bars(span, targets=settings.PROVIDER.statistics)
+    letters = Letter.objects.filter(kind="visit").count()
+    transaction.set_rollback(True)
+print(json.dumps({
+    "everyone_is_helped": 20 < made == letters <= found.answered == found.tickets == found.finished,
+    "some_gave_up": found.offered > found.answered,
+    "today_is_open": bars[-1].tickets == 0,
+    "days": sum(bar.tickets > 0 for bar in bars),
+    "answers": found.surveys > 5,
+}))
+"""
+
 
 def django(data: Path, *words: str) -> str:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "yorisoi_practice.settings", "YORISOI_DATA": str(data)}
@@ -190,3 +220,14 @@ def test_second_seed_changes_nothing(data: Path) -> None:
     before = (data / "demo-sign-ins.txt").read_text()
     assert django(data, "seed_demo") == ""
     assert (data / "demo-sign-ins.txt").read_text() == before
+
+
+def test_the_demos_past_calls_fill_the_desks_figures(empty: Path) -> None:
+    found = json.loads(django(empty, "shell", "--no-imports", "-c", PAST))
+    assert found == {
+        "everyone_is_helped": True,
+        "some_gave_up": True,
+        "today_is_open": True,
+        "days": 21,
+        "answers": True,
+    }

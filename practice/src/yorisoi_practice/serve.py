@@ -29,7 +29,7 @@ LOOK_EVERY_S = 0.2
 RESTART_AFTER_S = 5.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-PREPARE: tuple[tuple[str, ...], ...] = (("migrate", "--verbosity", "0"), ("seed_demo",))
+PREPARE: tuple[tuple[str, ...], ...] = (("migrate", "--verbosity", "0"), ("seed_demo", "--past"))
 
 
 def django_command(*words: str) -> list[str]:

@@ -116,6 +116,7 @@ def _unused_code(draw: Draw) -> str:
 def _values(ticket: Ticket, note: VisitNote, *, now: datetime) -> Visit:
     provider, language = settings.PROVIDER, settings.PROVIDER.languages[0]
     assert ticket.subscriber is not None
+    assert ticket.finished_by is not None
     held = [session for session in remote.sessions_of_ticket(ticket.pk) if session.claimed_at is not None]
     logs = {session.pk: _log(session) for session in held}
     told = {
@@ -132,6 +133,8 @@ def _values(ticket: Ticket, note: VisitNote, *, now: datetime) -> Visit:
         ticket=ticket.pk,
         holder=ticket.subscriber.name,
         on=clock.business_day(ticket.opened_at),
+        number=ticket.finished_by.number,
+        name=ticket.finished_by.display_name,
         outcome=cast(Outcome, ticket.outcome),
         asked=ticket.asked,
         done=note.done,

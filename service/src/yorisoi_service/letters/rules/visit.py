@@ -61,6 +61,8 @@ class Visit:
     ticket: int
     holder: str
     on: date
+    number: str  # of the communicator who finished it, as their name is
+    name: str
     outcome: Outcome
     asked: str
     done: str

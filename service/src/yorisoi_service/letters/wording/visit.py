@@ -48,6 +48,7 @@ def _asked(values: Visit) -> tuple[Section, ...]:
         Facts(
             (
                 (pgettext("letter", "Result"), _outcome(values)),
+                (_("Communicator"), _("%(name)s (number %(number)s)") % {"name": values.name, "number": values.number}),
                 (pgettext("letter", "Number of your request"), str(values.ticket)),
             )
         ),
@@ -94,7 +95,7 @@ def _sessions(values: Visit) -> Section:
     held = [each for each in values.sessions if each.is_live]
     if not held:
         return Section(
-            _("Time and communicator"),
+            _("How we helped"),
             (Text((_("We helped by telephone. Nobody saw your screen or worked your device."),)),),
         )
     rows: tuple[tuple[str, str], ...] = tuple((_when(each), _who(each)) for each in held)

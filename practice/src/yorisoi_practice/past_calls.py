@@ -1,0 +1,132 @@
+"""Three weeks of calls before today: invented, the same every time, so that the desk's figures show something.
+
+Each goes the way a call goes: it rings, somebody answers, checks who it is, decides, helps and writes it down. No session
+is invented, since nothing could sign for one.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from yorisoi_service.clock import BUSINESS_ZONE, business_day
+from yorisoi_service.desk.models.calls import Call
+from yorisoi_service.desk.models.visits import VisitNote
+from yorisoi_service.desk.rules.identity import Typed
+from yorisoi_service.desk.services import answers, calls, survey, tickets
+from yorisoi_service.desk.services.outcome import set_outcome
+from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.rules.roles import Role
+from yorisoi_service.subscribers.models import Subscriber
+
+DAYS = 21
+EACH_DAY = (1, 2, 1, 2, 1, 1, 1)  # calls that were answered, day after day
+GIVEN_UP_EVERY = 6  # the how-manieth call nobody answers
+WAITS_S = (6, 12, 18, 9, 33, 15, 75)
+FIRST_CALL_MIN, APART_MIN = 10 * 60 + 40, 97  # into the day: within the hours of either provider
+# In turn, so that few of them call twice within a week.
+CALLERS = ("KJ-1001", "KJ-1005", "KJ-1006", "KJ-1008", "KJ-1009", "KJ-1011", "KJ-1012", "KJ-1002", "KJ-1010")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One request and what became of it."""
+
+    asked: str
+    category: str
+    outcome: str
+    minutes: int
+    done: str = ""
+    changed: str = ""
+    not_done: str = ""
+    next_step: str = ""
+    referred_to: str = ""
+    referred_contact: str = ""
+    said: tuple[str, str, str] | None = None  # solved, mark, text
+
+
+STORIES = (
+    Told(
+        "プリンターが動かない", "listed_device", "resolved", 14, "プリンターを無線LANにつなぎ直しました。",
+        changed="通常使うプリンター", said=("yes", "5", "ていねいに教えてもらえました。"),
+    ),
+    Told("メールが受け取れない", "listed_software", "resolved", 19, "受信の設定を直しました。", said=("yes", "4", "")),
+    Told(
+        "表計算ソフトの関数を知りたい", "usage_help", "not_possible", 6,
+        not_done="使い方のご案内は行っていません。", next_step="ソフトのメーカーの案内ページをご覧ください。",
+    ),
+    Told("無線LANが遅い", "listed_device", "partly", 26, "ルーターを置く場所を変えました。",
+         not_done="2階は電波が届きにくいままです。", next_step="中継器をお考えください。", said=("partly", "4", "")),
+    Told("パソコンの電源が入らない", "repair", "referred", 7, referred_to="パソコンのメーカー",
+         referred_contact="保証書の電話番号", said=("no", "3", "修理に出してみます。")),
+    Told("セキュリティソフトを入れたい", "first_setup", "resolved", 22, "ソフトを入れて、更新を確かめました。",
+         changed="セキュリティソフト", said=("yes", "5", "")),
+    Told("画面に警告が出て電話番号がある", "fake_alert", "resolved", 16, "警告の画面を閉じ、電話しないようお伝えしました。",
+         next_step="同じ画面が出たら、電源を切ってお電話ください。", said=("yes", "5", "安心しました。ありがとう。")),
+    Told("インターネットにつながらない", "no_internet", "partly", 12, "機器の電源を入れ直しました。",
+         not_done="回線の確認が必要です。", next_step="回線の担当から折り返しお電話します。"),
+    Told("消した写真を戻したい", "data_recovery", "referred", 8, referred_to="写真ソフトのメーカー",
+         referred_contact="メーカーの相談窓口"),
+    Told("次のパソコンは何がよいか", "replacement_advice", "resolved", 11, "選ぶときの見どころをご案内しました。",
+         said=("yes", "4", "")),
+)  # fmt: skip
+
+
+def fill(*, now: datetime) -> int:
+    """The calls of the last three weeks; how many. Call it once, on a demo that was just filled."""
+    desk = list(StaffMember.objects.filter(role=Role.COMMUNICATOR).order_by("pk"))
+    people = {row.customer_number: row for row in Subscriber.objects.filter(customer_number__in=CALLERS)}
+    found, nth = 0, 0
+    for ago in range(DAYS, 0, -1):
+        day = business_day(now) - timedelta(days=ago)
+        for place in range(EACH_DAY[ago % len(EACH_DAY)]):
+            nth += 1
+            whom = people[CALLERS[nth % len(CALLERS)]]
+            at = _moment(day, FIRST_CALL_MIN + (place * 2 + nth % 3) * APART_MIN % 420)
+            if nth % GIVEN_UP_EVERY == 0:
+                _give_up(nth, whom, at - timedelta(minutes=8))
+            _help(STORIES[nth % len(STORIES)], nth, whom, desk[nth % len(desk)], at)
+            found += 1
+    return found
+
+
+def _help(told: Told, nth: int, whom: Subscriber, by: StaffMember, at: datetime) -> None:
+    call_id = f"demo-{nth}"
+    calls.ring(call_id=call_id, number=whom.phone, channel="landline" if nth % 4 else "mobile", now=at)
+    at += timedelta(seconds=WAITS_S[nth % len(WAITS_S)])
+    calls.answer(call_id=call_id, by=by, now=at)
+    ticket = Call.objects.get(call_id=call_id).ticket
+    assert ticket is not None
+    ticket = tickets.set_asked(ticket=ticket, asked=told.asked, by=by, now=at)
+    typed = Typed(whom.customer_number, name=whom.name, address=whom.address)
+    answers.check_identity(ticket=ticket, typed=typed, by=by, now=at + timedelta(minutes=1))
+    answers.decide_scope(ticket=ticket, category=told.category, by=by, now=at + timedelta(minutes=2))
+    over = at + timedelta(minutes=told.minutes)
+    calls.hang_up(call_id=call_id, now=over)
+    set_outcome(
+        ticket=ticket,
+        outcome=told.outcome,
+        done=told.done,
+        changed=told.changed,
+        not_done=told.not_done,
+        next_step=told.next_step,
+        referred_to=told.referred_to,
+        referred_contact=told.referred_contact,
+        by=by,
+        now=over + timedelta(minutes=2),
+    )
+    note = VisitNote.objects.get(ticket=ticket)
+    if told.said is not None and note.issued_at is not None:
+        solved, mark, text = told.said
+        until, at = note.issued_at + timedelta(days=30), note.issued_at + timedelta(days=1)
+        survey.answer(note=note, solved=solved, rating=mark, text=text, until=until, now=at)
+
+
+def _give_up(nth: int, whom: Subscriber, at: datetime) -> None:
+    calls.ring(call_id=f"demo-{nth}-missed", number=whom.phone, channel="landline", now=at)
+    calls.hang_up(call_id=f"demo-{nth}-missed", now=at + timedelta(seconds=70))
+    call = Call.objects.get(call_id=f"demo-{nth}-missed")
+    call.settled_at = at + timedelta(minutes=8)  # they called again, and were helped
+    call.save(update_fields=["settled_at"])
+
+
+def _moment(day: date, minutes: int) -> datetime:
+    return datetime.combine(day, datetime.min.time(), BUSINESS_ZONE) + timedelta(minutes=minutes)
