@@ -122,11 +122,13 @@ def test_a_campaign_is_named_while_it_is_offered(provider: Provider) -> None:
 def test_hours_are_those_the_desk_goes_by(provider: Provider, settings: LazySettings) -> None:
     assert "毎日午前9時から午後9時まで" in answer("R34")
     assert "30分まで" in answer("R34")
+    assert "30分をめやす" in answer("R26")
     close_day(day=date(2026, 12, 31), note="年末", by=provider.lead, policy=settings.PROVIDER.desk, now=NOON)
     assert "お休みの日：2026年12月31日" in answer("R34")
     assert "毎日" not in answer("R34")
     other = replace(settings.PROVIDER.desk.hours, opens=time(10, 30), may_finish_min=0)
-    settings.PROVIDER = replace(settings.PROVIDER, desk=replace(settings.PROVIDER.desk, hours=other))
+    settings.PROVIDER = replace(settings.PROVIDER, desk=replace(settings.PROVIDER.desk, hours=other, time_box_s=1_200))
+    assert "20分をめやす" in answer("R26")
     assert "午前10時30分から午後9時まで" in answer("R34")
     assert "分まで続けられます" not in answer("R34")
 

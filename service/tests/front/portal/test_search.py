@@ -40,6 +40,13 @@ def test_people_find_what_they_mean(typed: str, first: str) -> None:
     assert first in found(typed)[:2]
 
 
+def test_of_several_words_every_one_has_to_be_there() -> None:
+    """Applying goes by telephone too, but it is not ending (R03, R05)."""
+    assert "R03" in found("電話")
+    assert "R03" not in found("電話 解約")
+    assert found("電話 解約")[0] == "R05"
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "　", "!?", "ー", "qqqqzzzz", "\u202e", "😀😀"])
 def test_nothing_is_found_for_what_is_no_word(typed: str) -> None:
     assert found(typed) == []

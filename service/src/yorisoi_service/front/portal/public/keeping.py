@@ -50,6 +50,12 @@ def kept(periods: Periods) -> list[tuple[str, str, str]]:
             ngettext("%(count)s day", "%(count)s days", periods.address_days) % {"count": periods.address_days},
         ),
         (
+            _("Links and codes to your own page, in a form nobody can read back"),
+            _("To let only you in"),
+            ngettext("%(count)s day after they ran out", "%(count)s days after they ran out", periods.key_days)
+            % {"count": periods.key_days},
+        ),
+        (
             _("Who of us looked at your data"),
             _("To see that nobody looks without reason"),
             ngettext("%(count)s year", "%(count)s years", periods.look_years) % {"count": periods.look_years},

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from yorisoi_service.billing.rules.charge import Charge
 from yorisoi_service.billing.rules.provider import worded
 from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.desk.rules.triage import Box
 from yorisoi_service.front.portal.public.answers.book import Answer, Points, Way, fee, listed, month, parts, plain_yen
 from yorisoi_service.front.portal.public.facts import Facts
 from yorisoi_service.letters.wording.forms import day
@@ -43,7 +44,11 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
         Answer(
             "R26",
             _("How often may I use it?"),
-            parts(_("As often as you like, for the monthly fee. No call and no session costs anything extra.")),
+            parts(
+                _("As often as you like, for the monthly fee. No call and no session costs anything extra."),
+                _("One session is planned for %(minutes)s minutes. If it takes longer, we agree with you how to go on.")
+                % {"minutes": facts.desk.box_s(Box.SESSION) // 60},
+            ),
             "何回 回数 何度 制限 追加料金 how often unlimited",
         ),
         Answer(
