@@ -16,6 +16,7 @@ from django.db.models.functions import Lower
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from yorisoi_service.staff.rules.words import one_line
 from yorisoi_service.subscribers.models import AccessKey, LinkWish, Subscriber
 from yorisoi_service.subscribers.rules import access
 from yorisoi_service.subscribers.rules.access import Purpose
@@ -34,10 +35,9 @@ def ask_for_link(*, email: str, customer_number: str = "", source: str, now: dat
     The same queries whether or not somebody has it, and no answer. Raises TooManyTries for a place that asks on and on.
     """
     count_link(source=source, now=now)
-    found = (
-        Subscriber.objects.annotate(typed=Lower("email")).filter(typed=email.strip().lower()[:254]).exclude(email="")
-    )
-    wanted = customer_number.strip().upper()
+    wanted = one_line(customer_number).upper()
+    found = Subscriber.objects.annotate(typed=Lower("email")).exclude(email="")
+    found = found.filter(typed=one_line(email).lower()[:254])
     if wanted:
         found = found.filter(customer_number=wanted[:20])
     rows: list[Subscriber | None] = list(found.order_by("pk")[:MOST_WITH_ONE_ADDRESS])

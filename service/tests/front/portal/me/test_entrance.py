@@ -273,3 +273,24 @@ def test_no_other_site_sends_a_form_here(provider: Provider) -> None:
         FORMS, 403
     )
     assert client.get("/my/data").status_code == 200
+
+
+STRANGE = ["\0", "a\0b@example.jp", "‮@‬", "ｶﾅ@例え.テスト", "'; DROP TABLE x; --@", "<script>@", "🦊@example.jp"]
+
+
+def test_whatever_is_typed_at_the_door_is_answered_in_words(mailing: Provider) -> None:
+    for n, text in enumerate([*STRANGE, "x@" * 5_000]):
+        for address in ("/my/open", "/my/link", "/my/code"):
+            fields = {"token": text, "email": text, "number": text, "code": text}
+            answer = browser().post(address, fields, REMOTE_ADDR=f"198.51.100.{n + 1}")
+            assert answer.status_code in (200, 400, 403), (address, text[:20])
+            assert "<script>@" not in answer.content.decode()
+    sent()
+    assert mail.outbox == []
+
+
+def test_a_strange_cookie_is_nobody(provider: Provider) -> None:
+    for value in ("", "x", "é" * 50, "0" * 5_000):
+        client = browser()
+        client.cookies[COOKIE] = value
+        assert client.get("/my/data").status_code == 302

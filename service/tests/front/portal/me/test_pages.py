@@ -316,3 +316,10 @@ def test_pages_ask_little_of_the_database(household: Provider, django_assert_max
     for address in addresses(household):
         with django_assert_max_num_queries(30):  # type: ignore[operator]
             client.get(address)
+
+
+def test_numbers_nobody_has_are_not_found(household: Provider) -> None:
+    client = at_home(household)
+    for path in ("letters/%00", "letters/W-%E2%80%AE", "letters/x/pdf", "requests/99999999999999999999", "requests/0"):
+        assert client.get(f"/my/{path}").status_code == 404, path
+    assert client.post("/my/data/withdraw/99999999999999999999").status_code == 404
