@@ -1,6 +1,6 @@
 """Where a call stands in its flow, so that the page can say what to tell the caller now.
 
-greeting -> check -> prepare -> identity -> problem -> checklist -> terms -> number -> view -> control -> work
+greeting -> check -> prepare -> identity -> problem [-> instead] -> checklist -> terms -> number -> view -> control -> work
          -> confirm -> closing -> done
 
 The order of the gates is the order of the call. A gate that shuts again leads back to its step.
@@ -19,6 +19,7 @@ class Step(StrEnum):
     PREPARE = "prepare"  # the three things, always before the identity check (R33)
     IDENTITY = "identity"
     PROBLEM = "problem"
+    INSTEAD = "instead"  # the decision allows no session
     CHECKLIST = "checklist"
     TERMS = "terms"
     NUMBER = "number"
@@ -36,6 +37,7 @@ class Moment:
     caller_known: bool
     closed: Collection[str]
     finished: bool
+    decided_against: bool = False
     connecting: bool = False
     live: bool = False
     sees: bool = False
@@ -69,6 +71,8 @@ def present(moment: Moment) -> tuple[Step, ...]:
         return (Step.GREETING,)
     if moment.had_session:
         return (Step.CLOSING,)
+    if moment.decided_against:
+        return (Step.INSTEAD,)
     for gate, steps in _AT_GATE:
         if gate in moment.closed:
             return steps

@@ -51,6 +51,10 @@ SCRIPT: dict[Step, tuple[Words, tuple[Words, ...]]] = {
         _("The problem"),
         (_("What may I help you with today? Please tell me in your own words."),),
     ),
+    Step.INSTEAD: (
+        _("What we can do instead"),
+        (_("Thank you for telling me. Let me say what we can do for you, and who helps further."),),
+    ),
     Step.CHECKLIST: (
         _("Two conditions"),
         (
@@ -133,6 +137,7 @@ def moment_of(
         caller_known=caller_known,
         closed={gate.name for gate in gates if not gate.is_open},
         finished=finished,
+        decided_against=decided is not None and decided.decision not in CLAIMING,
         connecting=newest is not None and newest.state == State.CLAIMED,
         live=newest is not None and newest.state == State.LIVE,
         sees=Permission.VIEW in held,

@@ -6,7 +6,7 @@
 //   /socket/watch -> Wake                 a hint to read again, nothing else
 //
 
-import { sendInPlace } from "./forms.js";
+import { focusNext, sendInPlace } from "./forms.js";
 import { isTyping } from "./keys.js";
 import "./notes.js";
 import { changed, put, renewFacts, touchedIn } from "./regions.js";
@@ -168,7 +168,10 @@ async function watch(redial) {
 
 document.getElementById("read-again")?.addEventListener("click", () => location.reload());
 if (!isFramed) for (const one of document.querySelectorAll(".unframed")) one.hidden = false;
-if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+if (document.activeElement === document.body) {
+  if (page.ticket === undefined) document.querySelector("[autofocus]")?.focus();
+  else focusNext();
+}
 sendInPlace(tell);
 toViewer({ t: "language", language: document.documentElement.lang });
 tell();

@@ -30,14 +30,16 @@ function tellMessages(read) {
   return told !== null && told.querySelector(".error") !== null;
 }
 
-/** Where the work goes on. */
+/** Where the work goes on: the next field or button, what is to be read aloud, or the outcome. */
 export function focusNext() {
+  const outcome = document.querySelector("[data-then]");
+  const decided = outcome === null ? null : document.getElementById("decided");
   const next =
     document.querySelector("main [autofocus]") ??
-    document.querySelector("#verdict") ??
-    document.querySelector("[data-then] input, [data-then] button");
+    document.getElementById("verdict") ??
+    (decided === document.activeElement ? null : decided) ??
+    outcome?.querySelector("input:not([type=hidden]), button");
   next?.focus();
-  return next !== null;
 }
 
 function take(read, form, told) {
