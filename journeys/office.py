@@ -5,7 +5,9 @@ month's run gives to the internet bill: the commands close past months on a copy
 month under another one.
 """
 
+import base64
 import csv
+import io
 import os
 import re
 import shutil
@@ -22,6 +24,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, Playwright
+from pypdf import PdfReader
 from yorisoi_practice.serve import django_command
 
 from journeys.world import ORIGIN, World, provider_text
@@ -41,6 +44,13 @@ async ([address, form, token]) => {
   const body = new URLSearchParams(form);
   const headers = { "X-CSRFToken": token };
   return (await fetch(address, { method: "POST", body, headers, redirect: "manual" })).status;
+}
+"""
+
+DOWNLOAD = """
+async (address) => {
+  const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 """
 
@@ -295,6 +305,13 @@ class Office(World):
     def line_shown(self) -> int:
         """The line whose contract the clerk's page shows."""
         return int(self.clerk.url.rpartition("/")[2])
+
+    def letter(self) -> str:
+        """What the newest letter of the contract on the clerk's page says, without the spaces that its lines make."""
+        address = self.clerk.locator(".letter a[href*='/office/letters/']").first.get_attribute("href")
+        assert address is not None
+        pdf = PdfReader(io.BytesIO(base64.b64decode(self.clerk.evaluate(DOWNLOAD, address))))
+        return re.sub(r"\s", "", "".join(each.extract_text() for each in pdf.pages))
 
     # The desk
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from journeys.desk import Desk
+from journeys.enquiry import Desk
 from journeys.office import Household, Office, today
 from journeys.world import prepare
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from journeys.desk import Desk
+from journeys.enquiry import Desk
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from journeys.desk import Desk
+from journeys.enquiry import Desk
 
 pytestmark = pytest.mark.timeout(300)
 

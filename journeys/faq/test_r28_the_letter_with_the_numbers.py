@@ -1,26 +1,15 @@
 """R28: after applying, everybody is handed a letter with the numbers to call; it can be had again, at one's own address."""
 
-import base64
-import io
-import re
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 from playwright.sync_api import Page
-from pypdf import PdfReader
 
 from journeys.office import Office, day, today
 from journeys.world import until
 
 pytestmark = pytest.mark.timeout(300)
-
-DOWNLOAD = """
-async (address) => {
-  const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-}
-"""
 
 
 def test_letter_is_issued_once_with_both_numbers(office: Office) -> None:
@@ -39,10 +28,7 @@ def _letter(office: Office) -> None:
     assert letter.count() == 1
     assert "W" in letter.inner_text()
     print_it(page)
-    address = letter.locator("a[href*='/office/letters/']").get_attribute("href")
-    assert address is not None
-    pdf = PdfReader(io.BytesIO(base64.b64decode(page.evaluate(DOWNLOAD, address))))
-    text = re.sub(r"\\s", "", "".join(each.extract_text() for each in pdf.pages))
+    text = office.letter()
     for which in ("desk_landline", "desk_mobile", "office"):
         assert office.phone(which) in text, which
     assert "通話料" in text

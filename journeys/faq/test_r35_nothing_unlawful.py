@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from journeys.desk import Desk
+from journeys.enquiry import Desk
 from journeys.office import DATABASE, Household, Office
 
 pytestmark = pytest.mark.timeout(300)
