@@ -26,6 +26,8 @@ READY_HERE = Installation(
     data_key_mode=0o600,
     mails=True,
     hears_calls=True,
+    has_program=True,
+    programs_held_back=(),
     letters_missing=(),
     rows_differ=(),
 )
@@ -88,6 +90,8 @@ def test_each_fact_of_the_provider_is_told(change: dict[str, object], subject: s
         ({"data_key_mode": 0o644}, "data key"),
         ({"mails": False}, "YORISOI_MAIL_URL"),
         ({"hears_calls": False}, "YORISOI_CALLS_KEY"),
+        ({"has_program": False}, "downloads"),
+        ({"programs_held_back": ("yorisoi-linux-1.tar.xz",)}, "downloads"),
         ({"rows_differ": ("price.monthly_yen",)}, "price.monthly_yen"),
         ({"letters_missing": ("install the printer's library.",)}, "letters"),
     ],

@@ -46,6 +46,8 @@ class Installation:
     data_key_mode: int | None
     mails: bool
     hears_calls: bool
+    has_program: bool
+    programs_held_back: tuple[str, ...]
     letters_missing: tuple[str, ...]
     rows_differ: tuple[str, ...]
 
@@ -198,6 +200,18 @@ def _of_installation(here: Installation) -> Iterator[Finding]:
             "YORISOI_CALLS_KEY",
             "no telephone system can tell of a call, so every ticket is opened by hand.",
             "set it to what `openssl rand -hex 32` prints, and give the telephone system the same.",
+        )
+    if not here.has_program:
+        yield Finding(
+            "downloads",
+            "no program is entered, so the page /get says that no device can be helped with from a distance.",
+            "build it, try it and enter it with the command downloads add (docs/operate/tool.md).",
+        )
+    for file in here.programs_held_back:
+        yield Finding(
+            "downloads",
+            f"{file} is not the file that was entered, so it is not handed out.",
+            "find out who changed it, and enter the right one under a new version.",
         )
     for key in here.rows_differ:
         yield Finding(

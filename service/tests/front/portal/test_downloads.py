@@ -100,6 +100,23 @@ def test_a_file_that_is_not_the_one_entered_is_held_back(folder: Path, harm: str
         call_command("downloads", "check")
 
 
+def test_a_file_is_read_once_however_often_it_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for system in ("linux", "windows", "macos"):
+        enter(folder, system=system)
+    read: list[Path] = []
+    real = programs.checksum
+
+    def watched(path: Path) -> str:
+        read.append(path)
+        return real(path)
+
+    monkeypatch.setattr(programs, "checksum", watched)
+    for _ in range(3):
+        shown()
+        browser().head("/get/yorisoi-windows-1.2.0.tar.xz")
+    assert len(read) == len(set(read)) == 3
+
+
 @pytest.mark.parametrize("name", ["programs.json", "../data-key", "..%2fdata-key", "yorisoi", ".", "x" * 300])
 def test_nothing_else_is_in_that_folder(folder: Path, name: str) -> None:
     enter(folder)

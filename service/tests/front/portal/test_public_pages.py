@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -100,7 +101,8 @@ def test_the_terms_are_those_in_force_with_the_ones_before(provider: Provider, s
 @pytest.mark.parametrize("period", PERIODS)
 def test_periods_are_those_the_purge_goes_by(settings: LazySettings, period: str) -> None:
     assert "77" not in words(page("privacy"))
-    settings.PROVIDER = replace(settings.PROVIDER, retention=replace(Periods(), **{period: 77}))
+    changed: dict[str, Any] = {period: 77}
+    settings.PROVIDER = replace(settings.PROVIDER, retention=Periods(**changed))
     assert words(page("privacy")).count("77") == 1
 
 

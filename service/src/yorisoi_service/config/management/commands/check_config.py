@@ -16,6 +16,7 @@ from yorisoi_service.billing import queries as billing
 from yorisoi_service.billing.models import PolicyRow, PriceRow, TaxRow
 from yorisoi_service.config.checks import Installation, findings
 from yorisoi_service.contracts import queries as contracts
+from yorisoi_service.front.portal.public import programs
 from yorisoi_service.letters.rendering import what_is_missing
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.rules.roles import Deed, Role
@@ -62,6 +63,8 @@ def _look() -> Installation:
         data_key_mode=_mode(settings.DATA / "data-key"),
         mails=settings.MAIL_READY,
         hears_calls=settings.CALLS_KEY is not None,
+        has_program=bool(programs.entered()),
+        programs_held_back=tuple(each.file for each in programs.newest() if not programs.is_whole(each)),
         letters_missing=tuple(what_is_missing()),
         rows_differ=() if missing else tuple(_differing()),
     )

@@ -77,16 +77,17 @@ def is_whole(program: Program) -> bool:
     """Is the file there, with the very checksum it was entered with? Reads it whole, once for each change of the file."""
     try:
         about = program.path.stat()
-        seen = (program.path, about.st_ino, about.st_mtime_ns, about.st_ctime_ns, about.st_size)
-        if seen not in _checked:
-            _checked.clear()
-            _checked[seen] = checksum(program.path)
-        return _checked[seen] == program.sha256
+        seen = (about.st_dev, about.st_ino, about.st_mtime_ns, about.st_ctime_ns, about.st_size)
+        known = _read.get(program.path)
+        if known is None or known[0] != seen:
+            known = _read[program.path] = (seen, checksum(program.path))
+        return known[1] == program.sha256
     except OSError:
         return False
 
 
-_checked: dict[tuple[Path, int, int, int, int], str] = {}
+# For each file of the list: how it looked when it was read last, and its checksum then.
+_read: dict[Path, tuple[tuple[int, ...], str]] = {}
 
 
 def checksum(path: Path) -> str:
