@@ -155,3 +155,9 @@ def test_the_sweep_ends_what_nobody_came_back_to(
     assert found == {expired.session: Ending.PASS_EXPIRED, lost.session: Ending.LOST, kept.session: None}
     assert f"session:{lost.session}" in woken
     assert f"session:{kept.session}" not in woken
+    woken.clear()
+    rows.sweep((kept.session,))
+    assert woken == [f"ticket:{ticket.pk}"]  # what is left of its time
+    woken.clear()
+    rows.sweep(())
+    assert woken == []

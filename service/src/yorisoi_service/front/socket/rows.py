@@ -144,6 +144,9 @@ class ServiceRows:
         running.note_seen(sessions=sessions, now=now)
         for ended in endings.end_due(now=now):
             self._changed(ended.session)
+        if sessions:  # once a minute: how much time is left changes by itself
+            for ticket in {row.ticket for row in remote.live_sessions() if row.ticket is not None}:
+                wakes.wake(topics.ticket(ticket))
         visit_letter.sweep(now=now)
         retention.forget_due(now=now, life=self._address_life)
 
