@@ -14,6 +14,7 @@ from yorisoi_service.subscribers.models import AccessKey, AccessTry
 from yorisoi_service.subscribers.rules import access
 from yorisoi_service.subscribers.rules.access import Purpose
 from yorisoi_service.subscribers.services.access import make_key, open_with, open_with_code, print_code
+from yorisoi_service.subscribers.services.links import registered_under
 from yorisoi_service.testing.people import NOON, Provider, later
 
 HERE = "192.0.2.5"
@@ -171,3 +172,9 @@ def test_each_sign_of_a_code_is_as_likely_as_another() -> None:
     assert counts == {sign * 12 for sign in access.ALPHABET}
     with pytest.raises(ValueError, match="few"):
         access.code_of(bytes([255] * 64))
+
+
+@pytest.mark.parametrize("number", ["", "C-10001"])
+def test_a_mail_address_is_found_on_an_index(provider: Provider, number: str) -> None:
+    plan = registered_under("hanako@example.jp", customer_number=number).explain()
+    assert "SCAN" not in plan.upper(), plan

@@ -12,6 +12,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -35,13 +36,17 @@ def ask_for_link(*, email: str, customer_number: str = "", source: str, now: dat
     The same queries whether or not somebody has it, and no answer. Raises TooManyTries for a place that asks on and on.
     """
     count_link(source=source, now=now)
-    wanted = one_line(customer_number).upper()
-    found = Subscriber.objects.annotate(typed=Lower("email")).exclude(email="")
-    found = found.filter(typed=one_line(email).lower()[:254])
-    if wanted:
-        found = found.filter(customer_number=wanted[:20])
-    rows: list[Subscriber | None] = list(found.order_by("pk")[:MOST_WITH_ONE_ADDRESS])
+    found = registered_under(one_line(email)[:254], customer_number=one_line(customer_number))
+    rows: list[Subscriber | None] = list(found[:MOST_WITH_ONE_ADDRESS])
     LinkWish.objects.bulk_create(LinkWish(subscriber=row, asked_at=now) for row in rows or [None])
+
+
+def registered_under(email: str, *, customer_number: str = "") -> QuerySet[Subscriber]:
+    """Who registered this mail address, however it is written, of this customer number if one is given."""
+    found = Subscriber.objects.annotate(typed=Lower("email")).exclude(email="").filter(typed=email.lower())
+    if customer_number:
+        found = found.filter(customer_number=customer_number.upper()[:20])
+    return found.order_by("pk")
 
 
 def send_links(*, now: datetime, draw: Callable[[int], bytes], address: Callable[[str], str]) -> int:
