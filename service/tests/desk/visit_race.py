@@ -1,5 +1,5 @@
 """Run as a program on the database of the environment: the outcome, a receipt, an explanation in writing and a sweep meet
-on one ticket, round after round; prints how many letters each ticket got. Real threads, real connections, the real service."""
+on one ticket, or several who issue at once, round after round; prints how many letters each ticket got. Real threads, real connections, the real service."""
 
 # ruff: noqa: E402 - models can be imported only after the applications are set up
 import json
@@ -69,7 +69,16 @@ def main() -> None:
         def sweep(now: datetime = now) -> None:
             visit_letter.sweep(now=now)
 
-        start = Barrier(4)
+        def issue(ticket: Ticket = ticket, now: datetime = now) -> None:
+            visit_letter.issue_if_due(ticket=ticket, now=now)
+
+        steps: list[Callable[[], None]] = [finish, receipt, explain, sweep]
+        if nth % 2:  # everybody died before issuing, and all come back at once
+            finish()
+            endings.close_with_receipt(session=first, receipt=tool.receipt(), now=now)
+            endings.close_with_explanation(session=second, text="停電で終わりました。", by=provider.second, now=now)
+            steps = [issue, issue, issue, sweep]
+        start = Barrier(len(steps))
 
         def run(step: Callable[[], None], start: Barrier = start) -> None:
             start.wait(60)
@@ -78,8 +87,8 @@ def main() -> None:
             finally:
                 connection.close()
 
-        with ThreadPoolExecutor(4) as pool:
-            list(pool.map(run, [finish, receipt, explain, sweep]))
+        with ThreadPoolExecutor(len(steps)) as pool:
+            list(pool.map(run, steps))
         told.append(Letter.objects.filter(about=ticket.topic).count())
     fault = audit.judge(lambda signature, message: False).fault
     numbers = sorted(Letter.objects.filter(kind="visit").values_list("number", flat=True))
