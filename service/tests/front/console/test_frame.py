@@ -40,6 +40,8 @@ class Service:
     session: str
     ticket: int
     other_ticket: int
+    lead: str
+    fresh: int
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
                 except (urllib.error.URLError, OSError):
                     assert process.poll() is None, (folder / "log").read_text()
                     Event().wait(0.1)
-            yield Service(f"http://localhost:{port}", made["cookie"], made["session"], *made["tickets"])
+            yield Service(
+                f"http://localhost:{port}",
+                made["cookie"],
+                made["session"],
+                *made["tickets"],
+                made["lead"],
+                made["fresh"],
+            )
         finally:
             process.terminate()
             process.wait(60)
@@ -90,6 +99,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def lead(service: Service, chromium: Browser) -> Iterator[Page]:
+    """The desk lead's own browser."""
+    context = chromium.new_context(extra_http_headers={"Accept-Language": "en"})
+    context.add_cookies([{"name": service.cookie, "value": service.lead, "url": service.origin}])
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
@@ -223,14 +241,24 @@ def test_a_telephone_that_rings_appears_by_itself_and_goes_when_it_is_hung_up(pa
     queue.get_by_role("button", name="Take the call").wait_for(state="detached")
 
 
+# How often the page has read its own address again, counted when its own handler is done with the answer.
+COUNT_READINGS = """
+window.loads = 0;
+const send = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (...words) {
+  this.addEventListener("loadend", () => { if (this.responseURL.endsWith("/desk/")) window.loads += 1; });
+  return send.apply(this, words);
+};
+"""
+
+
 def test_an_answer_that_was_overtaken_is_old_news(page: Page, service: Service) -> None:
     """What the page read while the telephone rang arrives after what it read when the caller had hung up."""
-    desk_page, held, answers = f"{service.origin}/desk/", [], []
+    desk_page, held = f"{service.origin}/desk/", []
 
     def hold_the_first(route: Route) -> None:
         if route.request.resource_type == "xhr" and not held:
             held.append(route)
-            answers.append(route.fetch())
         else:
             route.continue_()
 
@@ -238,17 +266,102 @@ def test_an_answer_that_was_overtaken_is_old_news(page: Page, service: Service) 
         request = one if isinstance(one, Request) else one.request
         return request.url == desk_page and request.resource_type == "xhr"
 
+    page.add_init_script(COUNT_READINGS)
     with page.expect_response(is_reading):  # after the welcome: from here on the page hears
         page.goto(desk_page)
     page.route(desk_page, hold_the_first)
     with page.expect_request(is_reading):
         tells(service, "new", call_id="late.1", number="", channel="mobile")
+    read_while_it_rang = page.request.get(desk_page).body()
+    assert b'id="take-call"' in read_while_it_rang
     with page.expect_response(is_reading):
         tells(service, "hangup", call_id="late.1")
     queue = page.locator("#queue")
     queue.get_by_text("Number withheld").wait_for()
-    with page.expect_event("requestfinished", is_reading):
-        held[0].fulfill(response=answers[0])
-    page.wait_for_function("() => new Promise((done) => setTimeout(done, 0)).then(() => true)")
-    assert b"Take the call" in answers[0].body()
+    so_far = page.evaluate("loads")
+    held[0].fulfill(body=read_while_it_rang, content_type="text/html; charset=utf-8")
+    page.wait_for_function("(before) => loads > before", arg=so_far)
     assert queue.get_by_role("button", name="Take the call").count() == 0
+
+
+def test_two_people_never_overwrite_each_other_unseen(page: Page, lead: Page, service: Service) -> None:
+    address = f"{service.origin}/desk/tickets/{service.fresh}"
+    page.goto(address)
+    lead.goto(address)
+    page.locator("#customer_number").fill("C-10001")
+    page.locator("#name").fill("佐藤花子")
+    lead.locator("#asked").fill("音が出ない")
+    lead.locator("#thing").fill("printer")
+    lead.keyboard.press("Enter")
+    lead.get_by_text("Decide again").wait_for()
+    page.locator("#stale").wait_for()  # somebody types here: what they read stays, and they are told
+    page.locator("#phone").fill("0847112222")
+    page.keyboard.press("Enter")
+    told = page.locator("#said .error")
+    told.wait_for()
+    assert "Changed meanwhile by Suzuki" in told.inner_text()
+    assert "scope" in told.inner_text()
+    fields = ("customer_number", "name", "phone")
+    assert [page.locator(f"#{field}").input_value() for field in fields] == ["C-10001", "佐藤花子", "0847112222"]
+    page.locator("#phone").press("Enter")  # seen now: the same form goes through
+    page.get_by_text("Identity confirmed").wait_for()
+    page.wait_for_function("document.activeElement.name === 'both'")
+
+
+def test_what_is_written_elsewhere_stays_while_steps_are_settled(page: Page, lead: Page, service: Service) -> None:
+    address = f"{service.origin}/desk/tickets/{service.fresh}"
+    page.goto(address)
+    lead.goto(address)
+    page.locator("#next_step").fill("次は無線の設定")
+    page.locator("#note-text").fill("耳が遠い方")
+    page.get_by_text("Saved", exact=False).first.wait_for()
+    page.locator("#network-reason, #reason").first.evaluate("field => field.closest('details').open = true")
+    page.get_by_role("button", name="Asked: both are so").click()
+    page.wait_for_function("document.querySelector('#gates').dataset.gatesOpen === 'yes'")
+    assert page.locator("#next_step").input_value() == "次は無線の設定"
+    assert page.locator("#note-text").input_value() == "耳が遠い方"
+    page.locator("#note-text").press("Control+Enter")
+    page.locator("#notes").get_by_text("耳が遠い方").wait_for()
+    assert page.locator("#note-text").input_value() == ""
+    lead.locator("#notes").get_by_text("耳が遠い方").wait_for()
+
+
+def test_keys_work_outside_of_writing_and_are_listed(page: Page, service: Service) -> None:
+    page.goto(f"{service.origin}/desk/tickets/{service.fresh}")
+    page.locator("#note-text").press("?")
+    assert page.locator("#note-text").input_value() == "?"  # a sign in a text is a sign
+    assert not page.locator("#keys").is_visible()
+    page.keyboard.press("F2")  # and while something is being written no key takes a call
+    page.locator("#note-text").fill("")
+    page.locator("h1").click()
+    page.keyboard.press("Shift+F8")
+    assert page.evaluate("document.activeElement.id") == "note-text"
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.locator("#keys").wait_for()
+    listed = page.locator("#keys dt").all_inner_texts()
+    assert listed == ["F2", "Shift+F2", "F8", "Shift+F8", "Enter", "Ctrl+Enter", "?"]
+    page.locator("#keys-on").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert not page.locator("#keys").is_visible()
+    page.reload()
+    page.keyboard.press("F2")
+    page.locator("#keys-open").click()
+    page.locator("#keys-on").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("F2")
+    page.wait_for_url(re.compile(r"/desk/tickets/(?!%d$)\d+$" % service.fresh))
+    page.wait_for_function("document.activeElement.name === 'wanted'")
+
+
+def test_a_finished_ticket_is_no_ticket_for_the_viewer(page: Page, service: Service) -> None:
+    page.goto(f"{service.origin}/viewer/")
+    desk(page).goto(f"{service.origin}/desk/tickets/{service.fresh}")
+    hears(page, "ticket")
+    before = page.evaluate("heard.filter((m) => m.t === 'no_ticket').length")
+    desk(page).get_by_label("Resolved", exact=True).check()
+    desk(page).locator("#done").fill("音が出るようにした。")
+    desk(page).get_by_role("button", name="Finish the ticket").click()
+    desk(page).get_by_text("This ticket is finished").first.wait_for()
+    assert hears(page, "no_ticket", before + 1)
