@@ -1,5 +1,6 @@
 """Run as a program on the database of the environment: the outcome, a receipt, an explanation in writing and a sweep meet
-on one ticket, or several who issue at once, round after round; prints how many letters each ticket got. Real threads, real connections, the real service."""
+on one ticket, or several issue at once, round after round; prints how many letters each ticket got. Real threads, real
+connections, the real service."""
 
 # ruff: noqa: E402 - models can be imported only after the applications are set up
 import json
