@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from yorisoi_protocol.vocabulary import Ending, Permission
 from yorisoi_service.audit.models import Row
 from yorisoi_service.desk.errors import BadAnswer, TooLate
@@ -24,6 +25,11 @@ from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identit
 
 BOX = timedelta(minutes=30)
 AT_NINE = later(hours=9)  # the first closed second
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    translation.activate("en")
 
 
 def claimed(provider: Provider, now: datetime = NOON) -> Offer:
