@@ -10,6 +10,8 @@ from pypdf import PdfReader
 from yorisoi_service.letters import rendering
 from yorisoi_service.letters.rules.invoice import Invoice, Item, RateSum
 from yorisoi_service.letters.rules.paper import Window
+from yorisoi_service.letters.rules.visit import Consent, Held, Visit
+from yorisoi_service.letters.rules.visit import Desk as DeskNumbers
 from yorisoi_service.letters.rules.welcome import Desk, Stage, Welcome
 from yorisoi_service.letters.wording.compose import compose
 
@@ -77,7 +79,47 @@ def invoice() -> Invoice:
     )
 
 
-def drawn(values: Welcome | Invoice, window: Window = HOME) -> PdfReader:
+@pytest.fixture(scope="session")
+def visit() -> Visit:
+    """A session of half an hour, seen to its end, with every kind of answer."""
+    return Visit(
+        language="ja",
+        provider="みほんケーブル",
+        service="リモートサポート",
+        ticket=57,
+        holder="佐藤 花子",
+        on=ISSUED,
+        number="12",
+        name="山田",
+        outcome="partly",
+        asked="プリンターで印刷できません。\n無線です。",
+        done="プリンターをつなぎ直しました。",
+        changed="通常使うプリンターを変えました。",
+        not_done="両面印刷は、この機種ではできません。",
+        next_step="インクを入れてください。",
+        referred_to="プリンターのメーカー",
+        referred_contact="0120-000-000",
+        sessions=(
+            Held(
+                ISSUED, "10:05", "10:32", "12", "山田", True,
+                (
+                    Consent("view", "10:06", "10:31", "revoked"),
+                    Consent("control", "10:08", "", "denied"),
+                    Consent("control", "10:11", "10:20", "given_back"),
+                ),
+                "verified", True,
+            ),
+        ),
+        files="none",
+        office_phone="099-200-0100",
+        desk=DeskNumbers("099-200-0111", "099-200-0112", "09:00", "21:00"),
+        page="https://support.example.jp/visit/",
+        code="ACDE-3467",
+        answer_until=date(2026, 5, 15),
+    )  # fmt: skip
+
+
+def drawn(values: Welcome | Invoice | Visit, window: Window = HOME) -> PdfReader:
     """The letter, drawn and read back."""
     paper = compose(values, number="W-2026-00007", issued_on=ISSUED)
     return PdfReader(BytesIO(rendering.pdf_of(paper, window)))

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from yorisoi_service.desk.rules.statistics import DAY, BadSpan, Span, Step, begin_of, usual
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 61), st.sampled_from(Step))
 def test_every_day_stands_in_exactly_one_part(first: date, more: int, step: Step) -> None:
     span = Span(first, first + timedelta(days=more), step)
@@ -18,6 +19,7 @@ def test_every_day_stands_in_exactly_one_part(first: date, more: int, step: Step
     assert len({begin_of(part.first, step) for part in span.parts()}) == len(span.parts())
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 400))
 def test_the_span_before_ends_the_day_before(first: date, more: int) -> None:
     span = Span(first, first + timedelta(days=more), Step.MONTH)
@@ -52,6 +54,7 @@ def test_what_cannot_be_drawn_is_refused_by_code(first: date, last: date, step: 
     assert refused.value.code == code
 
 
+@settings(deadline=None)
 @given(DAYS, st.sampled_from(Step))
 def test_the_usual_span_ends_today(today: date, step: Step) -> None:
     span = usual(step, today)

@@ -3,12 +3,13 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from yorisoi_service.desk.rules.survey import CODE_LENGTH, new_code, read_code, shown_code
 from yorisoi_service.subscribers.rules.access import ALPHABET
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_a_code_reads_back_as_it_is_printed(chance: object) -> None:
     code = new_code(lambda n: bytes(chance.randrange(256) for _ in range(n)))  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from yorisoi_service.desk.rules.visits import Given, Said, consents, files
 
@@ -49,6 +49,7 @@ def test_an_entry_that_came_late_does_not_shift_its_time() -> None:
     assert (found.began, found.ended) == (at(10.2), at(70.2))
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
