@@ -205,6 +205,7 @@ def test_questions_come_one_after_the_other(window: Open, hand: Hand) -> None:
         ("watching", Kind.TAKE_BACK_VIEW, "take_back view"),
         ("working", Kind.TAKE_BACK_CONTROL, "take_back control"),
         ("paused", Kind.RESUME, "resume"),
+        ("watching", Kind.INVITE, "tell Invite"),
         ("interrupted", Kind.STOP, "stop"),
         ("connected", Kind.STOP, "stop"),
     ],
@@ -227,6 +228,29 @@ def test_caller_can_be_refused_before_anything(window: Open, hand: Hand) -> None
     program = window("called_hostile")
     hand.press(Kind.STOP, heard=program.heard)
     assert (program.line(), program.line()) == ("stop", "tell Leave")
+
+
+def test_number_for_one_more_is_shown_beside_the_bar_and_taken_back(window: Open, hand: Hand) -> None:
+    program = window("called", "watching", "one_more_pass")
+    assert hand.see(Kind.GUEST_NUMBER) is not None
+    assert hand.see(Kind.STOP) is not None
+    hand.press(Kind.UNINVITE, heard=program.heard)
+    assert program.line() == "tell Uninvite"
+    assert hand.see(Kind.INVITE) is not None
+
+
+@pytest.mark.parametrize(("kind", "said"), [(Kind.GRANT, ["grant 2 1"]), (Kind.DENY, ["deny 2 1", "tell Uninvite"])])
+def test_one_more_is_let_look_or_sent_away(window: Open, hand: Hand, kind: Kind, said: list[str]) -> None:
+    program = window("called", "watching", "one_more_called", "one_more_connected", "one_more_view")
+    hand.press(kind, heard=program.heard)
+    assert [program.line() for _ in said] == said
+
+
+def test_after_a_hand_over_a_new_number_is_one_press_away(window: Open, hand: Hand) -> None:
+    program = window("called", "watching", "handed_over")
+    assert gone(hand, Kind.PAUSE)
+    hand.press(Kind.NEW_NUMBER, heard=program.heard)
+    assert program.line() == "tell NewNumber"
 
 
 def test_last_page_closes_the_program(window: Open, hand: Hand) -> None:

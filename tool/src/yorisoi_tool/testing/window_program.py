@@ -53,6 +53,7 @@ EVENTS: dict[str, ToWindow] = {
     "one_more_old": events.Beside(events.PassOver(PassEnd.EXPIRED, more=True)),
     "one_more_over": events.BesideOver(),
     "one_more_view": events.Asked(2, 1, Permission.VIEW, LEAD),
+    "one_more_connected": events.Standing(LEAD, False, False, False, False, True, way=2, joined=True),
     "one_more_watching": events.Standing(LEAD, True, False, False, False, True, way=2, joined=True),
     "one_more_left": events.Left(2, LEAD),
     "resting": events.Resting(10),
