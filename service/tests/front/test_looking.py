@@ -1,101 +1,34 @@
 """Whoever of the staff sees one subscriber's record is written down: every address is walked, and what it shows is read."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from yorisoi_service.billing.services.welcome import issue_welcome
-from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.desk.models.calls import CallBack
-from yorisoi_service.desk.models.catalogue import Item
-from yorisoi_service.desk.models.referrals import Referral
-from yorisoi_service.desk.services import calls as telephone
+from django.urls import reverse
 from yorisoi_service.desk.services.outcome import set_outcome
-from yorisoi_service.front.office.provider_rows import take_over
-from yorisoi_service.letters.services.delivering import deliver
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers import queries
 from yorisoi_service.subscribers.errors import Kept
-from yorisoi_service.subscribers.models import Look, Wish
+from yorisoi_service.subscribers.models import Look
 from yorisoi_service.subscribers.services.looks import looked
+from yorisoi_service.testing import walk
 from yorisoi_service.testing.browsers import browser
-from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity, later
+from yorisoi_service.testing.people import NOON, Provider, later
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
-# What an argument names, by the beginning of the address; nothing else may stand in one.
+# What is no record of one subscriber, by the beginning of the address.
 NOBODY = ("desk/lists", "desk/directory", "desk/hours", "office/months", "office/tariff", "office/staff")
 PEOPLE = ("communicator", "lead", "clerk", "accountant", "administrator")
 
 
-@pytest.fixture
-def things(provider: Provider) -> dict[str, dict[str, Any]]:
-    """Something that exists for every argument of an address, all of one subscriber."""
-    ticket = provider.ready_ticket(holder=provider.communicator)
-    offer = Tool().offer()
-    claims(offer.nameplate, ticket, identity(provider.communicator))
-    take_over(now=NOON)
-    letter = issue_welcome(
-        period=provider.period, provider=settings.PROVIDER, language="ja", by=provider.clerk, now=NOON
-    )
-    deliver(letter=letter, way="paper", by=provider.clerk, now=NOON)
-    call = telephone.ring(call_id="walk", number=provider.subscriber.phone, channel="landline", now=NOON)
-    telephone.hang_up(call_id="walk", now=NOON)
-    back = CallBack.objects.create(
-        subscriber=provider.subscriber, registered="landline", wanted_from=NOON, asked_at=NOON
-    )
-    wish = Wish.objects.create(subscriber=provider.subscriber, kind="correction", text="x", asked_at=NOON)
-    return {
-        "office/subscribers/": {"pk": provider.subscriber.pk, "member": 1},
-        "office/contracts/": {"line": provider.line.pk},
-        "office/letters/": {"pk": letter.pk},
-        "office/debits/": {"pk": 1},
-        "office/wishes/": {"pk": wish.pk},
-        "desk/tickets/": {"number": ticket.pk, "session": offer.session},
-        "desk/live/": {"session": offer.session},
-        "desk/calls/": {"pk": call.pk},
-        "desk/call-backs/": {"pk": back.pk},
-        "office/months/": {"month": Month(2026, 10)},
-        "office/tariff/": {"pk": 1},
-        "office/staff/": {"pk": provider.second.pk},
-        "desk/lists/entries/": {"item": Item.objects.earliest("pk").pk},
-        "desk/lists/": {"number": 1},
-        "desk/directory/": {"pk": Referral.objects.earliest("pk").pk},
-        "desk/hours/": {"pk": 1},
-    }
-
-
-def patterns() -> Iterator[tuple[str, str, list[str]]]:
-    """Name, address and arguments of every page of the staff that has an argument."""
-    for resolver in get_resolver().url_patterns:
-        if isinstance(resolver, URLResolver) and resolver.namespace in {"desk", "office"}:
-            for pattern in resolver.url_patterns:
-                assert isinstance(pattern, URLPattern)
-                if names := list(pattern.pattern.converters):
-                    yield f"{resolver.namespace}:{pattern.name}", f"{resolver.pattern}{pattern.pattern}", names
-
-
-def addresses(things: dict[str, dict[str, Any]]) -> dict[str, str]:
-    found = {}
-    for name, address, arguments in patterns():
-        start = next((start for start in things if address.startswith(start)), None)
-        assert start is not None, f"{address}: say in this test what its argument names"
-        found[name] = reverse(name, kwargs={each: things[start][each] for each in arguments})
-    return found
-
-
 def test_a_page_that_shows_a_subscriber_by_an_argument_writes_down_who_saw_it(
-    provider: Provider, things: dict[str, dict[str, Any]]
+    provider: Provider,
 ) -> None:
     one = provider.subscriber
     known = (one.name, one.kana, one.address, one.phone, one.customer_number)
-    showing, walked = set(), addresses(things)
+    showing, walked = set(), walk.addresses(walk.things(provider), {"desk", "office"}, with_arguments=True)
     for role in PEOPLE:
         member: StaffMember = getattr(provider, role)
         client = browser(member)

@@ -115,8 +115,8 @@ def tickets(w: World) -> None:
             ticket,
             answer,
             Decided.objects.create(
-                answer=answer, version=1, what="秘密", need="setup", device="computer", decision="session", code="listed",
-                rule="1", box="usual",
+                answer=answer, version=1, what="秘密", need="setup", device="computer", decision="session", code="in_scope",
+                rule="1", box="session",
             ),
             Note.objects.create(ticket=ticket, text="メモ", by=w.staff, at=finished, kept_at=finished),
             Change.objects.create(ticket=ticket, version=1, what="opened", by=w.staff, at=finished),

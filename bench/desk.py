@@ -1,0 +1,383 @@
+"""What the desk's pages cost among a million subscribers: milliseconds and queries of every page, on SQLite or PostgreSQL.
+
+.venv/bin/python -m bench.desk                      1,000,000 subscribers, 100,000 requests, 200,000 calls and sessions
+.venv/bin/python -m bench.desk --postgres           the same on a PostgreSQL server of its own
+.venv/bin/python -m bench.desk --subscribers 20000 --tickets 2000    a first look
+
+Each page is asked as its person asks it, through the whole program but the network. Its queries are counted with one row
+of everything that is open, with a hundred, and at the end among everything; the statements of slow pages are explained.
+"""
+
+import argparse
+import os
+import random
+import statistics as stat
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.search import CHUNK, NOW, database, fill, say
+
+SLOW_MS = 100
+OPEN = 100  # of everything that is open at once
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One page: who asks, and how."""
+
+    name: str
+    who: str
+    method: str
+    address: Callable[[random.Random], str]
+    data: Callable[[random.Random], dict[str, str]] = lambda _chance: {}
+
+
+def in_chunks(model: Any, rows: Iterator[Any]) -> None:
+    from django.db import transaction
+
+    waiting: list[Any] = []
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) == CHUNK:
+            with transaction.atomic():
+                model.objects.bulk_create(waiting)
+            waiting = []
+    with transaction.atomic():
+        model.objects.bulk_create(waiting)
+
+
+class Desk:
+    """The desk's people and rows, written past the services, as these would have written them."""
+
+    def __init__(self, subscribers: int) -> None:
+        from yorisoi_service.staff.services import add_staff
+
+        self.subscribers, self.chance = subscribers, random.Random(20_261_121)
+        password = "seven bicycles in the rain"
+        boss = add_staff(
+            username="kanri",
+            number="1",
+            display_name="Kanri",
+            role="administrator",
+            password=password,
+            by=None,
+            now=NOW,
+        )
+        self.people = {
+            role: add_staff(username=role.replace("_", "."), number=str(n), display_name=role, role=role, password=password, by=boss, now=NOW)
+            for n, role in enumerate(("communicator", "desk_lead", "clerk"), 11)
+        }  # fmt: skip
+        self.communicator = self.people["communicator"]
+        self.last_ticket = 0
+
+    def contracts(self) -> None:
+        """Two of three lines have a running contract."""
+        from yorisoi_service.contracts.models import Acceptance, Period
+
+        joined = date(2024, 6, 10)
+        in_chunks(Period, (
+            Period(id=pk, line_id=pk, form_line_id=pk, sequence=1, form_on=joined, start_on=joined, entered_by=self.people["clerk"], entered_at=NOW)
+            for pk in range(1, self.subscribers + 1) if pk % 3
+        ))  # fmt: skip
+        in_chunks(Acceptance, (
+            Acceptance(period_id=pk, version="2026-04", accepted_on=joined) for pk in range(1, self.subscribers + 1) if pk % 3 == 1
+        ))  # fmt: skip
+
+    def open_things(self, count: int) -> None:
+        """So many of everything that is open: requests of mine and of nobody, ringing and missed calls, people waiting to
+        be called back, running sessions, an own note on each request."""
+        from yorisoi_service.desk.models.calls import Call, CallBack, Closure
+        from yorisoi_service.desk.models.notes import Note
+        from yorisoi_service.desk.models.tickets import Ticket
+
+        have = CallBack.objects.count()
+        for n in range(have, count):
+            subscriber = n * 3 + 1
+            mine, nobodys = (
+                Ticket.objects.create(channel="landline", asked="プリンターが動きません", subscriber_id=subscriber, line_id=subscriber,
+                    holder=holder, opened_by=self.communicator, opened_at=NOW - timedelta(minutes=n + 1), version=1)
+                for holder in (self.communicator, None)
+            )  # fmt: skip
+            for ticket in (mine, nobodys):
+                self.answers([ticket])
+            Note.objects.create(ticket=mine, text="メモ", by=self.communicator, at=NOW, kept_at=NOW)
+            caller: dict[str, Any] = {"number": f"0847{n:06}", "subscriber_id": subscriber, "matches": 1}
+            rang, hour = NOW - timedelta(seconds=n + 5), NOW - timedelta(hours=1)
+            Call.objects.create(call_id=f"ring-{n}", channel="landline", state="ringing", rang_at=rang, **caller)
+            Call.objects.create(
+                call_id=f"missed-{n}", channel="mobile", state="abandoned", rang_at=hour, hung_up_at=NOW, **caller
+            )
+            CallBack.objects.create(
+                subscriber_id=subscriber, registered="landline", wanted_from=NOW - timedelta(minutes=5), asked_at=NOW
+            )
+            self.session(f"live-{n}", mine.pk, subscriber, state="live", at=NOW - timedelta(minutes=3)).save()
+            Closure.objects.create(
+                day=date(2027, 1, 1) + timedelta(days=n), note="休み", by=self.people["desk_lead"], at=NOW
+            )
+            self.last_ticket = mine.pk
+
+    def session(self, key: str, ticket: int | None, line: int | None, *, state: str, at: datetime) -> Any:
+        from yorisoi_service.remote.models import Session
+
+        claimed = ticket is not None
+        return Session(
+            id=key, state=state, nameplate=f"{hash(key) % 10_000:04}", nonce="n" * 64, public_key="k" * 64,
+            program="yorisoi 0.2",
+            system="Windows 11", resume_hash="r" * 64, address="192.0.2.5", home="192.0.2.5", network="net", network_policy="allow", ticket=ticket, line_id=line,
+            communicator=self.communicator if claimed else None, allowed=["view", "control"], time_box_s=1_800, offered_at=at, expires_at=at,
+            claimed_at=at if claimed else None, live_at=at if claimed else None, seen_at=NOW if state == "live" else at,
+            deadline_at=at + timedelta(minutes=30) if claimed else None, ended_at=None if state == "live" else at + timedelta(minutes=9),
+            closed_at=None if state == "live" else at + timedelta(minutes=9), ending="" if state == "live" else "stopped_by_subscriber",
+            removal="" if state == "live" else "verified",
+        )  # fmt: skip
+
+    def answers(self, tickets: list[Any]) -> None:
+        from yorisoi_service.desk.models.scope import Decided
+        from yorisoi_service.desk.models.tickets import Answer
+
+        kinds = (
+            ("identity", "passed"),
+            ("caller", "subscriber"),
+            ("scope", "in_scope"),
+            ("device", "yes"),
+            ("operations", "yes"),
+            ("terms", "2026-04"),
+        )
+        made = Answer.objects.bulk_create(
+            Answer(ticket=ticket, kind=kind, value=value, subscriber_id=ticket.subscriber_id, line_id=ticket.line_id,
+                by=self.communicator, at=ticket.opened_at)
+            for ticket in tickets for kind, value in kinds
+        )  # fmt: skip
+        Decided.objects.bulk_create(
+            Decided(answer=answer, version=1, item_id=1, need="setup", device="computer", decision="session", code="in_scope", rule="9",
+                allowed=["view", "control"], box="session")
+            for answer in made if answer.kind == "scope"
+        )  # fmt: skip
+
+    def past(self, tickets: int, calls: int) -> None:
+        """Two years of finished requests with all that hangs on them, and as many calls and sessions as are asked for."""
+        from django.db import transaction
+        from yorisoi_service.desk.models.calls import Call
+        from yorisoi_service.desk.models.changes import Change
+        from yorisoi_service.desk.models.notes import Note
+        from yorisoi_service.desk.models.survey import Survey
+        from yorisoi_service.desk.models.tickets import Ticket
+        from yorisoi_service.desk.models.visits import VisitNote
+        from yorisoi_service.remote.models import Entry, Session
+
+        outcomes = ("resolved", "resolved", "resolved", "partly", "referred", "not_possible")
+        for first in range(0, tickets, CHUNK):
+            size = min(CHUNK, tickets - first)
+            with transaction.atomic():
+                made = Ticket.objects.bulk_create(self.ticket(first + n, tickets, outcomes) for n in range(size))
+                self.answers(made)
+                Change.objects.bulk_create(
+                    Change(ticket=row, version=n, what="opened", by=self.communicator, at=row.opened_at)
+                    for row in made
+                    for n in (1, 2)
+                )
+                Note.objects.bulk_create(
+                    Note(
+                        ticket=row, text="再起動で直った", by=self.communicator, at=row.opened_at, kept_at=row.opened_at
+                    )
+                    for row in made
+                )
+                VisitNote.objects.bulk_create(VisitNote(ticket=row, done="直した", state="none") for row in made)
+                Survey.objects.bulk_create(
+                    Survey(ticket=row, solved="yes", help=row.pk % 5 + 1, answered_at=row.finished_at)
+                    for row in made
+                    if row.pk % 4 == 0
+                )
+                Call.objects.bulk_create(
+                    Call(
+                        call_id=f"c-{row.pk}", number=f"084{row.subscriber_id:07}", channel="landline", matches=1,
+                        subscriber_id=row.subscriber_id, state="hung_up", rang_at=row.opened_at, answered_at=row.opened_at + timedelta(seconds=row.pk % 90), hung_up_at=row.finished_at,
+                        answered_by=self.communicator, ticket=row)
+                    for row in made
+                )  # fmt: skip
+                sessions = Session.objects.bulk_create(
+                    self.session(f"s-{row.pk}", row.pk, row.line_id, state="closed", at=row.opened_at) for row in made
+                )
+                Entry.objects.bulk_create(
+                    Entry(session=session, n=n, at_ms=n * 1_000, event=event, permission="view", number=1, line="{}", received_at=session.live_at)
+                    for session in sessions for n, event in enumerate(("asked", "granted", "revoked"))
+                )  # fmt: skip
+            if first % (CHUNK * 4) == 0:
+                say(f"  {first + size:>9,} requests")
+        rest = max(0, calls - tickets)
+        in_chunks(Call, (
+            Call(call_id=f"a-{n}", number=f"084{self.chance.randrange(self.subscribers):07}", channel="mobile", state="abandoned",
+                rang_at=self.moment(n, rest), hung_up_at=self.moment(n, rest), settled_at=NOW, settled_by=self.communicator)
+            for n in range(rest)
+        ))  # fmt: skip
+        in_chunks(
+            Session, (self.session(f"o-{n}", None, None, state="ended", at=self.moment(n, rest)) for n in range(rest))
+        )
+
+    def moment(self, nth: int, of: int) -> datetime:
+        return NOW - timedelta(days=1 + 729 * (1 - nth / max(1, of)), seconds=self.chance.randrange(30_000))
+
+    def ticket(self, nth: int, of: int, outcomes: tuple[str, ...]) -> Any:
+        from yorisoi_service.desk.models.tickets import Ticket
+
+        subscriber = self.chance.randrange(self.subscribers // 3) * 3 + 1
+        opened = self.moment(nth, of)
+        return Ticket(
+            channel="landline" if nth % 3 else "mobile", asked="プリンターが動きません", subscriber_id=subscriber,
+            line_id=subscriber, opened_by=self.communicator, opened_at=opened, holder=self.communicator, outcome=outcomes[nth % len(outcomes)], finished_at=opened + timedelta(minutes=14),
+            finished_by=self.communicator, version=2,
+        )  # fmt: skip
+
+    def asks(self) -> list[Ask]:
+        """Every page of the desk that is read, and those that show one person in the office."""
+        from django.urls import reverse
+        from yorisoi_service.desk.models.calls import Call, CallBack
+        from yorisoi_service.desk.models.tickets import Ticket
+
+        from bench.search import GIVEN, SURNAMES
+
+        mine = list(Ticket.objects.filter(holder=self.communicator, finished_at=None).values_list("pk", flat=True)[:50])
+        old = list(Ticket.objects.exclude(finished_at=None).order_by("-pk").values_list("pk", flat=True)[:500]) or mine
+        call = Call.objects.filter(state="abandoned", settled_at=None).earliest("pk").pk
+        back = CallBack.objects.earliest("pk").pk
+
+        def at(name: str, *args: Any, query: str = "") -> Callable[[random.Random], str]:
+            return lambda _chance: reverse(f"desk:{name}", args=args) + query
+
+        def one_of(name: str, keys: list[int]) -> Callable[[random.Random], str]:
+            return lambda chance: reverse(name, args=[chance.choice(keys)])
+
+        some = [n * 3 + 1 for n in range(min(self.subscribers // 3, 1_000))]
+        names = lambda chance: {"wanted": f"{chance.choice(SURNAMES)[0]} {chance.choice(GIVEN)[0]}"}  # noqa: E731
+        numbers = lambda chance: {"wanted": f"C-{chance.randrange(self.subscribers):07}"}  # noqa: E731
+        phones = lambda chance: {"wanted": f"0847-{chance.randrange(100):02}-{chance.randrange(10_000):04}"}  # noqa: E731
+        return [
+            Ask("queue and my requests", "communicator", "get", at("overview")),
+            Ask("the same, desk lead", "desk_lead", "get", at("overview")),
+            Ask("telephones ringing (renewed by itself)", "communicator", "get", at("calls_waiting")),
+            Ask("a request, open", "communicator", "get", one_of("desk:ticket", mine)),
+            Ask("a request, finished", "communicator", "get", one_of("desk:ticket", old)),
+            Ask("search by name", "communicator", "post", at("search"), names),
+            Ask("search by customer number", "communicator", "post", at("search"), numbers),
+            Ask("search by telephone", "communicator", "post", at("search"), phones),
+            Ask("search on a request", "communicator", "post", at("search"), lambda chance: names(chance) | {"ticket": str(mine[0])}),
+            Ask("a missed call", "communicator", "get", at("call", call)),
+            Ask("a call back", "communicator", "get", at("call_back", back)),
+            Ask("live sessions", "desk_lead", "get", at("live")),
+            Ask("statistics, a day by hours", "desk_lead", "get", at("statistics", query="?step=day")),
+            Ask("statistics, a week", "desk_lead", "get", at("statistics", query="?step=week")),
+            Ask("statistics, by months", "desk_lead", "get", at("statistics", query="?step=month&from=2025-12-01&to=2026-11-30")),
+            Ask("statistics as CSV, by months", "desk_lead", "get", at("statistics_csv", query="?step=month&from=2025-12-01&to=2026-11-30")),
+            Ask("what we help with", "communicator", "get", at("catalogue")),
+            Ask("directory", "communicator", "get", at("referrals")),
+            Ask("hours and closed days", "desk_lead", "get", at("hours")),
+            Ask("office: a subscriber", "clerk", "get", one_of("office:subscriber", some)),
+            Ask("office: a contract", "clerk", "get", one_of("office:contract", some)),
+        ]  # fmt: skip
+
+
+def asked(ask: Ask, client: Any, chance: random.Random) -> float:
+    """Milliseconds of one asking."""
+    began = time.perf_counter()
+    answer = getattr(client, ask.method)(ask.address(chance), ask.data(chance))
+    content = answer.getvalue()
+    taken = (time.perf_counter() - began) * 1_000
+    if answer.status_code != 200 or not content:
+        sys.exit(f"{ask.name}: {answer.status_code}")
+    return taken
+
+
+def counted(ask: Ask, client: Any, chance: random.Random, times: int = 3) -> tuple[set[int], list[dict[str, str]]]:
+    """The numbers of queries, and the queries of the last asking."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    asked(ask, client, chance)
+    found, queries = set(), []
+    for _ in range(times):
+        with CaptureQueriesContext(connection) as captured:
+            asked(ask, client, chance)
+        queries = [
+            each
+            for each in captured.captured_queries
+            if not each["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+        ]
+        found.add(len(queries))
+    return found, queries
+
+
+def explain(queries: list[dict[str, str]], over_s: float) -> None:
+    from django.db import connection
+
+    for each in queries:
+        if float(each["time"]) < over_s or not each["sql"].startswith("SELECT"):
+            continue
+        say(f"    {float(each['time']) * 1_000:.0f} ms  {each['sql'][:400]}")
+        with connection.cursor() as cursor:
+            cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + each["sql"])
+            for row in cursor.fetchall():
+                say(f"      | {row[-1]}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--subscribers", type=int, default=1_000_000)
+    parser.add_argument("--tickets", type=int, default=100_000)
+    parser.add_argument("--calls", type=int, help="and as many sessions; twice as many as requests")
+    parser.add_argument("--asks", type=int, default=60, help="of each page")
+    parser.add_argument("--postgres", action="store_true")
+    options = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory(prefix="yorisoi-bench-") as name,
+        database(options.postgres, Path(name)) as address,
+    ):
+        os.environ["YORISOI_DATABASE_URL"] = address
+        os.environ["DJANGO_SETTINGS_MODULE"] = "yorisoi_service.testing.settings"
+        import logging
+
+        import django
+
+        django.setup()
+        logging.disable(logging.CRITICAL)
+        from django.core.management import call_command
+        from django.db import connection
+        from yorisoi_service import clock
+        from yorisoi_service.testing.browsers import browser
+
+        clock.now = lambda: NOW  # the desk is open
+        call_command("migrate", verbosity=0)
+        say(f"{connection.vendor}, Python {sys.version.split()[0]}, {os.cpu_count()} cores")
+        began = time.perf_counter()
+        fill(options.subscribers)
+        desk = Desk(options.subscribers)
+        desk.contracts()
+        say(f"{options.subscribers:,} subscribers after {time.perf_counter() - began:.0f} s")
+        clients = {role: browser(member, now=NOW, second_factor=NOW) for role, member in desk.people.items()}
+        counts: dict[str, list[set[int]]] = {}
+        for size in (1, OPEN):
+            desk.open_things(size)
+            for ask in desk.asks():
+                counts.setdefault(ask.name, []).append(counted(ask, clients[ask.who], random.Random(1))[0])
+        desk.past(options.tickets, options.calls or 2 * options.tickets)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        say(f"{options.tickets:,} requests, calls and sessions after {time.perf_counter() - began:.0f} s")
+        say(f"{'page':<40} {'p50 ms':>8} {'p95 ms':>8}   queries with 1, {OPEN} and all rows")
+        for ask in desk.asks():
+            client, chance = clients[ask.who], random.Random(2)
+            times = sorted(asked(ask, client, chance) for _ in range(options.asks))
+            last, queries = counted(ask, client, chance)
+            shown = "  ".join("/".join(map(str, sorted(each))) for each in (*counts[ask.name], last))
+            say(f"{ask.name:<40} {stat.median(times):8.1f} {times[int(len(times) * 0.95)]:8.1f}   {shown}")
+            if stat.median(times) > SLOW_MS:
+                explain(queries, 0.02)
+
+
+if __name__ == "__main__":
+    main()
