@@ -73,12 +73,13 @@ def test_the_queue_names_who_calls_and_since_when(provider: Provider, client: Cl
     found = shown(client)
     for words in (
         "佐藤 花子",
-        "0847112222",
         "Number withheld",
         "Number not known here",
         "2 subscribers have this number",
     ):
         assert words in found
+    assert "0847112222" not in found  # a registered number answers a part of the identity check
+    assert "0999999999" in found
     assert "12:00:00" in found
     assert found.count("Take the call") == 4
     assert found.count('id="take-call"') == 1
@@ -93,6 +94,9 @@ def test_one_press_takes_the_call(provider: Provider, client: Client, woken: lis
     assert (ticket.holder, ticket.subscriber, ticket.channel) == (provider.communicator, provider.subscriber, "mobile")
     assert woken == [topics.DESK]
     assert f"#{ticket.pk}" in shown(client)
+    page = client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    assert "a number registered for this subscriber" in page
+    assert "0847112222" not in page
     again = browser(provider.second).post(reverse("desk:call_take", args=[call.pk]), follow=True).content.decode()
     assert "somebody else took it" in again
     assert Ticket.objects.count() == 1
