@@ -1,10 +1,11 @@
-"""A pass works once, for the one who was told it, and a wrong guess burns it (R30)."""
+"""R30: the subscriber reads a pass out; it works once, for the one who was told it, and a wrong guess burns it."""
 
 import json
 from collections.abc import Iterator
 
 import pytest
 from yorisoi_protocol.one_time_pass import check_digit
+from yorisoi_tool.window.theme import Kind
 
 from journeys.people import Communicator, Subscriber, ready_ticket
 from journeys.world import World, until
@@ -42,6 +43,18 @@ def test_wrong_pass_burns_the_pass(subscriber: Subscriber, communicator: Communi
     communicator.type_pass(digits)  # the right one, too late
     assert communicator.wait_for_failure().title
     assert communicator.page.evaluate("() => __seen.arrivals.length") == 0
+
+
+def test_another_number_takes_the_place_of_the_one_before(subscriber: Subscriber, communicator: Communicator) -> None:
+    digits = subscriber.start()
+    subscriber.hand.press(Kind.NEW_NUMBER)
+    newer = until(lambda: (read := subscriber.read_pass()) != digits and read, 45, "another number")
+    communicator.type_pass(digits)
+    assert communicator.wait_for_failure().title
+    communicator.again()
+    communicator.type_pass(newer)
+    subscriber.agree()
+    communicator.wait_for("live")
 
 
 def test_used_pass_is_refused_and_logged(
