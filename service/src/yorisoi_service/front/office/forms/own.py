@@ -16,7 +16,9 @@ class AnswerForm(forms.Form):
     """What the office did about a request; the subscriber reads it."""
 
     answer = forms.CharField(
-        label=_("What was done, or why not. The subscriber reads it."), max_length=1_000, widget=forms.Textarea
+        label=_("What was done, or why not. The subscriber reads it."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

@@ -117,7 +117,7 @@ def _page(request: HttpRequest, wish: Wish, form: AnswerForm, forget_form: Forge
     shown = {
         "wish": wish,
         "subscriber": wish.subscriber,
-        "form": focused(form),
+        "form": focused(form) if form.is_bound else form,
         "forget_form": forget_form,
         "needs": needs,
         "is_open": wish.done_at is None and wish.withdrawn_at is None,

@@ -73,7 +73,7 @@ def _from(first: Row, others: Iterator[Row]) -> Iterator[Row]:
 
 def _cell(value: Any) -> str:
     """A value as somebody reads it; nothing in it is hidden or turns the writing around."""
-    if value is None or value == "":
+    if value in (None, "", [], {}):
         return "–"
     if isinstance(value, bool):
         return "✓" if value else "–"

@@ -29,14 +29,14 @@ def registered_of(subscriber: Subscriber) -> list[Number]:
 
 
 def masked(number: str) -> str:
-    """The number with its last four digits left."""
+    """The number with its last four digits left, to be looked at only."""
     left = sum(c.isdigit() for c in number) - SHOWN_DIGITS
     found = ""
     for character in number:
         hide = character.isdigit() and left > 0
         left -= character.isdigit()
         found += HIDDEN if hide else character
-    return found
+    return found.replace("-", "\N{NON-BREAKING HYPHEN}")  # a number stands on one line
 
 
 def slots(*, now: datetime) -> list[datetime]:
