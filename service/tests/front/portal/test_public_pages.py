@@ -103,7 +103,7 @@ def test_periods_are_those_the_purge_goes_by(settings: LazySettings, period: str
     assert "77" not in words(page("privacy"))
     changed: dict[str, Any] = {period: 77}
     settings.PROVIDER = replace(settings.PROVIDER, retention=Periods(**changed))
-    assert words(page("privacy")).count("77") == 1
+    assert words(page("privacy")).count("77") >= 1
 
 
 def test_the_list_says_what_changed_and_keeps_older_ones(provider: Provider) -> None:
