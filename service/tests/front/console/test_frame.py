@@ -41,7 +41,8 @@ class Service:
     ticket: int
     other_ticket: int
     lead: str
-    fresh: int
+    fresh: list[int]
+    ready: list[int]
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
                 *made["tickets"],
                 made["lead"],
                 made["fresh"],
+                made["ready"],
             )
         finally:
             process.terminate()
@@ -285,7 +287,7 @@ def test_an_answer_that_was_overtaken_is_old_news(page: Page, service: Service) 
 
 
 def test_two_people_never_overwrite_each_other_unseen(page: Page, lead: Page, service: Service) -> None:
-    address = f"{service.origin}/desk/tickets/{service.fresh}"
+    address = f"{service.origin}/desk/tickets/{service.fresh[0]}"
     page.goto(address)
     lead.goto(address)
     page.locator("#customer_number").fill("C-10001")
@@ -293,7 +295,7 @@ def test_two_people_never_overwrite_each_other_unseen(page: Page, lead: Page, se
     lead.locator("#asked").fill("音が出ない")
     lead.locator("#thing").fill("printer")
     lead.keyboard.press("Enter")
-    lead.get_by_text("Decide again").wait_for()
+    lead.locator("#decided").wait_for(state="attached")
     page.locator("#stale").wait_for()  # somebody types here: what they read stays, and they are told
     page.locator("#phone").fill("0847112222")
     page.keyboard.press("Enter")
@@ -304,20 +306,22 @@ def test_two_people_never_overwrite_each_other_unseen(page: Page, lead: Page, se
     fields = ("customer_number", "name", "phone")
     assert [page.locator(f"#{field}").input_value() for field in fields] == ["C-10001", "佐藤花子", "0847112222"]
     page.locator("#phone").press("Enter")  # seen now: the same form goes through
-    page.get_by_text("Identity confirmed").wait_for()
-    page.wait_for_function("document.activeElement.name === 'both'")
+    page.locator("#said .success").get_by_text("Identity confirmed").wait_for()
+    page.wait_for_function("() => document.activeElement.name === 'both'")
 
 
 def test_what_is_written_elsewhere_stays_while_steps_are_settled(page: Page, lead: Page, service: Service) -> None:
-    address = f"{service.origin}/desk/tickets/{service.fresh}"
+    address = f"{service.origin}/desk/tickets/{service.ready[0]}"
     page.goto(address)
     lead.goto(address)
     page.locator("#next_step").fill("次は無線の設定")
     page.locator("#note-text").fill("耳が遠い方")
     page.get_by_text("Saved", exact=False).first.wait_for()
-    page.locator("#network-reason, #reason").first.evaluate("field => field.closest('details').open = true")
-    page.get_by_role("button", name="Asked: both are so").click()
-    page.wait_for_function("document.querySelector('#gates').dataset.gatesOpen === 'yes'")
+    page.locator("#gates summary").first.click()
+    page.locator("[name=operations]").uncheck()
+    page.get_by_role("button", name="Save the checklist").click()
+    page.get_by_role("button", name="Asked: both are so").press("Enter")
+    page.locator("[data-gates-open=yes]").wait_for()
     assert page.locator("#next_step").input_value() == "次は無線の設定"
     assert page.locator("#note-text").input_value() == "耳が遠い方"
     page.locator("#note-text").press("Control+Enter")
@@ -327,7 +331,7 @@ def test_what_is_written_elsewhere_stays_while_steps_are_settled(page: Page, lea
 
 
 def test_keys_work_outside_of_writing_and_are_listed(page: Page, service: Service) -> None:
-    page.goto(f"{service.origin}/desk/tickets/{service.fresh}")
+    page.goto(f"{service.origin}/desk/tickets/{service.fresh[1]}")
     page.locator("#note-text").press("?")
     assert page.locator("#note-text").input_value() == "?"  # a sign in a text is a sign
     assert not page.locator("#keys").is_visible()
@@ -351,13 +355,13 @@ def test_keys_work_outside_of_writing_and_are_listed(page: Page, service: Servic
     page.locator("#keys-on").check()
     page.keyboard.press("Escape")
     page.keyboard.press("F2")
-    page.wait_for_url(re.compile(r"/desk/tickets/(?!%d$)\d+$" % service.fresh))
-    page.wait_for_function("document.activeElement.name === 'wanted'")
+    page.wait_for_url(lambda url: not url.endswith(f"/{service.fresh[1]}"))
+    page.wait_for_function("() => document.activeElement.name === 'wanted'")
 
 
 def test_a_finished_ticket_is_no_ticket_for_the_viewer(page: Page, service: Service) -> None:
     page.goto(f"{service.origin}/viewer/")
-    desk(page).goto(f"{service.origin}/desk/tickets/{service.fresh}")
+    desk(page).goto(f"{service.origin}/desk/tickets/{service.ready[1]}")
     hears(page, "ticket")
     before = page.evaluate("heard.filter((m) => m.t === 'no_ticket').length")
     desk(page).get_by_label("Resolved", exact=True).check()

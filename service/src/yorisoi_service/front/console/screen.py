@@ -102,7 +102,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "may_answer": not is_finished and (is_mine or by.may(Deed.HAND_OVER)),
         "script": script(moment, who=by.display_name),
         "caller": caller_shown(ticket, today=today),
-        "notes": notes.notes_of(ticket),
+        "notes": [note for note in notes.notes_of(ticket) if note.kept_at or note.by_id != by.pk],
         "draft": notes.being_written(ticket, by),
         "ticks": {answer.kind: answer.value for answer in given if answer.kind in (Kind.DEVICE, Kind.OPERATIONS)},
         "scope": scope,
