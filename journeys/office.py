@@ -307,10 +307,8 @@ class Office(World):
         return int(self.clerk.url.rpartition("/")[2])
 
     def letter(self) -> str:
-        """What the newest letter of the contract on the clerk's page says, without the spaces that its lines make."""
-        address = self.clerk.locator(".letter a[href*='/office/letters/']").first.get_attribute("href")
-        assert address is not None
-        pdf = PdfReader(io.BytesIO(base64.b64decode(self.clerk.evaluate(DOWNLOAD, address))))
+        """Prints the letter of the contract on the clerk's page; what it says, without the spaces that its lines make."""
+        pdf = PdfReader(io.BytesIO(print_it(self.clerk)))
         return re.sub(r"\s", "", "".join(each.extract_text() for each in pdf.pages))
 
     # The desk
@@ -384,6 +382,28 @@ class Office(World):
         ):
             here.backup(there)
         return made
+
+
+PRINT = """
+async ([address, token]) => {
+  const body = new URLSearchParams({ way: "paper", csrfmiddlewaretoken: token });
+  const answer = await fetch(address, { method: "POST", body });
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  return [answer.headers.get("content-type"), text];
+}
+"""
+
+
+def print_it(page: Page) -> bytes:
+    """Presses Print, as the clerk does, and comes back to the contract's page; the paper as it comes out of the printer."""
+    here = page.url
+    form = page.locator(".letter form", has=page.locator("[value=paper]")).first
+    token = form.locator("[name=csrfmiddlewaretoken]").input_value()
+    kind, text = page.evaluate(PRINT, [form.get_attribute("action"), token])
+    assert kind == "application/pdf"
+    page.goto(here)
+    return base64.b64decode(text)
 
 
 def read(file: Path) -> list[Mapping[str, str]]:

@@ -4,9 +4,8 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from playwright.sync_api import Page
 
-from journeys.office import Office, day, today
+from journeys.office import Office, day, print_it, today
 from journeys.world import until
 
 pytestmark = pytest.mark.timeout(300)
@@ -27,32 +26,12 @@ def _letter(office: Office) -> None:
     letter = page.locator(".letter")
     assert letter.count() == 1
     assert "W" in letter.inner_text()
-    print_it(page)
     text = office.letter()
     for which in ("desk_landline", "desk_mobile", "office"):
         assert office.phone(which) in text, which
     assert "通話料" in text
     assert f"{today().year}年{today().month}月{today().day}日" in text  # the day of issue
     assert home.line in text
-
-
-def print_it(page: Page) -> None:
-    """Presses Print, as the clerk does, and comes back to the contract's page."""
-    here = page.url
-    form = page.locator(".letter form", has=page.locator("[value=paper]")).first
-    address = form.get_attribute("action")
-    assert address is not None
-    assert (
-        page.evaluate(
-            """async ([address, token]) => {
-          const body = new URLSearchParams({ way: "paper", csrfmiddlewaretoken: token });
-          return (await fetch(address, { method: "POST", body, redirect: "manual" })).type;
-        }""",
-            [address, form.locator("[name=csrfmiddlewaretoken]").input_value()],
-        )
-        == "opaqueredirect"
-    )
-    page.goto(here)
 
 
 def test_letter_again_is_logged_and_goes_to_the_registered_address_only(office: Office) -> None:
