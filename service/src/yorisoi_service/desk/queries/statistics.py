@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Count,
     DateField,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -65,9 +65,14 @@ class Decided:
 
 
 def totals(span: Span, *, targets: Targets) -> Totals:
-    """Every count of a span: five queries, whatever it holds."""
+    """Every count of a span: six queries, whatever it holds."""
     return Totals(
-        **_calls(span, targets), **_tickets(span, targets), **_sessions(span), **_consents(span), **_said(span)
+        **_calls(span, targets),
+        **_tickets(span, targets),
+        **_contacts(span),
+        **_sessions(span),
+        **_consents(span),
+        **_said(span),
     )
 
 
@@ -146,33 +151,39 @@ def _calls(span: Span, targets: Targets) -> dict[str, int]:
 
 
 def _tickets(span: Span, targets: Targets) -> dict[str, int]:
-    week = timedelta(days=REPEAT_DAYS)
-    later = Ticket.objects.filter(
-        subscriber=OuterRef("subscriber"),
-        opened_at__gt=OuterRef("opened_at"),
-        opened_at__lte=OuterRef("opened_at") + week,
-    )
     end = Coalesce(Greatest("finished_at", "call__hung_up_at"), "finished_at")
     limit = timedelta(minutes=targets.longest_after_call_min)
     is_handled = Q(finished_at__lte=Coalesce("call__hung_up_at", "opened_at") + limit)
-    is_first = Q(finished_at__isnull=False, subscriber__isnull=False)
     tickets = _in(Ticket.objects.all(), "opened_at", span).annotate(
-        is_repeated=Exists(later),
         took=ExpressionWrapper(end - F("opened_at"), output_field=DurationField()),
     )
     found = tickets.aggregate(
         tickets=Count("pk"),
         finished=Count("pk", filter=Q(finished_at__isnull=False)),
         referred=Count("pk", filter=Q(outcome=str(Outcome.REFERRED))),
-        known=Count("pk", filter=Q(subscriber__isnull=False)),
-        repeated=Count("pk", filter=Q(subscriber__isnull=False, is_repeated=True)),
-        first_contacts=Count("pk", filter=is_first),
-        solved_at_once=Count("pk", filter=is_first & Q(outcome=str(Outcome.RESOLVED), is_repeated=False)),
         handled=Count("pk", filter=is_handled),
         handled_s=Sum("took", filter=is_handled),
     )
     took: timedelta | None = found.pop("handled_s")
     return {**found, "handled_s": 0 if took is None else round(took.total_seconds())}
+
+
+def _contacts(span: Span) -> dict[str, int]:
+    """Whose caller was found: in groups by outcome and by whether they came again. The next ticket is looked up once."""
+    following = Ticket.objects.filter(subscriber=OuterRef("subscriber"), opened_at__gt=OuterRef("opened_at"))
+    found = _in(Ticket.objects.filter(subscriber__isnull=False), "opened_at", span).annotate(
+        next_at=Subquery(following.order_by("opened_at").values("opened_at")[:1])
+    )
+    week = timedelta(days=REPEAT_DAYS)
+    again = ExpressionWrapper(Q(next_at__lte=F("opened_at") + week), output_field=BooleanField())
+    groups = list(found.annotate(again=again).values("again", "outcome").annotate(n=Count("pk")).order_by())
+    done = [row for row in groups if row["outcome"]]
+    return {
+        "known": sum(row["n"] for row in groups),
+        "repeated": sum(row["n"] for row in groups if row["again"]),
+        "first_contacts": sum(row["n"] for row in done),
+        "solved_at_once": sum(row["n"] for row in done if row["outcome"] == Outcome.RESOLVED and not row["again"]),
+    }
 
 
 def _sessions(span: Span) -> dict[str, int]:
