@@ -326,7 +326,7 @@ def test_what_is_written_elsewhere_stays_while_steps_are_settled(page: Page, lea
     assert page.locator("#note-text").input_value() == "耳が遠い方"
     page.locator("#note-text").press("Control+Enter")
     page.locator("#notes").get_by_text("耳が遠い方").wait_for()
-    assert page.locator("#note-text").input_value() == ""
+    page.wait_for_function("() => document.querySelector('#note-text').value === ''")
     lead.locator("#notes").get_by_text("耳が遠い方").wait_for()
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service import clock
@@ -24,7 +23,7 @@ from yorisoi_service.desk.rules.contract import Contract, Standing
 from yorisoi_service.desk.rules.gates import GateName, Verdict
 from yorisoi_service.desk.rules.shown import Shown
 from yorisoi_service.desk.rules.triage import Fact
-from yorisoi_service.desk.words import DEVICES, FACTS, NEEDS
+from yorisoi_service.desk.words import DEVICES, FACTS, NEEDS, Words
 from yorisoi_service.front.console import glance, scoping, words
 from yorisoi_service.front.console.after import outcome_shown
 from yorisoi_service.front.console.calling import call_back_fields
@@ -38,8 +37,6 @@ from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers import queries as subscribers
-
-Words = str | Promise
 
 CONTRACTS: dict[Standing, Words] = {
     Standing.NONE: _("no support contract"),

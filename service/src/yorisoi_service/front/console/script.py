@@ -4,18 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from yorisoi_protocol.vocabulary import Permission
 
 from yorisoi_service.desk.rules.script import Moment, Step, present
 from yorisoi_service.desk.rules.triage import CLAIMING
+from yorisoi_service.desk.words import Words
 from yorisoi_service.front.console.glance import GateShown, SessionShown
 from yorisoi_service.front.console.scoping import ScopeShown
 from yorisoi_service.remote.rules.session import State
-
-Words = str | Promise
 
 RECORDED: Words = _("This call is recorded, so that we can check afterwards what was said.")
 

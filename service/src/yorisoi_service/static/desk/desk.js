@@ -104,7 +104,8 @@ function readAgain() {
       location.reload();
       return;
     }
-    if (!isNews()) return;
+    // A step of one's own may have been answered while this was on its way.
+    if (!isNews() || Number(request.response.body.dataset.version ?? 0) < Number(page.version ?? 0)) return;
     const before = `${areGatesOpen()} ${page.finished}`;
     for (const [region, fresh] of changed(request.response)) {
       if (touchedIn(region).length === 0) put(region, fresh);
