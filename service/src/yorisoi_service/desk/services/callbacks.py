@@ -164,7 +164,7 @@ def _mine(call_back: CallBack, by: StaffMember) -> CallBack:
     return row
 
 
-def _close(row: CallBack, closing: Closing, *, by: StaffMember | None, now: datetime) -> None:
+def _close(row: CallBack, closing: str, *, by: StaffMember | None, now: datetime) -> None:
     row.closing, row.done_at, row.done_by = closing, now, by
     row.save(update_fields=["closing", "done_at", "done_by", "ticket"])
     record(event=f"call_back.{closing}", by=_actor(by), about=row.topic, facts={"ticket": row.ticket_id}, now=now)
