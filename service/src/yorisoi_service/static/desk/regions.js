@@ -46,7 +46,7 @@ export function put(region, fresh, kept = []) {
   for (const field of kept) carry(field, taken);
   const focused = active === null ? undefined : active.id ? taken.querySelector(`#${CSS.escape(active.id)}`) : twin(active, taken);
   region.replaceWith(taken);
-  focused?.focus();
+  if (document.hasFocus()) focused?.focus(); // it may stand in the viewer by now, where a number is being typed
 }
 
 /** What a region says, apart from what differs at every reading. */
