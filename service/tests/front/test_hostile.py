@@ -51,7 +51,6 @@ def read(provider: Provider) -> Iterator[tuple[Client, str, str, Any, bytes]]:
         for who in own if name.startswith("portal:") else PEOPLE:
             answer = everybody[who].get(address)
             content = answer.getvalue()
-            answer.close()
             if name not in BUSY and answer.status_code not in (302, 401, 403, 404, 405):
                 yield everybody[who], name, address, answer, content
                 if not name.startswith("portal:my"):
@@ -101,7 +100,6 @@ def sent(client: Client, form: walk.Form, hostile: dict[str, bytes], *, follow: 
         if follow and answer.status_code == 302 and answer.headers["Location"].startswith("/"):
             answer = client.get(answer.headers["Location"])
         content = answer.getvalue()
-        answer.close()
         transaction.set_rollback(True)
     cache.clear()  # limits of tries
     return answer, content
