@@ -5,16 +5,16 @@ import re
 import subprocess
 
 import pytest
-from playwright.sync_api import Frame, expect
+from playwright.sync_api import expect
 from yorisoi_practice.serve import django_command
 
 from journeys.people import Communicator
-from journeys.world import World, until
+from journeys.world import World
 
 pytestmark = pytest.mark.timeout(300)
 
 AT_MOST = 12
-WAIT_S = 30.0
+WAIT_MS = 30_000
 RUNG = re.compile(r"(\S+) ringing")
 
 
@@ -25,12 +25,6 @@ class Hands:
         self.page = communicator.page
         self.pressed: list[str] = []
 
-    @property
-    def desk(self) -> Frame:
-        found = self.page.frame(name="desk")
-        assert found is not None
-        return found
-
     def press(self, key: str) -> None:
         self.pressed.append(key)
         self.page.keyboard.press(key)
@@ -39,20 +33,13 @@ class Hands:
         """What the caller says, typed: its letters are the answer."""
         self.page.keyboard.type(text)
 
-    def at(self, name: str, seconds: float = WAIT_S) -> None:
+    def at(self, name: str) -> None:
         """Waits, without a key, until the focus stands in the desk's field or button of this name."""
-
-        def focused() -> bool:
-            return bool(
-                self.desk.evaluate("name => document.activeElement?.name === name && document.hasFocus()", name)
-            )
-
-        until(focused, seconds, f"focus on {name}")
+        field = self.page.frame_locator("iframe[name=desk]").locator(f"[name={name}]:focus")
+        field.wait_for(state="attached", timeout=WAIT_MS)
 
     def at_the_pass(self) -> None:
-        until(
-            lambda: self.page.evaluate("() => document.activeElement?.id === 'pass'"), WAIT_S, "focus on the pass field"
-        )
+        self.page.locator("#pass:focus").wait_for(timeout=WAIT_MS)
 
 
 def ring(world: World, number: str) -> None:
@@ -91,15 +78,15 @@ def test_a_ringing_call_needs_at_most_twelve_keys_to_the_pass_field(world: World
     try:
         communicator.sign_in()
         hands = Hands(communicator)
-        expect(communicator.desk.locator("#calls-waiting")).to_have_attribute("data-count", "0", timeout=WAIT_S * 1000)
+        expect(communicator.desk.locator("#calls-waiting")).to_have_attribute("data-count", "0", timeout=WAIT_MS)
         ring(world, "086-000-1002")
-        expect(communicator.desk.locator("#calls-waiting")).to_have_attribute("data-count", "1", timeout=WAIT_S * 1000)
+        expect(communicator.desk.locator("#calls-waiting")).to_have_attribute("data-count", "1", timeout=WAIT_MS)
         hands.press("F2")
         settle_the_rest(hands, "KJ-1002", "イシイ タロウ", "0860001002")
         assert len(hands.pressed) <= AT_MOST, hands.pressed
         assert communicator.page.locator("#gates").get_attribute("data-open") == "true"
         assert communicator.errors == []
-        expect(communicator.desk.locator("#calls-waiting")).to_have_attribute("data-count", "0", timeout=WAIT_S * 1000)
+        expect(communicator.desk.locator("#calls-waiting")).to_have_attribute("data-count", "0", timeout=WAIT_MS)
     finally:
         communicator.close()
 
