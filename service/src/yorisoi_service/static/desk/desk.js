@@ -108,6 +108,7 @@ function readAgain() {
     if (!isNews() || Number(request.response.body.dataset.version ?? 0) < Number(page.version ?? 0)) return;
     const before = `${areGatesOpen()} ${page.finished}`;
     for (const [region, fresh] of changed(request.response)) {
+      if (region.dataset.asking !== undefined) continue; // choices found for somebody: no page that is read shows them
       if (touchedIn(region).length === 0) put(region, fresh);
       // What somebody writes for later is saved as a draft anyway; sending it asks whether anything changed.
       else if (region.dataset.live !== "draft") document.getElementById("stale").hidden = false;
