@@ -32,6 +32,20 @@ function carry(field, fresh) {
   for (let up = other.closest("details"); up !== null; up = up.parentElement.closest("details")) up.open = true;
 }
 
+/** The same thing to press in a document read later: a button, a link or the title of a folded part. */
+function sameToPress(pressed, fresh) {
+  const form = pressed.form?.getAttribute("action");
+  const says = (one) => one.textContent.replace(/\d+/g, "").trim();
+  return [...fresh.querySelectorAll(pressed.tagName)].find(
+    (other) => says(other) === says(pressed) && other.form?.getAttribute("action") === form,
+  );
+}
+
+function sameToFocus(active, fresh) {
+  if (active.id) return fresh.querySelector(`#${CSS.escape(active.id)}`);
+  return active.matches(FIELDS) ? twin(active, fresh) : sameToPress(active, fresh);
+}
+
 /** What a folded part is called, without the numbers in its title. */
 function named(details) {
   return details.querySelector("summary")?.textContent.replace(/\d+/g, "");
@@ -44,7 +58,7 @@ export function put(region, fresh, kept = []) {
   const taken = document.importNode(fresh, true);
   for (const one of taken.querySelectorAll("details")) one.open ||= opened.has(named(one));
   for (const field of kept) carry(field, taken);
-  const focused = active === null ? undefined : active.id ? taken.querySelector(`#${CSS.escape(active.id)}`) : twin(active, taken);
+  const focused = active === null ? undefined : sameToFocus(active, taken);
   region.replaceWith(taken);
   if (document.hasFocus()) focused?.focus(); // it may stand in the viewer by now, where a number is being typed
 }
