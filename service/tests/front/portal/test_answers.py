@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.utils import translation
-from yorisoi_service.billing.rules.policy import Policy
+from yorisoi_service.billing.rules.policy import Policy, Scope
 from yorisoi_service.billing.services import tariff
 from yorisoi_service.config import provider as files
 from yorisoi_service.contracts.rules.month import Month
@@ -89,6 +89,21 @@ def test_one_free_month_is_said_in_both_languages(provider: Provider) -> None:
     seed(Policy(free_months=1))
     assert "1か月無料" in answer("R25")
     assert "1 month is free" in answer("R25", "en")
+
+
+@pytest.mark.parametrize(
+    ("scope", "whose", "again"),
+    [
+        ("customer", "はじめてのご契約は2か月無料", "2度目からは無料の月はありません。もう一度"),
+        ("line", "その回線ではじめてのご契約は2か月無料", "同じ回線では、2度目からは"),
+        ("household", "ご家族ではじめてのご契約は2か月無料", "ご家族のほかの方が前に契約していたときも、ありません"),
+    ],
+)
+def test_whose_first_time_counts_is_said(provider: Provider, scope: Scope, whose: str, again: str) -> None:
+    seed(Policy(first_time_scope=scope))
+    assert whose in answer("R02")
+    assert whose.partition("2か月")[0] in answer("R25")
+    assert again in answer("R08")
 
 
 def test_readings_of_the_terms_stand_as_they_are_set(provider: Provider) -> None:

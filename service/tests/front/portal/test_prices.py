@@ -6,12 +6,15 @@ from datetime import date
 
 import pytest
 from django.conf import LazySettings
-from yorisoi_service.billing.rules.policy import Policy
+from yorisoi_service.billing.rules.policy import Policy, Scope
 from yorisoi_service.billing.services import tariff
+from yorisoi_service.billing.services.what_if import explain_line
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.rules.story import ForWhom
 from yorisoi_service.contracts.services.campaigns import add_campaign
+from yorisoi_service.contracts.services.endings import cancel
 from yorisoi_service.front.portal.public.prices import read_day
+from yorisoi_service.subscribers.models import Subscriber
 from yorisoi_service.testing.browsers import browser
 from yorisoi_service.testing.people import NOON, Provider
 
@@ -122,6 +125,50 @@ def test_a_wrong_day_is_refused_with_a_sentence(day: str, sentence: str) -> None
     assert 'class="months"' not in text
 
 
-def test_the_choice_has_to_be_one_of_the_two() -> None:
+def test_the_choice_has_to_be_one_of_those_offered() -> None:
     for who in ("", "z", "<script>"):
-        assert "どちらかを選んでください" in shown(day="2026-12-01", who=who)
+        assert "どれか一つを選んでください" in shown(day="2026-12-01", who=who)
+
+
+SCOPES: tuple[Scope, ...] = ("customer", "line", "household")
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_what_is_said_is_what_the_rule_charges_whosever_first_time_counts(provider: Provider, scope: Scope) -> None:
+    tariff.seed(monthly_yen=660, tax_percent=10, policy=Policy(free_months=1, first_time_scope=scope), now=NOON)
+    mine, wife = provider.subscriber, provider.household("C-20000", "0847-33-4444")
+    stranger = provider.household("C-30000", "0847-55-6666")
+    Subscriber.objects.filter(pk__in=(mine.pk, wife.pk)).update(household="H1")
+    cancel(period=provider.period, requested_on=date(2026, 8, 1), by=provider.clerk, now=NOON)
+    lines = {  # the contract that is over was the first of `mine`, on the first line, in the household H1
+        "first": provider.add_line(stranger, "L-3"),
+        "other_line": provider.add_line(mine, "L-2"),
+        "household": provider.add_line(wife, "L-4"),
+        "again": provider.line,
+    }
+    asked = re.findall(r'name="who" value="(\w+)"', shown())
+    assert {"first", "again"} < set(asked) or scope == "customer"
+    assert len(asked) == (2 if scope == "customer" else 3)
+    if scope == "customer":
+        lines["again"] = lines["other_line"]  # whichever line it was on
+    for who in asked:
+        charged = explain_line(lines[who].pk, Month(2026, 11), Month(2026, 12), joined_on=TODAY)
+        told = [yen for _month, yen in course(day=TODAY.isoformat(), who=who)]
+        told += told[-1:] * (len(charged) - len(told))
+        assert told == [f"{charge.amount}円" for _month, charge, _why in charged], who
+    assert ("家族" in shown(), "回線" in shown()) == (scope == "household", scope == "line")
+
+
+def test_a_campaign_for_newcomers_looks_at_the_person_and_not_at_the_household(provider: Provider) -> None:
+    tariff.seed(monthly_yen=550, tax_percent=10, policy=Policy(first_time_scope="household"), now=NOON)
+    add_campaign(
+        code="autumn",
+        name={"ja": "秋の会", "en": "Autumn"},
+        terms=[{"from_month": 1, "to_month": 1, "amount": 330}],
+        offered_from=date(2026, 11, 1),
+        offered_until=date(2026, 12, 31),
+        for_whom=ForWhom.FIRST,
+        by=provider.accountant,
+        now=NOON,
+    )
+    assert [yen for _, yen in course(day="2026-12-01", campaign="autumn", who="household")][:2] == ["330円", "550円"]

@@ -5,6 +5,8 @@ from typing import Literal
 
 from yorisoi_service.contracts.rules.month import Month
 
+Scope = Literal["customer", "line", "household"]
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -14,7 +16,7 @@ class Policy:
     free_months: int = 2  # R25
     cancel_in_free_month: Literal["free", "charge"] = "free"  # T3
     rejoin_inside_window: Literal["persist", "forfeit"] = "persist"  # T4
-    first_time_scope: Literal["customer", "line", "household"] = "customer"  # T6
+    first_time_scope: Scope = "customer"  # T6
     start_not_before_line_open: bool = True  # T12
     line_suspension: Literal["pause", "charge"] = "pause"  # T15
 

@@ -3,6 +3,7 @@ joining. Reads only."""
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ from yorisoi_service.billing.rules.plan import Plan, owed
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.rules.history import LineFacts, PeriodFacts
 from yorisoi_service.contracts.rules.month import Month, months_from
+
+Before = Literal["first", "again", "other_line", "household"]
+"""Who had a contract before: nobody, the same line, another line of the same customer, somebody else of the household."""
 
 
 def explain_line(
@@ -69,21 +73,24 @@ def explain_line(
 
 
 def explain_joining(
-    form_on: date, last: Month, *, again: bool = False, campaign: str | None = None, plan: Plan | None = None
+    form_on: date, last: Month, *, before: Before = "first", campaign: str | None = None, plan: Plan | None = None
 ) -> list[tuple[Month, Charge, Explanation]]:
     """What somebody would owe from the month of the form to `last`, with the sentence why: for whoever has no line here.
 
-    The line is taken to be open. `again`: had a contract on it long ago, whose free months are over. Without `plan` by
-    the rows as they stand. Raises NoTariff when nothing says what a month costs.
+    The line is taken to be open. A contract `before` was long ago, so its free months are over; whether that matters
+    here is for the rule to say (T6). Without `plan` by the rows as they stand. Raises NoTariff when nothing says what a month costs.
     """
     plan = queries.plan() if plan is None else plan
     long_ago = date(form_on.year - LONG_AGO_YEARS, 1, 1)
-    line = LineFacts("1", "somebody", opened=long_ago)
-    before = [PeriodFacts("1", long_ago, long_ago)] if again else []
+    line = LineFacts("1", "somebody", opened=long_ago, household="theirs")
+    of_whom = "somebody else" if before == "household" else "somebody"
+    other = LineFacts("2", of_whom, opened=long_ago, household="theirs")
+    earlier = [] if before == "first" else [PeriodFacts("1" if before == "again" else "2", long_ago, long_ago)]
+    periods = [*earlier, PeriodFacts("1", form_on, campaign=campaign)]
     names = {each.code: each.name for each in contracts.campaigns()}
     months = list(months_from(Month.of(form_on), last))
     try:
-        rows = list(owed([line], [*before, PeriodFacts("1", form_on, campaign=campaign)], months, plan))
+        rows = [row for row in owed([line, other], periods, months, plan) if row.line == line.id]
         taxes = [plan.tariff.tax_at(row.month).included_in(row.charge.amount) for row in rows]
     except LookupError:
         raise NoTariff(_("No price, tax rate or settings are entered for these months.")) from None

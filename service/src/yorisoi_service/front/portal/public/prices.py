@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from yorisoi_service.billing.errors import NoTariff
 from yorisoi_service.billing.queries import said
 from yorisoi_service.billing.rules.course import horizon
 from yorisoi_service.billing.rules.provider import worded
-from yorisoi_service.billing.services.what_if import explain_joining
+from yorisoi_service.billing.services.what_if import Before, explain_joining
 from yorisoi_service.contracts.models import Campaign
 from yorisoi_service.contracts.queries import campaigns_offered
 from yorisoi_service.contracts.rules.campaign import Applicant, is_offered
@@ -32,7 +33,28 @@ LATEST_DAYS = 731
 MOST_MONTHS = 15
 WRITTEN = re.compile(r"(?:(\d{4}|令和\d{1,2}|r\d{1,2})[年./-])?(\d{1,2})[月./-](\d{1,2})日?")
 REIWA = 2018  # the year before its first
-WHO = (("first", gettext_lazy("For the first time")), ("again", gettext_lazy("I had a contract before")))
+# Who had a contract before, in the words of whose first time counts with this provider (T6).
+WHO: dict[str, tuple[tuple[Before, Promise], ...]] = {
+    "customer": (
+        ("first", gettext_lazy("For the first time")),
+        ("again", gettext_lazy("I had a contract before")),
+    ),
+    "line": (
+        ("first", gettext_lazy("For the first time")),
+        ("other_line", gettext_lazy("I had a contract before, but not on this line")),
+        ("again", gettext_lazy("There was a contract on this line before")),
+    ),
+    "household": (
+        ("first", gettext_lazy("Nobody of our household had a contract before")),
+        ("household", gettext_lazy("Somebody else of our household has a contract, or had one")),
+        ("again", gettext_lazy("I had a contract before")),
+    ),
+}
+FIRST: dict[str, Promise] = {
+    "customer": gettext_lazy("Is it your first contract with us?"),
+    "line": gettext_lazy("Is it the first contract on this line?"),
+    "household": gettext_lazy("Is it the first contract of your household?"),
+}
 
 
 def read_day(text: str, *, today: date) -> date | None:
@@ -64,10 +86,8 @@ class JoinForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     who = forms.ChoiceField(
-        label=gettext_lazy("Is it your first contract with us?"),
-        choices=WHO,
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Please choose one of the two.")),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Please choose one of them.")),
     )
     campaign = forms.ChoiceField(
         label=gettext_lazy("Campaign"),
@@ -78,6 +98,9 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, facts: Facts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = facts.today
+        scope, who = facts.policy.first_time_scope, self.fields["who"]
+        assert isinstance(who, forms.ChoiceField)
+        who.label, who.choices = FIRST[scope], WHO[scope]
         offers = [(each.code, worded(each.name, facts.language)) for each in facts.campaigns]
         campaign = self.fields["campaign"]
         assert isinstance(campaign, forms.ChoiceField)
@@ -99,15 +122,16 @@ class JoinForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("campaign") and "day" in data and "who" in data:
-            again = data["who"] == "again"
-            offered = (each for each in campaigns_offered(on=data["day"]) if _is_theirs(each, data["day"], again=again))
+            on, who = data["day"], data["who"]
+            offered = (each for each in campaigns_offered(on=on) if _is_theirs(each, on, before=who))
             if data["campaign"] not in {each.code for each in offered}:
                 self.add_error("campaign", _("This campaign is not offered to you on that day."))
         return data
 
 
-def _is_theirs(campaign: Campaign, form_on: date, *, again: bool) -> bool:
-    applicant = Applicant(is_new=not again, is_returning=again)
+def _is_theirs(campaign: Campaign, form_on: date, *, before: Before) -> bool:
+    # Campaigns look at the person, whatever the scope of the free months.
+    applicant = Applicant(is_new=before in ("first", "household"), is_returning=before == "again")
     return is_offered(
         ForWhom(campaign.for_whom), campaign.offered_from, campaign.offered_until, form_on=form_on, applicant=applicant
     )
@@ -136,19 +160,18 @@ def prices(request: HttpRequest) -> HttpResponse:
 
 def _course(asked: dict[str, Any], facts: Facts) -> dict[str, Any]:
     """Month by month until nothing changes any more, at most 15 months."""
-    form_on, again, campaign = asked["day"], asked["who"] == "again", asked["campaign"] or None
+    form_on, campaign = asked["day"], asked["campaign"] or None
     begin = Month.of(form_on)
     free = facts.plan.policy_at(begin).free_months
     last = horizon(begin, free_months=free, campaign=campaign, tariff=facts.plan.tariff)
     last = min(last, begin.plus(MOST_MONTHS - 1))
     try:
-        found = explain_joining(form_on, last, again=again, campaign=campaign, plan=facts.plan)
+        found = explain_joining(form_on, last, before=asked["who"], campaign=campaign, plan=facts.plan)
     except NoTariff as unknown:
         return {"unknown": unknown}
     first = next((each for each in found if each[1].amount > 0), None)
     return {
         "form_on": day(form_on),
-        "again": again,
         "course": [(month(at), plain_yen(charge.amount), said(why)) for at, charge, why in found],
         "first_paid": month(first[0]) if first else "",
         "first_fee": fee(first[1].amount) if first else "",

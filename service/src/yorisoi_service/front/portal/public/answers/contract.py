@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from yorisoi_service.billing.rules.policy import Scope
 from yorisoi_service.front.portal.public.answers.book import Answer, Phone, Way, fee, parts
 from yorisoi_service.front.portal.public.facts import Facts
 
@@ -123,14 +124,33 @@ def _free(facts: Facts) -> tuple[str, ...]:
     if not free:
         return (_("The month in which you apply costs the full fee, %(fee)s.") % {"fee": fee(facts.price)},)
     return (
-        ngettext(
-            "With a first contract the month you apply in is free, whatever the day.",
-            "With a first contract %(count)s months are free. The month you apply in is the first of them.",
-            free,
-        )
-        % {"count": free},
+        _free_by_scope(facts.policy.first_time_scope, free) % {"count": free},
         _("Whoever has no free months pays the full fee for the month they apply in."),
     )
+
+
+def _free_by_scope(scope: Scope, free: int) -> str:
+    match scope:
+        case "customer":
+            return ngettext(
+                "With a first contract the month you apply in is free, whatever the day.",
+                "With a first contract %(count)s months are free. The month you apply in is the first of them.",
+                free,
+            )
+        case "line":
+            return ngettext(
+                "With the first contract on a line the month you apply in is free, whatever the day.",
+                "With the first contract on a line %(count)s months are free."
+                " The month you apply in is the first of them.",
+                free,
+            )
+        case "household":
+            return ngettext(
+                "With the first contract of a household the month you apply in is free, whatever the day.",
+                "With the first contract of a household %(count)s months are free."
+                " The month you apply in is the first of them.",
+                free,
+            )
 
 
 def _end_in_free_month(facts: Facts) -> str | None:
@@ -144,7 +164,23 @@ def _end_in_free_month(facts: Facts) -> str | None:
 def _back_again(facts: Facts) -> tuple[str, ...]:
     if not facts.free_months:
         return ()
-    first = _("There are no free months the second time: the fee is due from the month you join again.")
+    first = _second_time(facts.policy.first_time_scope)
     if facts.policy.rejoin_inside_window == "persist":
         return (first, _("Only if you come back while your first free months still run, they go on to their end."))
     return (first, _("Free months that were left over are not given again."))
+
+
+def _second_time(scope: Scope) -> str:
+    match scope:
+        case "customer":
+            return _("There are no free months the second time: the fee is due from the month you join again.")
+        case "line":
+            return _(
+                "There are no free months the second time on the same line: the fee is due from the month you join again."
+                " A line that had no contract before has free months of its own."
+            )
+        case "household":
+            return _(
+                "There are no free months the second time, nor after somebody else of your household had a contract:"
+                " the fee is due from the month you join again."
+            )

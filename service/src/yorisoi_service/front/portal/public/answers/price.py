@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yorisoi_service.billing.rules.charge import Charge
+from yorisoi_service.billing.rules.policy import Scope
 from yorisoi_service.billing.rules.provider import worded
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.desk.rules.triage import Box
@@ -73,11 +74,34 @@ def _when(facts: Facts) -> str:
         return _("At present it costs nothing.")
     if not free:
         return _("From the month in which you apply.")
-    return ngettext(
-        "With a first contract %(count)s month is free, the month you apply in. Then the fee begins.",
-        "With a first contract %(count)s months are free, counted from the month you apply in. Then the fee begins.",
-        free,
-    ) % {"count": free}
+    return _free_by_scope(facts.policy.first_time_scope, free) % {"count": free}
+
+
+def _free_by_scope(scope: Scope, free: int) -> str:
+    match scope:
+        case "customer":
+            return ngettext(
+                "With a first contract %(count)s month is free, the month you apply in. Then the fee begins.",
+                "With a first contract %(count)s months are free, counted from the month you apply in."
+                " Then the fee begins.",
+                free,
+            )
+        case "line":
+            return ngettext(
+                "With the first contract on a line %(count)s month is free, the month you apply in."
+                " Then the fee begins.",
+                "With the first contract on a line %(count)s months are free, counted from the month you apply in."
+                " Then the fee begins.",
+                free,
+            )
+        case "household":
+            return ngettext(
+                "With the first contract of a household %(count)s month is free, the month you apply in."
+                " Then the fee begins.",
+                "With the first contract of a household %(count)s months are free, counted from the month you apply in."
+                " Then the fee begins.",
+                free,
+            )
 
 
 def _campaigns(facts: Facts) -> str | None:
