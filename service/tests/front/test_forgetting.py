@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from yorisoi_service.audit import models as audit
+from yorisoi_service.billing.models import Close
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.debits.models import Receivable
 from yorisoi_service.desk.models.calls import Call, CallBack
@@ -18,14 +19,20 @@ from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.subscribers import queries
 from yorisoi_service.subscribers.models import HouseholdMember, Line, Look, Subscriber
 from yorisoi_service.subscribers.services.household import add_household_member
+from yorisoi_service.subscribers.services.lines import hand_line_over
 from yorisoi_service.subscribers.services.looks import looked
 from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity, later
 
 pytestmark = pytest.mark.django_db
 
 
+def charged(provider: Provider, month: date) -> None:
+    Close.objects.create(month=month, state="closed", started_at=NOON, closed_at=NOON, by=provider.accountant)
+
+
 def lived(provider: Provider) -> Ticket:
-    """A request with a session, a call and a letter; somebody named; the contract over, the line closed."""
+    """A request with a session, a call and a letter; somebody named; the contract over and charged, the line closed."""
+    charged(provider, date(2026, 11, 1))
     one = provider.subscriber
     telephone.ring(call_id="a", number=one.phone, channel="landline", now=NOON)
     ticket = provider.ready_ticket()
@@ -77,6 +84,48 @@ def test_what_is_open_keeps_everything_and_is_named(provider: Provider) -> None:
         forget(subscriber=one, by=provider.clerk, now=NOON)
     after = Ticket.objects.count(), Answer.objects.count(), HouseholdMember.objects.count(), audit.Row.objects.count()
     assert after == before
+
+
+@pytest.mark.parametrize("closed", [None, date(2026, 10, 1)])
+def test_months_not_charged_yet_keep_everything(provider: Provider, closed: date | None) -> None:
+    lived(provider)
+    Close.objects.all().delete()
+    if closed is not None:
+        charged(provider, closed)
+    assert [need.code for need in needs(subscriber=provider.subscriber, now=NOON)] == ["month"]
+    with pytest.raises(StillNeeded):
+        forget(subscriber=provider.subscriber, by=provider.clerk, now=NOON)
+
+
+@pytest.mark.parametrize("hangs_on", ["call", "request"])
+def test_another_who_waits_to_be_called_back_goes_on_waiting(provider: Provider, hangs_on: str) -> None:
+    ticket, other = lived(provider), provider.household("C-20000", "0847-33-4444")
+    telephone.ring(call_id="b", number=provider.subscriber.phone, channel="landline", now=NOON)
+    call = telephone.hang_up(call_id="b", now=NOON)
+    assert call.subscriber == provider.subscriber
+    waiting = CallBack.objects.create(
+        subscriber=other,
+        registered="landline",
+        wanted_from=NOON,
+        asked_at=NOON,
+        call=call if hangs_on == "call" else None,
+        ticket=ticket if hangs_on == "request" else None,
+    )
+    forget(subscriber=provider.subscriber, by=provider.clerk, now=NOON)
+    waiting.refresh_from_db()
+    assert (waiting.call, waiting.ticket, waiting.done_at) == (None, None, None)
+    assert needs(subscriber=other, now=NOON)[0].code == "call_back"
+
+
+def test_technical_data_goes_with_who_asked_for_help_and_not_with_the_line(provider: Provider) -> None:
+    lived(provider)
+    Line.objects.update(closed_on=None)
+    other = provider.household("C-20000", "0847-33-4444")
+    hand_line_over(line=provider.line, to=other, by=provider.clerk, now=NOON)
+    forget(subscriber=other, by=provider.clerk, now=NOON)
+    assert Session.objects.get().address
+    forget(subscriber=provider.subscriber, by=provider.clerk, now=NOON)
+    assert not Session.objects.exclude(address="", home="", program="", system="", network="").exists()
 
 
 def test_an_open_line_keeps_the_name_for_the_internet_contract(provider: Provider) -> None:

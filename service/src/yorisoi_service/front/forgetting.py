@@ -28,7 +28,7 @@ from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.errors import SubscriberError
-from yorisoi_service.subscribers.models import Line, Subscriber
+from yorisoi_service.subscribers.models import Subscriber
 from yorisoi_service.subscribers.services import retention as subscribers
 
 
@@ -71,10 +71,10 @@ def forget(*, subscriber: Subscriber, by: StaffMember | None, now: datetime) -> 
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     for need in _needs(subscriber, now):
         raise StillNeeded(need.sentence)
-    held = Line.objects.filter(Q(subscriber=subscriber)).values_list("pk", flat=True)
     rows: Counter[str] = Counter()
+    # Connections belong to whoever asked for them, wherever the line went since: found before the requests go.
+    rows += remote.forget(tickets=Ticket.objects.filter(subscriber=subscriber).values_list("pk", flat=True))
     rows += desk.forget(subscriber=subscriber)
-    rows += remote.forget(lines=list(held))
     rows += letters.forget(subscriber=subscriber)
     rows += subscribers.forget(subscriber=subscriber, today=business_day(now))
     actor = f"subscriber:{subscriber.pk}" if by is None else by.actor
@@ -87,7 +87,7 @@ def _needs(subscriber: Subscriber, now: datetime) -> Iterator[Need]:
     today = business_day(now)
     if not contracts.past_subscribers([subscriber.pk], since=today):
         yield Need("contract", _("A support contract runs, or was applied for. Cancel it first; then the data can go."))
-    elif (last := _last_month(subscriber)) is not None and (closed := billing.last_closed()) and closed < last:
+    elif (last := _last_month(subscriber)) is not None and not _is_charged(last):
         yield Need("month", _("The last month is not charged yet. Delete the data when it is."))
     if Receivable.objects.filter(subscriber=subscriber).exclude(state__in=SETTLED).exists():
         yield Need("unpaid", _("An amount is not paid, or not paid back yet. Settle it first."))
@@ -95,6 +95,11 @@ def _needs(subscriber: Subscriber, now: datetime) -> Iterator[Need]:
         yield Need("ticket", _("A request at the desk is still open. It is finished first."))
     if CallBack.objects.filter(subscriber=subscriber, done_at=None).exists():
         yield Need("call_back", _("A call back is still waiting. Withdraw it first."))
+
+
+def _is_charged(last: Month) -> bool:
+    closed = billing.last_closed()
+    return closed is not None and last <= closed
 
 
 def _last_month(subscriber: Subscriber) -> Month | None:

@@ -57,15 +57,18 @@ def purge(*, now: datetime, periods: Periods, dry_run: bool = False, told: Progr
 
 def forget(*, subscriber: Subscriber) -> Counter[str]:
     """Delete every request of this subscriber, and everything told of their calls. Inside the caller's transaction, which
-    made sure that none is open."""
+    made sure that none is open. Calls back that somebody else asked for stay theirs, wherever they came from."""
     rows: Counter[str] = Counter()
     tickets = list(Ticket.objects.filter(subscriber=subscriber).values_list("pk", flat=True))
+    others = CallBack.objects.exclude(subscriber=subscriber)
+    others.filter(ticket__in=tickets).update(ticket=None)
+    others.filter(Q(call__ticket__in=tickets) | Q(call__subscriber=subscriber)).update(call=None)
     for model, lookup, _age in WITH_A_TICKET:
         rows.update(model._default_manager.filter(**{f"{lookup}__in": tickets}).delete()[1])
     # An answer given while somebody else was thought to call stays with that request, and says no more who it was.
     Answer.objects.filter(subscriber=subscriber).update(subscriber=None, line=None, note="")
     rows.update(Ticket.objects.filter(pk__in=tickets).delete()[1])
-    rows.update(CallBack.objects.filter(Q(subscriber=subscriber) | Q(call__subscriber=subscriber)).delete()[1])
+    rows.update(CallBack.objects.filter(subscriber=subscriber).delete()[1])
     rows.update(Call.objects.filter(subscriber=subscriber, ticket=None).delete()[1])
     Call.objects.filter(subscriber=subscriber).update(subscriber=None, number="")
     return rows

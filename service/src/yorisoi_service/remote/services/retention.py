@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from yorisoi_service.audit.purging import Child, Progress, Step, purge_steps, silent
 from yorisoi_service.audit.rules.keeping import Counts, Periods
@@ -82,8 +82,10 @@ def purge(
     return purge_steps("retention:remote", steps, now=now, dry_run=dry_run, told=told)
 
 
-def forget(*, lines: Collection[int]) -> Counter[str]:
-    """Empty the technical data of sessions on these lines; what was consented to stays for its time. Inside the caller's
+def forget(*, tickets: Collection[int]) -> Counter[str]:
+    """Empty the technical data of sessions held for these tickets; what was consented to stays for its time. Inside the caller's
     transaction."""
-    found = Session.objects.filter(line__in=lines, state__in=OVER).exclude(**TECHNICAL)
+    found = Session.objects.filter(Q(ticket__in=tickets) | Q(beside__ticket__in=tickets), state__in=OVER).exclude(
+        **TECHNICAL
+    )
     return Counter({"remote.Session": found.update(**TECHNICAL)})
