@@ -1,5 +1,6 @@
 """A ticket's page: each step shows what came of it and changes exactly the rows it is about."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_whole_call_opens_every_gate(client: Client, provider: Provider, ticke
     assert 'data-gates-open="no"' in page(client, ticket)
     assert closed(ticket) == ("identity", "scope", "checklist")
     shown = do(client, "identity", ticket, customer_number="C-10001", name="さとうはなこ", phone="0847112222")
-    assert "Identity confirmed: customer number ○ / name ○ / address × / telephone ○" in shown
+    assert "Identity confirmed: customer number ○ / name ○ / telephone ○ / address -" in shown
     do(client, "scope", ticket, thing="printer")
     do(client, "checklist", ticket, device="yes", operations="yes")
     assert closed(ticket) == ()
@@ -67,9 +68,29 @@ def test_a_whole_call_opens_every_gate(client: Client, provider: Provider, ticke
 
 def test_a_failed_check_shows_marks_and_keeps_nothing_of_what_was_said(client: Client, ticket: Ticket) -> None:
     shown = do(client, "identity", ticket, customer_number="C-99999", name="canary-name", address="canary-address")
-    assert "Identity not confirmed: customer number × / name × / address × / telephone ×" in shown
+    assert "Identity not confirmed: customer number × / name × / telephone - / address ×" in shown
     assert "canary" not in shown
     assert [(answer.value, answer.note) for answer in Answer.objects.all()] == [("failed", "")]
+
+
+def box(shown: str) -> str:
+    """What stands in the identity gate's own box about the last check, without markup."""
+    found = re.search(r'id="marks".*?</div>', shown, re.DOTALL)
+    return "" if found is None else " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
+
+
+def test_the_box_of_the_check_says_what_was_wrong_and_how_many_tries_are_left(client: Client, ticket: Ticket) -> None:
+    assert box(page(client, ticket)) == ""
+    do(client, "identity", ticket, customer_number="C-10001", name="違う", address="canary-address")
+    told = box(page(client, ticket))  # read again: it still stands there
+    assert "customer number ○ / name × / telephone - / address ×" in told
+    assert "2 tries left" in told
+    do(client, "identity", ticket, customer_number="C-99999")
+    assert "1 try left" in box(page(client, ticket))
+    assert "No try is left" in box(do(client, "identity", ticket, customer_number="C-99999"))
+    assert "canary" not in str(dict(client.session))
+    do(client, "called_back", ticket)
+    assert box(page(client, ticket)) == ""
 
 
 def test_after_three_failures_only_a_call_back_helps(client: Client, provider: Provider, ticket: Ticket) -> None:

@@ -20,7 +20,7 @@ from yorisoi_service.desk.queries import catalogue, notes, referrals
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.queries.caller import Earlier
 from yorisoi_service.desk.rules.contract import Contract, Standing
-from yorisoi_service.desk.rules.gates import GateName, Verdict
+from yorisoi_service.desk.rules.gates import MAX_IDENTITY_FAILURES, GateName, Verdict
 from yorisoi_service.desk.rules.shown import Shown
 from yorisoi_service.desk.rules.triage import Fact
 from yorisoi_service.desk.words import DEVICES, FACTS, NEEDS, Words
@@ -28,6 +28,7 @@ from yorisoi_service.front.console import glance, scoping, words
 from yorisoi_service.front.console.after import outcome_shown
 from yorisoi_service.front.console.calling import call_back_fields
 from yorisoi_service.front.console.glance import GateShown, SessionShown
+from yorisoi_service.front.console.marks import remembered
 from yorisoi_service.front.console.running import running_of
 from yorisoi_service.front.console.script import moment_of, script
 from yorisoi_service.front.entrance import desk_frame, member
@@ -127,6 +128,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "may_hand_over": may_hand_over,
         "colleagues": _colleagues(ticket) if may_hand_over else [],
         "names": GateName,
+        **_identity(request, ticket, verdict, now=now),
         "asking": ("identity_not_checked", "caller_not_registered", "household_not_supported"),
         **_called(ticket),
         **more,
@@ -148,6 +150,14 @@ def caller_shown(ticket: Ticket, *, today: date) -> CallerShown | None:
         earlier=[(one, words.OUTCOMES.get(one.ticket.outcome, "")) for one in earlier],
         is_repeated=any(one.is_near for one in earlier[:1]),
     )
+
+
+def _identity(request: HttpRequest, ticket: Ticket, verdict: Verdict, *, now: datetime) -> dict[str, Any]:
+    """What the last check found, and how many tries are left; nothing once the gate is open."""
+    if "identity" not in verdict.closed or ticket.subscriber_id is None:
+        return {}
+    failed = desk.identity_failures(ticket, now=now)
+    return {"marks": remembered(request, ticket), "failed": failed, "tries_left": MAX_IDENTITY_FAILURES - failed}
 
 
 def _called(ticket: Ticket) -> dict[str, Any]:

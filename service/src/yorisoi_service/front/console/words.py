@@ -174,6 +174,14 @@ CHANNELS: dict[str, Words] = {"landline": _("Landline number"), "mobile": _("Mob
 
 REGISTERED: dict[str, Words] = {"landline": _("registered landline"), "mobile": _("registered mobile number")}
 
+MARKED: dict[str, Words] = {
+    "customer_number": _("customer number"),
+    "name": _("name"),
+    "phone": _("telephone"),
+    "address": _("address"),
+    "member": _("member of the household"),
+}
+
 CLOSINGS: dict[str, Words] = {
     "reached": _("The subscriber was reached."),
     "withdrawn": _("The subscriber wants no call any more."),

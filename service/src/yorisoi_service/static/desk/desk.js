@@ -6,7 +6,7 @@
 //   /socket/watch -> Wake                 a hint to read again, nothing else
 //
 
-import { focusNext, sendInPlace } from "./forms.js";
+import { focusNext, sendInPlace, sendOnce } from "./forms.js";
 import { isTyping } from "./keys.js";
 import "./notes.js";
 import { changed, put, renewFacts, touchedIn } from "./regions.js";
@@ -172,9 +172,10 @@ document.getElementById("read-again")?.addEventListener("click", () => location.
 if (!isFramed) for (const one of document.querySelectorAll(".unframed")) one.hidden = false;
 if (document.activeElement === document.body) {
   if (page.ticket === undefined) document.querySelector("[autofocus]")?.focus();
-  else focusNext();
-}
+  else focusNext({ preventScroll: true }); // who calls and what to say first stand at the top
+} else if (page.ticket !== undefined && location.hash === "") window.scrollTo(0, 0); // the browser was faster
 sendInPlace(tell);
+sendOnce();
 toViewer({ t: "language", language: document.documentElement.lang });
 tell();
 watch(FIRST_REDIAL_MS);

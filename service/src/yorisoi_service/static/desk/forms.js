@@ -3,6 +3,7 @@
 
 import { changed, put, renewFacts, touchedIn } from "./regions.js";
 
+const ON_THE_WAY_MS = 5_000;
 const waiting = []; // what must be over before a form is sent
 
 /** Something to wait for before a form is sent, like a saving that is under way. */
@@ -31,7 +32,7 @@ function tellMessages(read) {
 }
 
 /** Where the work goes on: the next field or button, what is to be read aloud, or the outcome. */
-export function focusNext() {
+export function focusNext(options) {
   const outcome = document.querySelector("[data-then]");
   const decided = outcome === null ? null : document.getElementById("decided");
   const next =
@@ -39,7 +40,7 @@ export function focusNext() {
     document.getElementById("verdict") ??
     (decided === document.activeElement ? null : decided) ??
     outcome?.querySelector("input:not([type=hidden]), button");
-  next?.focus();
+  next?.focus(options);
 }
 
 function take(read, form, told) {
@@ -54,7 +55,9 @@ function take(read, form, told) {
   const again = [...document.forms].find((one) => one.getAttribute("action") === action);
   if (!wasRefused) form.dispatchEvent(new CustomEvent("taken", { bubbles: true }));
   const first = again?.querySelector("input:not([type=hidden]), select, textarea, button");
-  if (wasRefused && first) first.focus();
+  const marks = action.endsWith("/identity") && wasRefused ? document.getElementById("marks") : null;
+  marks?.scrollIntoView({ block: "start" }); // what was right and wrong, with the fields below it
+  if (wasRefused && first) first.focus({ preventScroll: marks !== null });
   else focusNext();
   told();
 }
@@ -69,18 +72,38 @@ export function sendInPlace(told) {
     if (isSending) return; // a second Enter is no second answer
     isSending = true;
     const notSent = document.getElementById("not-sent");
+    const notTaken = document.getElementById("not-taken");
     try {
       await Promise.all(waiting.map((ready) => ready(form)));
       const sent = new URLSearchParams(new FormData(form, event.submitter));
-      const answer = await post(event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action, sent);
+      const address = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+      const answer = await post(address, sent);
       notSent.hidden = true;
-      if (answer.page?.body?.dataset.ticket === document.body.dataset.ticket) take(answer.page, form, told);
-      else location.assign(answer.address); // a page of its own: handed over, signed out, or another ticket
+      notTaken.hidden = true;
+      const { ticket, home } = document.body.dataset;
+      if (answer.status === 401 || answer.status === 403) location.reload(); // the page says what is missing
+      else if (answer.status === 404) location.assign(home); // the ticket went to somebody else meanwhile
+      else if (answer.status !== 200) notTaken.hidden = false;
+      else if (answer.page?.body?.dataset.ticket === ticket) take(answer.page, form, told);
+      // A page of its own: handed over, or another ticket. The address of a step itself is never read.
+      else location.assign(answer.address === address ? home : answer.address);
     } catch {
       notSent.hidden = false;
     } finally {
       isSending = false;
     }
+  });
+}
+
+/** A form that leads to another page is sent once: a second press on the way there would do it again. */
+export function sendOnce() {
+  let isLeaving = false;
+  window.addEventListener("pageshow", () => (isLeaving = false));
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post" || event.target.target) return;
+    if (isLeaving) event.preventDefault();
+    else window.setTimeout(() => (isLeaving = false), ON_THE_WAY_MS); // somebody may have stopped the way there
+    isLeaving = true;
   });
 }
 
@@ -92,7 +115,7 @@ function post(address, sent) {
     request.responseType = "document";
     request.onload = () => {
       if (request.status >= 500) reject(new Error(String(request.status)));
-      else resolve({ page: request.status === 200 ? request.response : null, address: request.responseURL });
+      else resolve({ status: request.status, page: request.response, address: request.responseURL });
     };
     request.onerror = reject;
     request.send(sent);

@@ -9,6 +9,8 @@ from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.rules.identity import Speaking, Typed
 from yorisoi_service.desk.services import answers
+from yorisoi_service.front.console import words
+from yorisoi_service.front.console.marks import marked, remember
 from yorisoi_service.front.console.steps import step
 from yorisoi_service.front.entrance import staff_only
 from yorisoi_service.staff.models import StaffMember
@@ -32,18 +34,13 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
 
     def compare(ticket: Ticket, by: StaffMember) -> None:
         marks = answers.check_identity(ticket=ticket, typed=typed, speaking=speaking, by=by, now=clock.now())
-        shown = [
-            (_("customer number"), marks.customer_number),
-            (_("name"), marks.name),
-            (_("address"), marks.address),
-            (_("telephone"), marks.phone),
-        ]
-        if marks.member is not None:
-            shown.append((_("member of the household"), marks.member))
-        line = " / ".join(f"{name} {'○' if right else '×'}" for name, right in shown)
+        found = marked(typed, marks)
+        line = " / ".join(f"{words.MARKED[name]} {mark}" for name, mark in found)
         if marks.passed:
+            remember(request, ticket, ())
             messages.success(request, _("Identity confirmed: %(marks)s") % {"marks": line})
         else:
+            remember(request, ticket, found)
             messages.error(request, _("Identity not confirmed: %(marks)s") % {"marks": line})
 
     return step(request, number, compare)
