@@ -342,6 +342,17 @@ async def test_end_that_was_lost_with_the_socket_is_said_again_before_the_receip
     assert row.receipt.n == len(row.entries)
 
 
+async def test_entries_that_nobody_read_before_the_socket_closed_are_said_again(scene: Scene) -> None:
+    await scene.live()
+    await scene.agree(Permission.VIEW)
+    scene.service.lines[-1].deaf = True
+    await scene.say(peer.Bye(Ending.FINISHED))
+    assert (await scene.finished()).handed_in
+    row = scene.service.rows[0]
+    assert row.receipt is not None
+    assert row.receipt.n == len(row.entries)
+
+
 async def test_every_burnt_number_gets_its_receipt_too(scene: Scene) -> None:
     _, shown = await scene.number()
     wrong = OneTimePass(shown.nameplate, f"{(int(shown.secret) + 1) % 10**6:06d}")

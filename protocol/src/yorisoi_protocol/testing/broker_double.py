@@ -174,8 +174,10 @@ class BrokerDouble:
                 else:
                     other.say(message)
             case broker.Report(entry=entry):
-                row.state = "live"
-                row.entries.append(entry)
+                if row.ending is None:
+                    row.state = "live"
+                if entry not in row.entries:  # said again by a tool that cannot know what had arrived
+                    row.entries.append(entry)
             case broker.End(reason=reason):
                 self.end(row, reason)
             case broker.Receipt(receipt=receipt):

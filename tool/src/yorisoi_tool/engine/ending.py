@@ -15,6 +15,7 @@ from yorisoi_tool.transport.socket import Dial, LineLost
 ANSWER_S = 4.0  # for one answer of the service while the person waits for the last page
 TRIES = 2
 BURST = 20  # entries sent at once; then slower than the service's limit
+AGAIN = 20  # entries said once more: the service drops what it has not read of a socket that closed, and knows the rest
 PAUSE_S = 0.07
 
 
@@ -26,13 +27,13 @@ class Chapter:
     resume: str = field(repr=False)
     log: Log = field(repr=False)
     entries: list[str] = field(default_factory=list, repr=False)
-    sent: int = 0  # how many of them the service surely has
+    sent: int = 0  # how many of them were given to a socket; whether the last ones were read there, nobody knows
     ending: Ending = Ending.FAILED
     closed: bool = False
 
 
 async def hand_in(chapter: Chapter, removed: Removed, dial: Dial) -> bool:
-    """Tells the end, the whole log and the receipt over a socket of its own. True once the service has closed the session."""
+    """Tells the log's last entries, the end and the receipt over a socket of its own. True once the session is closed."""
     for _ in range(TRIES):
         try:
             if await _hand_in(chapter, removed, dial):
@@ -52,7 +53,7 @@ async def _hand_in(chapter: Chapter, removed: Removed, dial: Dial) -> bool:
         answer = await _answer(heard, lambda m: isinstance(m, broker.Resumed | broker.Refused))
         if isinstance(answer, broker.Refused):
             return answer.code is Refusal.NO_SUCH_SESSION  # closed already, or long forgotten
-        for count, entry in enumerate(chapter.entries[chapter.sent :]):
+        for count, entry in enumerate(chapter.entries[max(0, chapter.sent - AGAIN) :]):
             if count >= BURST:
                 await asyncio.sleep(PAUSE_S)
             await signalling.send(broker.Report(entry))

@@ -38,10 +38,13 @@ class FakeLine:
         self._service = service
         self._out: asyncio.Queue[str | None] = asyncio.Queue()
         self.open = True
+        self.deaf = False  # what is sent now stays in a buffer and is never read
 
     async def send(self, text: str) -> None:
         if not self.open:
             raise LineLost("closed")
+        if self.deaf:
+            return
         self._service.texts.append(text)
         self._service.hear(self, broker.from_subscriber.decode(text))
 
