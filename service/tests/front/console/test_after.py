@@ -1,5 +1,7 @@
 """The end of a ticket at the desk: a form that loses nothing, and the letter that follows."""
 
+import re
+
 import pytest
 from django.conf import LazySettings
 from django.test import Client
@@ -67,10 +69,27 @@ def test_a_draft_is_kept_while_somebody_writes_and_shown_to_whoever_comes_next(
     answer = client.post(
         reverse("desk:draft", args=[ticket.pk]), {"done": "書きかけ"}, headers={"Accept": "application/json"}
     )
-    assert answer.json() == {"kept": "12:00"}
+    assert answer.json() == {"kept": "12:00", "mark": NOON.isoformat()}
     assert "書きかけ" in page(browser(provider.lead), ticket)
     answer = client.post(reverse("desk:draft", args=[ticket.pk]), {"done": "ボタンで"}, follow=True)
     assert "ボタンで" in answer.content.decode()
+
+
+def test_a_draft_or_a_finish_never_goes_over_what_somebody_else_wrote_unseen(
+    provider: Provider, client: Client, ticket: Ticket
+) -> None:
+    lead, by_script = browser(provider.lead), {"Accept": "application/json"}
+    address = reverse("desk:draft", args=[ticket.pk])
+    client.post(address, {"done": "長い文章"}, headers=by_script)
+    answer = lead.post(address, {"done": ""}, headers=by_script)
+    assert (answer.status_code, "Yamada" in answer.json()["sentence"]) == (409, True)
+    assert "Yamada wrote in the outcome" in finish(lead, ticket, outcome="resolved", done="別の文章")
+    assert VisitNote.objects.get().draft["done"] == "長い文章"
+    ticket.refresh_from_db()
+    assert ticket.finished_at is None
+    seen = re.findall(r'name="drafted" value="([^"]+)"', page(lead, ticket))
+    assert lead.post(address, {"done": "二人の文章", "drafted": seen[0]}, headers=by_script).status_code == 200
+    assert VisitNote.objects.get().draft["done"] == "二人の文章"
 
 
 def test_a_draft_for_a_finished_ticket_is_refused_in_a_sentence(client: Client, ticket: Ticket) -> None:

@@ -8,10 +8,17 @@ from yorisoi_service.letters.models import Letter
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import State
 
+WRITER = "by"  # in a draft: the number of whoever kept it
+
 
 def note_of(ticket: Ticket) -> VisitNote | None:
     """What the finishing form said, or its draft; None before anything was kept."""
     return VisitNote.objects.select_related("letter").filter(ticket=ticket).first()
+
+
+def draft_mark(note: VisitNote | None) -> str:
+    """Which draft this is: another one after every keeping, empty before the first."""
+    return "" if note is None or note.drafted_at is None else note.drafted_at.isoformat()
 
 
 def note_of_letter(letter: Letter) -> VisitNote | None:

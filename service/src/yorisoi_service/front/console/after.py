@@ -70,6 +70,7 @@ def outcome_shown(ticket: Ticket, *, by: StaffMember, now: datetime) -> dict[str
         "is_open": ticket.finished_at is None and is_mine,
         "is_finished": ticket.finished_at is not None,
         "draft": draft,
+        "draft_mark": visits.draft_mark(note),
         "drafted_at": note.drafted_at if note is not None else None,
         "fields": [_field(name, label, draft) for name, label in FIELDS.items()],
         "outcomes": words.OUTCOMES.items(),

@@ -23,6 +23,7 @@ async function keep() {
   const status = document.getElementById("outcome-kept");
   if (answer === null || status === null) return;
   const said = await answer.json().catch(() => ({}));
+  if (answer.ok && said.mark) typed.elements.namedItem("drafted").value = said.mark;
   if (answer.ok && said.kept) status.textContent = `${typed.dataset.kept} ${said.kept}`;
   else if (said.sentence) status.textContent = said.sentence;
 }

@@ -24,11 +24,19 @@ function twin(field, fresh) {
   );
 }
 
+/** What somebody else wrote into the same text meanwhile stands above one's own: neither is lost unseen. */
+function withTheirs(field, other) {
+  const mark = (one) => one.form?.elements.namedItem("drafted")?.value;
+  const theirs = other.defaultValue;
+  const isAnothers = other instanceof HTMLTextAreaElement && mark(other) !== mark(field);
+  return isAnothers && theirs !== "" && !field.value.includes(theirs) ? `${theirs}\n${field.value}` : field.value;
+}
+
 function carry(field, fresh) {
   const other = twin(field, fresh);
   if (other === undefined) return;
   if (other.type === "checkbox" || other.type === "radio") other.checked = field.checked;
-  else other.value = field.value;
+  else other.value = withTheirs(field, other);
   for (let up = other.closest("details"); up !== null; up = up.parentElement.closest("details")) up.open = true;
 }
 

@@ -33,7 +33,8 @@ def finish(request: HttpRequest, number: int) -> HttpResponse:
     """How the ticket ended (R12). What was typed is kept first, so that a refusal costs nobody a word."""
     fields, now = _typed(request), clock.now()
     try:
-        keep_draft(ticket=ticket_or_404(request, number), fields=fields, by=member(request), now=now)
+        ticket, drafted = ticket_or_404(request, number), request.POST.get("drafted", "")
+        keep_draft(ticket=ticket, fields=fields, seen=drafted, by=member(request), now=now)
     except (DeskError, StaffError) as refused:
         messages.error(request, refused.sentence)
         return to_ticket(number)
@@ -53,14 +54,16 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     by_script = request.headers.get("Accept", "").startswith("application/json")
     ticket, now = ticket_or_404(request, number), clock.now()
     try:
-        kept = keep_draft(ticket=ticket, fields=_typed(request), by=member(request), now=now)
+        drafted = request.POST.get("drafted", "")
+        kept = keep_draft(ticket=ticket, fields=_typed(request), seen=drafted, by=member(request), now=now)
     except (DeskError, StaffError) as refused:
         if by_script:
             return JsonResponse({"code": "not_kept", "sentence": str(refused.sentence)}, status=409)
         messages.error(request, refused.sentence)
         return to_ticket(number)
     if by_script:
-        return JsonResponse({"kept": f"{clock.local(now):%H:%M}" if kept else ""})
+        at = f"{clock.local(now):%H:%M}" if kept else ""
+        return JsonResponse({"kept": at, "mark": visits.draft_mark(kept)})
     if kept:
         messages.success(request, _("The draft is kept."))
     return to_ticket(number)
