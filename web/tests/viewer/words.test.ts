@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { afterEach, describe, expect, test } from "vitest";
+import { SHOWN } from "../../src/viewer/permissions.ts";
 import { choose, isKey, preferred, span, words } from "../../src/viewer/words.ts";
 import { Ending, Refusal } from "../../src/wire.gen.ts";
 import { tables } from "../../texts.mjs";
@@ -50,6 +51,12 @@ describe("the texts", () => {
       expect(keys.filter((key) => !isKey(key))).toEqual([]);
     },
   );
+
+  test.each(["ja", "en"] as const)("name each permission's button with what stands on it, too: %s", (language) => {
+    choose(language);
+    for (const deed of ["ask", "withdraw", "give_back"] as const)
+      for (const which of SHOWN) expect(words(`permission.${deed}.${which}`)).toContain(words(`permission.${deed}`));
+  });
 
   test("say something different for every failure", () => {
     const said = FAILURES.filter((code) => !SHARED.includes(code)).map((code) =>
