@@ -74,6 +74,8 @@ export class Call {
   readonly #runAlarm: Alarm;
   readonly #resumeAlarm: Alarm;
   #state = NOTHING_YET;
+  /** What the desk shows now; a session that runs keeps the ticket it was claimed for. */
+  #desk: DeskTicket | undefined;
   #me: Person | undefined;
   #pass: OneTimePass | undefined;
   #run: CommunicatorRun | undefined;
@@ -122,6 +124,7 @@ export class Call {
   /** The desk shows this ticket, with a fresh socket ticket. A running session keeps its own. */
   deskTicket(ticket: DeskTicket, socketTicket: string): void {
     this.#link.ticket(socketTicket);
+    this.#desk = ticket;
     const { phase } = this.#state;
     if (phase === "connecting" || phase === "live") return;
     const other = ticket.ticket !== this.#state.ticket?.ticket;
@@ -138,6 +141,7 @@ export class Call {
   }
 
   deskHasNoTicket(): void {
+    this.#desk = undefined;
     const { phase } = this.#state;
     if (phase === "pass") this.#show({ phase: "empty", ticket: undefined, failure: undefined });
     if (phase === "over") this.#show({ ticket: undefined });
@@ -190,15 +194,15 @@ export class Call {
   cancel(): void {
     if (this.#state.phase !== "connecting") return;
     this.#leave(Ending.STOPPED_BY_COMMUNICATOR);
-    this.#show({ phase: "pass", failure: undefined });
+    this.#show({ phase: this.#desk === undefined ? "empty" : "pass", ticket: this.#desk, failure: undefined });
   }
 
   /** From the end of one session, or of one failure, to the next pass. */
   again(): void {
     const { phase } = this.#state;
     if (phase !== "over" && phase !== "pass") return;
-    const next = this.#state.ticket === undefined ? "empty" : "pass";
-    this.#show({ phase: next, failure: undefined, gate: undefined, layout: undefined });
+    const next = this.#desk === undefined ? "empty" : "pass";
+    this.#show({ phase: next, ticket: this.#desk, failure: undefined, gate: undefined, layout: undefined });
   }
 
   // what the service says
@@ -422,14 +426,15 @@ export class Call {
       return;
     }
     this.#leave(tell);
-    const next = this.#state.ticket === undefined ? "empty" : "pass";
-    this.#show({ phase: phase === "over" ? "over" : next, failure: reason });
+    const next = this.#desk === undefined ? "empty" : "pass";
+    this.#show({ phase: phase === "over" ? "over" : next, ticket: this.#desk, failure: reason });
   }
 
   #over(reason: Failure, tell: Ending | undefined): void {
     if (tell !== undefined) this.#conversation.say({ t: "bye", reason: tell });
     this.#leave(tell);
-    this.#show({ phase: "over", failure: reason, resumingUntil: undefined });
+    this.#show({ phase: "over", ticket: this.#desk, failure: reason, resumingUntil: undefined });
+    this.#ports.wantSocketTicket(); // the next number belongs to what the desk shows then
   }
 
   #leave(tell: Ending | undefined): void {

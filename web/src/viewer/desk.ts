@@ -62,6 +62,11 @@ export class Desk {
     if (document.activeElement === null || document.activeElement === document.body) this.#frame.focus();
   }
 
+  /** Somebody works in the desk at this moment: a focus taken from there goes out of the middle of a word. */
+  isBusy(): boolean {
+    return document.activeElement === this.#frame;
+  }
+
   sessionMoved(ticket: number, session: string, state: "claimed" | "live" | "ended"): void {
     this.#tell({ yorisoi: 1, t: "session", ticket, session, state });
   }

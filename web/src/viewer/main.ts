@@ -165,13 +165,14 @@ function setDesk(open: boolean): void {
 function entered(state: CallState, before: CallState | undefined): void {
   if (state.phase === before?.phase) return;
   if (state.phase === "pass") entry.clear();
-  if (state.phase === "pass" && (before?.phase === "connecting" || before?.phase === "over")) entry.focus();
+  const was = before?.phase;
+  if (state.phase === "pass" && (was === "connecting" || was === "over") && !desk.isBusy()) entry.focus();
   if (state.phase === "over") {
     dialogs.end.close();
     dialogs.text.forget();
     setDesk(true);
     deskChosen = false;
-    part("failure-again").focus();
+    if (!desk.isBusy()) part("failure-again").focus();
   }
 }
 

@@ -4,10 +4,25 @@ import type { CallState, Failure, FailureCode } from "../engine/state.ts";
 import { STEPS } from "../engine/state.ts";
 import { ViewerKind } from "../wire.gen.ts";
 import { mark, part, say } from "./page.ts";
-import { isKey, span, words } from "./words.ts";
+import { isKey, type Key, span, words } from "./words.ts";
 
 /** Refusals that mean the same to a communicator: this page spoke wrongly. */
 const SAME_AS_MALFORMED: readonly FailureCode[] = ["out_of_order", "too_large", "no_nameplate"];
+
+const OF_MAIN = {
+  end: "tool.end",
+  "end-title": "end.title",
+  "end-body": "end.body",
+  "end-back": "end.back",
+  "end-finished": "end.finished",
+} as const;
+const OF_JOINED = {
+  end: "joined.end",
+  "end-title": "joined.end.title",
+  "end-body": "joined.end.body",
+  "end-back": "joined.end.back",
+  "end-finished": "joined.end",
+} as const;
 
 export function showPanels(state: CallState): void {
   const service = part("service-state");
@@ -18,10 +33,21 @@ export function showPanels(state: CallState): void {
     mark(main, "phase", state.phase);
     mark(main, "kind", state.kind);
   }
-  part("joined").hidden = state.kind !== ViewerKind.JOINED;
+  showKind(state.kind === ViewerKind.JOINED);
   showTicket(state);
   showSteps(state);
-  showFailure(state.failure);
+  showFailure(state.failure, state.phase === "over" && state.kind === ViewerKind.JOINED);
+}
+
+/** Who looks along ends that alone: the words of the one who helps would be untrue. */
+function showKind(isJoined: boolean): void {
+  part("joined").hidden = !isJoined;
+  for (const id of ["end-say", "end-stopped"]) part(id).hidden = isJoined;
+  const keys = isJoined ? OF_JOINED : OF_MAIN;
+  for (const [id, key] of Object.entries(keys)) {
+    mark(part(id), "text", key);
+    say(part(id), words(key));
+  }
 }
 
 function serviceWords({ link, phase }: CallState): string {
@@ -49,7 +75,27 @@ function showSteps({ phase, step }: CallState): void {
   }
 }
 
-function showFailure(failure: Failure | undefined): void {
+/** The keys of the card. Whoever looked along does not speak with the subscriber, and ends nothing but that. */
+export function failureWords(
+  failed: FailureCode,
+  lookedAlong: boolean,
+): { readonly title: Key; readonly say: Key | undefined; readonly next: Key; readonly again: Key } {
+  const code = SAME_AS_MALFORMED.includes(failed) ? "malformed" : failed;
+  const key = (what: "title" | "say" | "next"): Key => {
+    const wanted = `failure.${code}.${what}`;
+    return isKey(wanted) ? wanted : `failure.malformed.${what}`;
+  };
+  if (!lookedAlong) return { title: key("title"), say: key("say"), next: key("next"), again: "failure.again" };
+  const own = failed === "finished" || failed === "stopped_by_communicator";
+  return {
+    title: own ? "joined.over.title" : key("title"),
+    say: undefined,
+    next: own ? "joined.over.next" : "failure.main_over.next",
+    again: "joined.close",
+  };
+}
+
+function showFailure(failure: Failure | undefined, lookedAlong: boolean): void {
   const card = part("failure");
   card.hidden = failure === undefined;
   if (failure === undefined) {
@@ -57,11 +103,13 @@ function showFailure(failure: Failure | undefined): void {
     return;
   }
   mark(card, "code", failure.code);
-  const code = SAME_AS_MALFORMED.includes(failure.code) ? "malformed" : failure.code;
-  for (const what of ["title", "say", "next"] as const) {
-    const key = `failure.${code}.${what}`;
-    say(part(`failure-${what}`), words(isKey(key) ? key : `failure.malformed.${what}`));
-  }
+  const told = failureWords(failure.code, lookedAlong);
+  say(part("failure-title"), words(told.title));
+  say(part("failure-next"), words(told.next));
+  for (const id of ["failure-say-title", "failure-say"]) part(id).hidden = told.say === undefined;
+  say(part("failure-say"), told.say === undefined ? "" : words(told.say));
+  mark(part("failure-again"), "text", told.again);
+  say(part("failure-again"), words(told.again));
   say(part("failure-detail"), detail(failure));
 }
 

@@ -605,6 +605,44 @@ describe("the planned time", () => {
   });
 });
 
+describe("the next number", () => {
+  const NEXT = { ticket: 8, label: "8", gatesOpen: true };
+
+  test("is claimed for the ticket the desk shows, not for the one of the session before", async () => {
+    const world = new World();
+    await world.live();
+    world.call.deskTicket(NEXT, "a-socket-ticket-2");
+    expect(world.state.ticket).toEqual(TICKET);
+    world.call.end(Ending.FINISHED);
+    expect([world.state.phase, world.ticketsWanted]).toEqual(["over", 1]);
+    world.call.again();
+    expect([world.state.phase, world.state.ticket]).toEqual(["pass", NEXT]);
+    world.call.claim(PASS);
+    expect(world.said.at(-1)).toEqual({ t: "claim", nameplate: PASS.nameplate, ticket: NEXT.ticket });
+  });
+
+  test("has no field when the desk left every ticket during the session", async () => {
+    const world = new World();
+    await world.live();
+    world.call.deskHasNoTicket();
+    world.call.end(Ending.FINISHED);
+    world.call.again();
+    expect([world.state.phase, world.state.ticket]).toEqual(["empty", undefined]);
+  });
+
+  test.each([
+    ["given up", (world: World) => world.call.cancel()],
+    ["refused", (world: World) => world.say({ t: "refused", code: "no_such_pass", gates: [], retry_after_s: 0 })],
+  ] as const)("belongs to the newest ticket after connecting was %s", (_, stop) => {
+    const world = new World();
+    world.sign();
+    world.call.claim(PASS);
+    world.call.deskTicket(NEXT, "a-socket-ticket-2");
+    stop(world);
+    expect([world.state.phase, world.state.ticket]).toEqual(["pass", NEXT]);
+  });
+});
+
 describe("who looks along", () => {
   test("is known to the page from the claim on, and asks for the view alone", async () => {
     const world = new World();

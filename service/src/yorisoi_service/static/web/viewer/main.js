@@ -4762,6 +4762,8 @@ var Call = class {
   #runAlarm;
   #resumeAlarm;
   #state = NOTHING_YET;
+  /** What the desk shows now; a session that runs keeps the ticket it was claimed for. */
+  #desk;
   #me;
   #pass;
   #run;
@@ -4806,6 +4808,7 @@ var Call = class {
   /** The desk shows this ticket, with a fresh socket ticket. A running session keeps its own. */
   deskTicket(ticket, socketTicket) {
     this.#link.ticket(socketTicket);
+    this.#desk = ticket;
     const { phase } = this.#state;
     if (phase === "connecting" || phase === "live") return;
     const other = ticket.ticket !== this.#state.ticket?.ticket;
@@ -4820,6 +4823,7 @@ var Call = class {
     if (this.#state.phase === "pass") this.#show({ failure: failure("page_reloaded") });
   }
   deskHasNoTicket() {
+    this.#desk = void 0;
     const { phase } = this.#state;
     if (phase === "pass") this.#show({ phase: "empty", ticket: void 0, failure: void 0 });
     if (phase === "over") this.#show({ ticket: void 0 });
@@ -4865,14 +4869,14 @@ var Call = class {
   cancel() {
     if (this.#state.phase !== "connecting") return;
     this.#leave(Ending.STOPPED_BY_COMMUNICATOR);
-    this.#show({ phase: "pass", failure: void 0 });
+    this.#show({ phase: this.#desk === void 0 ? "empty" : "pass", ticket: this.#desk, failure: void 0 });
   }
   /** From the end of one session, or of one failure, to the next pass. */
   again() {
     const { phase } = this.#state;
     if (phase !== "over" && phase !== "pass") return;
-    const next = this.#state.ticket === void 0 ? "empty" : "pass";
-    this.#show({ phase: next, failure: void 0, gate: void 0, layout: void 0 });
+    const next = this.#desk === void 0 ? "empty" : "pass";
+    this.#show({ phase: next, ticket: this.#desk, failure: void 0, gate: void 0, layout: void 0 });
   }
   // what the service says
   #heard(message) {
@@ -5075,13 +5079,14 @@ var Call = class {
       return;
     }
     this.#leave(tell);
-    const next = this.#state.ticket === void 0 ? "empty" : "pass";
-    this.#show({ phase: phase === "over" ? "over" : next, failure: reason });
+    const next = this.#desk === void 0 ? "empty" : "pass";
+    this.#show({ phase: phase === "over" ? "over" : next, ticket: this.#desk, failure: reason });
   }
   #over(reason, tell) {
     if (tell !== void 0) this.#conversation.say({ t: "bye", reason: tell });
     this.#leave(tell);
-    this.#show({ phase: "over", failure: reason, resumingUntil: void 0 });
+    this.#show({ phase: "over", ticket: this.#desk, failure: reason, resumingUntil: void 0 });
+    this.#ports.wantSocketTicket();
   }
   #leave(tell) {
     this.#attempt += 1;
@@ -5464,6 +5469,10 @@ var Desk = class {
   takeFocus() {
     if (document.activeElement === null || document.activeElement === document.body) this.#frame.focus();
   }
+  /** Somebody works in the desk at this moment: a focus taken from there goes out of the middle of a word. */
+  isBusy() {
+    return document.activeElement === this.#frame;
+  }
   sessionMoved(ticket, session, state) {
     this.#tell({ yorisoi: 1, t: "session", ticket, session, state });
   }
@@ -5611,6 +5620,13 @@ var en_default = {
   "time.left": "Planned until {until}, about {minutes} min left",
   "time.soon": "The planned time ends at {until}. To go on, choose “Continue” at the desk and say why.",
   "joined.about": "You are looking along. You can see the screen, nothing more.",
+  "joined.end": "Stop looking along",
+  "joined.end.title": "Stop looking along?",
+  "joined.end.body": "Only your own view ends. The session of your colleague goes on.",
+  "joined.end.back": "Go on looking along",
+  "joined.over.title": "You no longer look along",
+  "joined.over.next": "The session of your colleague goes on. There is nothing for you to do.",
+  "joined.close": "Close",
   "figures.exact": "exact",
   "figures.refining": "refining",
   "figures.none": "no picture",
@@ -5862,6 +5878,13 @@ var ja_default = {
   "time.left": "予定は{until}まで（あと約{minutes}分）",
   "time.soon": "予定の時間は{until}までです。続けるときは、受付画面の「続ける」で理由を書いてください。",
   "joined.about": "立ち会い中です。画面を見ることだけができます。",
+  "joined.end": "立ち会いをやめる",
+  "joined.end.title": "立ち会いをやめますか",
+  "joined.end.body": "終わるのは、あなたの立ち会いだけです。ほかの担当者の支援は続きます。",
+  "joined.end.back": "立ち会いを続ける",
+  "joined.over.title": "立ち会いをやめました",
+  "joined.over.next": "ほかの担当者の支援は続いています。あなたがすることはありません。",
+  "joined.close": "閉じる",
   "figures.exact": "鮮明",
   "figures.refining": "調整中",
   "figures.none": "画面なし",
@@ -6164,6 +6187,20 @@ var FiguresLine = class {
 
 // src/viewer/panels.ts
 var SAME_AS_MALFORMED = ["out_of_order", "too_large", "no_nameplate"];
+var OF_MAIN = {
+  end: "tool.end",
+  "end-title": "end.title",
+  "end-body": "end.body",
+  "end-back": "end.back",
+  "end-finished": "end.finished"
+};
+var OF_JOINED = {
+  end: "joined.end",
+  "end-title": "joined.end.title",
+  "end-body": "joined.end.body",
+  "end-back": "joined.end.back",
+  "end-finished": "joined.end"
+};
 function showPanels(state) {
   const service2 = part("service-state");
   mark(service2, "state", state.link);
@@ -6173,10 +6210,19 @@ function showPanels(state) {
     mark(main, "phase", state.phase);
     mark(main, "kind", state.kind);
   }
-  part("joined").hidden = state.kind !== ViewerKind.JOINED;
+  showKind(state.kind === ViewerKind.JOINED);
   showTicket(state);
   showSteps(state);
-  showFailure(state.failure);
+  showFailure(state.failure, state.phase === "over" && state.kind === ViewerKind.JOINED);
+}
+function showKind(isJoined) {
+  part("joined").hidden = !isJoined;
+  for (const id of ["end-say", "end-stopped"]) part(id).hidden = isJoined;
+  const keys2 = isJoined ? OF_JOINED : OF_MAIN;
+  for (const [id, key] of Object.entries(keys2)) {
+    mark(part(id), "text", key);
+    say(part(id), words(key));
+  }
 }
 function serviceWords({ link, phase }) {
   if (link === "off" && phase === "empty") return "";
@@ -6200,7 +6246,22 @@ function showSteps({ phase, step }) {
     if (told !== null) say(told, words(`step.${stands}`));
   }
 }
-function showFailure(failure2) {
+function failureWords(failed, lookedAlong) {
+  const code = SAME_AS_MALFORMED.includes(failed) ? "malformed" : failed;
+  const key = (what) => {
+    const wanted = `failure.${code}.${what}`;
+    return isKey(wanted) ? wanted : `failure.malformed.${what}`;
+  };
+  if (!lookedAlong) return { title: key("title"), say: key("say"), next: key("next"), again: "failure.again" };
+  const own2 = failed === "finished" || failed === "stopped_by_communicator";
+  return {
+    title: own2 ? "joined.over.title" : key("title"),
+    say: void 0,
+    next: own2 ? "joined.over.next" : "failure.main_over.next",
+    again: "joined.close"
+  };
+}
+function showFailure(failure2, lookedAlong) {
   const card = part("failure");
   card.hidden = failure2 === void 0;
   if (failure2 === void 0) {
@@ -6208,11 +6269,13 @@ function showFailure(failure2) {
     return;
   }
   mark(card, "code", failure2.code);
-  const code = SAME_AS_MALFORMED.includes(failure2.code) ? "malformed" : failure2.code;
-  for (const what of ["title", "say", "next"]) {
-    const key = `failure.${code}.${what}`;
-    say(part(`failure-${what}`), words(isKey(key) ? key : `failure.malformed.${what}`));
-  }
+  const told = failureWords(failure2.code, lookedAlong);
+  say(part("failure-title"), words(told.title));
+  say(part("failure-next"), words(told.next));
+  for (const id of ["failure-say-title", "failure-say"]) part(id).hidden = told.say === void 0;
+  say(part("failure-say"), told.say === void 0 ? "" : words(told.say));
+  mark(part("failure-again"), "text", told.again);
+  say(part("failure-again"), words(told.again));
   say(part("failure-detail"), detail(failure2));
 }
 function detail({ gates, retryAfterS }) {
@@ -6868,13 +6931,14 @@ function setDesk(open) {
 function entered(state, before) {
   if (state.phase === before?.phase) return;
   if (state.phase === "pass") entry.clear();
-  if (state.phase === "pass" && (before?.phase === "connecting" || before?.phase === "over")) entry.focus();
+  const was = before?.phase;
+  if (state.phase === "pass" && (was === "connecting" || was === "over") && !desk.isBusy()) entry.focus();
   if (state.phase === "over") {
     dialogs.end.close();
     dialogs.text.forget();
     setDesk(true);
     deskChosen = false;
-    part("failure-again").focus();
+    if (!desk.isBusy()) part("failure-again").focus();
   }
 }
 function show(state) {
