@@ -100,6 +100,7 @@ class Desktop:
             "XDG_RUNTIME_DIR": str(self.home / ".run"),
             "TMPDIR": str(self.home / "tmp"),
             "LANG": "C.UTF-8",
+            "TZ": "JST-9",  # subscribers live in Japan, wherever this machine stands
             "XAUTHORITY": "",
             "WAYLAND_DISPLAY": "",
             "QT_QPA_PLATFORM": "xcb",
