@@ -3,10 +3,16 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from yorisoi_service.audit import models as audit
 from yorisoi_service.billing.models import Close
+from yorisoi_service.billing.rules.policy import Policy
+from yorisoi_service.billing.services import tariff
+from yorisoi_service.billing.services.what_if import explain_line
 from yorisoi_service.contracts.models import Period
+from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.debits.models import Receivable
 from yorisoi_service.desk.models.calls import Call, CallBack
 from yorisoi_service.desk.models.tickets import Answer, Ticket
@@ -17,7 +23,8 @@ from yorisoi_service.letters.models import Letter
 from yorisoi_service.remote.models import Entry, Session
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.subscribers import queries
-from yorisoi_service.subscribers.models import HouseholdMember, Line, Look, Subscriber
+from yorisoi_service.subscribers.models import HouseholdMember, Line, Look, Subscriber, Wish
+from yorisoi_service.subscribers.services import wishes
 from yorisoi_service.subscribers.services.household import add_household_member
 from yorisoi_service.subscribers.services.lines import hand_line_over
 from yorisoi_service.subscribers.services.looks import looked
@@ -133,6 +140,40 @@ def test_an_open_line_keeps_the_name_for_the_internet_contract(provider: Provide
     Line.objects.update(closed_on=None)
     assert not forget(subscriber=provider.subscriber, by=None, now=NOON).unknown
     assert Subscriber.objects.get(pk=provider.subscriber.pk).name == provider.subscriber.name
+
+
+def test_a_housemate_owes_the_same_afterwards(provider: Provider) -> None:
+    policy = Policy(free_months=1, first_time_scope="household")
+    tariff.seed(monthly_yen=660, tax_percent=10, policy=policy, now=NOON)
+    charged(provider, date(2026, 8, 1))
+    mate = provider.household("C-20000", "0847-33-4444")
+    Subscriber.objects.update(household="H1")
+    line = provider.add_line(mate, "L-20000")
+    Period.objects.update(end_on=date(2026, 8, 10))
+    Line.objects.filter(pk=provider.line.pk).update(closed_on=date(2026, 8, 10))
+    terms = settings.PROVIDER.terms.version
+    join(line=line, form_on=date(2026, 9, 15), terms_version=terms, by=provider.clerk, now=NOON)
+
+    def owed() -> list[int]:
+        return [charge.amount for _, charge, _ in explain_line(line.pk, Month(2026, 9), Month(2026, 11))]
+
+    before = owed()
+    assert forget(subscriber=provider.subscriber, by=provider.clerk, now=NOON).unknown
+    assert owed() == before
+
+
+@pytest.mark.parametrize("has_line", [False, True])
+def test_what_was_to_be_corrected_waits_only_while_somebody_can_be_asked(provider: Provider, has_line: bool) -> None:
+    lived(provider)
+    if has_line:
+        Line.objects.update(closed_on=None)
+    one = provider.subscriber
+    done, _waits = (wishes.ask_correction(subscriber=one, text=f"住所 {n}", now=NOON) for n in (1, 2))
+    wishes.finish(wish=done, answer="住所を直しました", by=provider.clerk, now=NOON)
+    forget(subscriber=one, by=provider.clerk, now=NOON)
+    waiting = Wish.objects.filter(done_at=None)
+    assert [wish.text for wish in waiting] == (["住所 2"] if has_line else [])
+    assert {(wish.text, wish.answer) for wish in Wish.objects.exclude(done_at=None)} == {("", "")}
 
 
 def test_nobody_of_the_desk_may_forget_somebody(provider: Provider) -> None:

@@ -76,7 +76,9 @@ def forget(*, subscriber: Subscriber, by: StaffMember | None, now: datetime) -> 
     rows += remote.forget(tickets=Ticket.objects.filter(subscriber=subscriber).values_list("pk", flat=True))
     rows += desk.forget(subscriber=subscriber)
     rows += letters.forget(subscriber=subscriber)
-    rows += subscribers.forget(subscriber=subscriber, today=business_day(now))
+    # What a housemate owes hangs on whose contract was the household's first, for as long as that contract is kept.
+    kept = Period.objects.filter(line__first_holder=subscriber).exists()
+    rows += subscribers.forget(subscriber=subscriber, keeps_household=kept, now=now)
     actor = f"subscriber:{subscriber.pk}" if by is None else by.actor
     found = {table: count for table, count in sorted(rows.items()) if count}
     record(event="subscriber.forgotten", by=actor, about=f"subscriber:{subscriber.pk}", facts=found, now=now)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
@@ -24,7 +24,7 @@ from yorisoi_service.subscribers.models import (
     Suspension,
     Wish,
 )
-from yorisoi_service.subscribers.rules.access import LONGEST_SIGN_IN, TRIES_KEPT
+from yorisoi_service.subscribers.rules.access import LONGEST_SIGN_IN, TRIES_KEPT, WishKind
 
 WITH_A_CUSTOMER = (
     Child(SearchKey, "subscriber"),
@@ -119,15 +119,25 @@ def _unlink(customers: list[int]) -> None:
     Line.objects.filter(subscriber__in=customers).update(moved_from=None)
 
 
-def forget(*, subscriber: Subscriber, today: date) -> Counter[str]:
+def forget(*, subscriber: Subscriber, keeps_household: bool, now: datetime) -> Counter[str]:
     """Delete whom they named and what opens their own pages; without an open line empty what says who they are, but the
-    numbers under which books are kept. Inside the caller's transaction."""
+    numbers under which books are kept, and settle what they still asked to have corrected. Inside the caller's transaction.
+
+    `keeps_household`: the word their household is known by stays, as the free months of others hang on it.
+    """
     rows: Counter[str] = Counter()
     for model in (HouseholdMember, AccessKey, LinkWish, SignIn):
         rows.update(model.objects.filter(subscriber=subscriber).delete()[1])
-    if not Line.objects.filter(Q(closed_on=None) | Q(closed_on__gte=today), subscriber=subscriber).exists():
-        Subscriber.objects.filter(pk=subscriber.pk).update(**UNKNOWN)
+    open_lines = Q(closed_on=None) | Q(closed_on__gte=business_day(now))
+    corrections = Wish.objects.filter(subscriber=subscriber, kind=str(WishKind.CORRECTION))
+    settled = corrections.exclude(done_at=None, withdrawn_at=None)
+    if not Line.objects.filter(open_lines, subscriber=subscriber).exists():
+        corrections.filter(done_at=None, withdrawn_at=None).update(done_at=now)
+        settled = corrections
+        household = {"household": subscriber.household} if keeps_household else {}
+        Subscriber.objects.filter(pk=subscriber.pk).update(**(UNKNOWN | household))
         Line.objects.filter(subscriber=subscriber).update(address=NOTHING)
         keep_keys([subscriber.pk])
         rows["subscribers.Subscriber"] = 1
+    rows["subscribers.Wish"] = settled.exclude(text="", answer="").update(text="", answer="")
     return rows
