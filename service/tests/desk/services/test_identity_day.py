@@ -47,6 +47,21 @@ def test_three_failures_on_three_tickets_leave_only_the_call_back(provider: Prov
     assert reason(fresh, minutes=12) == ""
 
 
+def test_a_call_back_asked_for_holds_on_every_ticket_until_it_is_made(provider: Provider) -> None:
+    passed, asked = call(provider), call(provider)
+    answers.check_identity(ticket=passed, typed=RIGHT, by=provider.communicator, now=NOON)
+    answers.ask_to_call_back(ticket=asked, by=provider.communicator, now=NOON)
+    fresh = call(provider, minutes=5)
+    assert reason(fresh, minutes=5) == "call_back"
+    with pytest.raises(BadAnswer):
+        answers.check_identity(ticket=fresh, typed=RIGHT, by=provider.communicator, now=later(minutes=5))
+    assert reason(passed, minutes=5) == "", "who passed there is in"
+    assert reason(fresh, hours=24) == "identity_not_checked"
+    assert reason(asked, hours=24) == "call_back"
+    answers.called_back(ticket=asked, by=provider.communicator, now=later(minutes=6))
+    assert reason(fresh, minutes=7) == "identity_not_checked"
+
+
 def test_a_day_later_there_are_new_tries(provider: Provider) -> None:
     old = call(provider)
     for _ in range(3):

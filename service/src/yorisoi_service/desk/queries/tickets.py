@@ -65,7 +65,7 @@ def facts_of(
         identity_passed=identity == "passed",
         # Who passed here is in; failures on other tickets, by whoever, take that back from nobody.
         identity_failures=0 if identity == "passed" else identity_failures(ticket, now=now),
-        to_call_back=identity == "to_call_back",
+        to_call_back=is_to_be_called_back(ticket, newest=identity, now=now),
         called_back=identity.startswith("called_back"),
         caller=Caller(_value(newest, Kind.CALLER) or Caller.SUBSCRIBER),
         household_support=policy.household_support,
@@ -102,6 +102,18 @@ def newest_identity(ticket: Ticket) -> str:
     """The value of the newest identity answer about the present caller and line; empty before the first."""
     given = ticket.answers.filter(kind=Kind.IDENTITY).order_by("at", "pk")
     return next((answer.value for answer in reversed(given) if _counts(answer, ticket)), "")
+
+
+def is_to_be_called_back(ticket: Ticket, *, newest: str, now: datetime) -> bool:
+    """Was a call back asked for and not made yet? On this ticket that stands until it is made; for the same subscriber it
+    stands on every ticket and line for 24 hours. `newest`: this ticket's newest answer; who passed here is in."""
+    if newest == "to_call_back":
+        return True
+    if ticket.subscriber_id is None or newest == "passed" or newest.startswith("called_back"):
+        return False
+    about = Answer.objects.filter(kind=Kind.IDENTITY, subscriber=ticket.subscriber_id, at__gt=now - FAILURES_COUNT_FOR)
+    asked = about.exclude(value__in=("passed", "failed")).order_by("-at", "-pk").values_list("value", flat=True).first()
+    return asked == "to_call_back"
 
 
 def newest_caller(ticket: Ticket) -> Answer | None:

@@ -32,15 +32,15 @@ def check_identity(
     """Compare what the caller said with what is on file (R33); keep only whether it was right.
 
     `speaking`: somebody other than the subscriber; their name and relation are kept, as they say them.
-    After three failures within 24 hours, on whatever ticket of this subscriber, or once a call back was asked for, it
-    refuses: call back, then `called_back`. A relation under which the subscriber named somebody means one of those only.
+    After three failures within 24 hours, on whatever ticket of this subscriber, or once a call back was asked for there,
+    it refuses: call back, then `called_back`. A relation under which the subscriber named somebody means one of those only.
     """
     require(by, Deed.CHECK_IDENTITY)
     ticket = held(ticket, by)
     subscriber = _subscriber(ticket)
     if queries.identity_failures(ticket, now=now) >= MAX_IDENTITY_FAILURES:
         raise BadAnswer(_("Three checks failed within 24 hours. Call back under the registered telephone number."))
-    if queries.newest_identity(ticket) == "to_call_back":
+    if queries.is_to_be_called_back(ticket, newest=queries.newest_identity(ticket), now=now):
         raise BadAnswer(_("This caller is to be called back under the registered telephone number."))
     if speaking is not None:
         speaking = _named(speaking)
@@ -60,7 +60,8 @@ def check_identity(
 
 @transaction.atomic
 def ask_to_call_back(*, ticket: Ticket, by: StaffMember, now: datetime) -> Answer:
-    """The paper is lost, or somebody speaks whom nobody named: from now on only a call back helps, no typing (R33)."""
+    """The paper is lost, or somebody speaks whom nobody named: from now on only a call back helps, no typing (R33),
+    for 24 hours on whatever ticket or line of this subscriber."""
     require(by, Deed.CHECK_IDENTITY)
     ticket = held(ticket, by)
     _subscriber(ticket)
