@@ -21,6 +21,7 @@ from journeys.world import ROOT
 WHERE = "YORISOI_PICTURES"
 USUAL = ROOT / "docs" / "images" / "call"
 JOURNEY = ROOT / "journeys" / "test_whole_call.py"
+FEWER_COLOURS = QImage.Format.Format_RGB666  # nobody sees the difference, and the files are smaller
 TIGHTEST = 0  # Qt's scale runs from small and slow to large and fast
 
 
@@ -51,7 +52,7 @@ class Camera:
 
     def _keep(self, name: str, picture: bytes) -> None:
         assert self.folder is not None
-        image = QImage.fromData(picture).convertToFormat(QImage.Format.Format_RGB888)
+        image = QImage.fromData(picture).convertToFormat(FEWER_COLOURS).convertToFormat(QImage.Format.Format_RGB888)
         assert image.save(str(self.folder / f"{name}.png"), "PNG", TIGHTEST)  # type: ignore[call-overload]
 
 
