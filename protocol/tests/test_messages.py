@@ -189,3 +189,17 @@ def test_the_largest_box_fits_into_a_socket_message() -> None:
     assert broker.from_subscriber.decode(broker.encode(broker.Relay(box))) == broker.Relay(box)
     with pytest.raises(Malformed):
         broker.from_subscriber.decode(broker.encode(broker.Relay("a" * 60_001)))
+
+
+def test_no_token_is_shown_when_a_message_is_printed() -> None:
+    token = "R" * 32
+    for message in (
+        broker.Open(1, H32, H32, "yorisoi 1", "Linux", "B" * 32, token),
+        broker.Offered("S" * 32, token, "0042", 600),
+        broker.Resume("S" * 32, token),
+        broker.Hello(1, token),
+    ):
+        shown = repr(message)
+        assert token not in shown
+        assert "***" in shown
+    assert repr(broker.Resume("S" * 32)) == f"Resume(session={'S' * 32!r}, resume='')"

@@ -39,9 +39,18 @@ Box = Annotated[str, Meta(max_length=MAX_BOX_CHARS)]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Allowed = Annotated[list[Permission], Meta(max_length=len(Permission))]
 
+_TOKENS = ("resume", "socket_ticket")
+
 
 class Message(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
-    """Base of every broker message."""
+    """Base of every broker message. Its `repr` shows no token: one is easily written into a log."""
+
+    def __repr__(self) -> str:
+        told = (
+            f"{name}={'***' if name in _TOKENS and getattr(self, name) else repr(getattr(self, name))}"
+            for name in self.__struct_fields__
+        )
+        return f"{type(self).__name__}({', '.join(told)})"
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):
