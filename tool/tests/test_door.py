@@ -59,6 +59,32 @@ def test_stop_ends_every_way() -> None:
     assert [way.ending for way in ways] == [Ending.STOPPED_BY_SUBSCRIBER] * 2
 
 
+def test_a_screen_hidden_while_one_more_was_connecting_is_hidden_from_them_too() -> None:
+    house = House()
+    first = house.way()
+    house.granted(first, Permission.VIEW)
+    second = house.door.admit(Gate(), Undo(house.injection.release_all, house.clear))
+    house.door.pause()
+    third = house.door.admit(Gate(), Undo(house.injection.release_all, house.clear))
+    for late in (second, third):
+        late.verified()
+        assert late.snapshot().paused
+        assert late.ask(Permission.VIEW) is None
+    house.door.resume()
+    assert not house.door.is_paused()
+    for late in (second, third):
+        house.granted(late, Permission.VIEW)
+        assert late.allows(Action.FRAME)
+
+
+def test_a_screen_hidden_from_who_is_gone_is_hidden_from_nobody_else() -> None:
+    house = House()
+    first = house.way()
+    house.door.pause()
+    first.end(Ending.HANDED_OVER)
+    house.granted(house.way(), Permission.VIEW)
+
+
 def test_control_is_in_one_pair_of_hands() -> None:
     house = House()
     first, second = house.way(), house.way()

@@ -34,8 +34,13 @@ class Way:
 
     # The engine's moves
     def verified(self) -> None:
-        """The exchange is confirmed and the certificate is the pinned one."""
-        self._move(self._gate.verified)
+        """The exchange is confirmed and the certificate is the pinned one. While the screen is hidden from another viewer
+        it is hidden from this one as well."""
+        with self._door.lock:
+            is_hidden = self._door.is_paused()
+            self._move(self._gate.verified)
+            if is_hidden:
+                self._move(self._gate.pause)
 
     def link(self) -> None:
         """An authenticated sign of life came in."""
@@ -194,8 +199,13 @@ class Door:
         self._each(lambda gate, now: gate.revoke(permission, now, Role.SUBSCRIBER))
 
     def pause(self) -> None:
-        """A hand hides the screen; control is taken back with it."""
+        """A hand hides the screen, from who comes later too; control is taken back with it."""
         self._each(lambda gate, now: gate.pause(now))
+
+    def is_paused(self) -> bool:
+        """Whether the screen is hidden from anybody now."""
+        with self.lock:
+            return any(way.snapshot().paused for way in self._ways.values())
 
     def resume(self) -> None:
         self._each(lambda gate, now: gate.resume(now))
