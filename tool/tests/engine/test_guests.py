@@ -129,6 +129,20 @@ async def test_one_more_moves_nothing_with_anybodys_grant(scene: Scene) -> None:
     assert scene.desktop.injection.done == []
 
 
+async def test_one_more_has_no_hand_at_all_whatever_the_gate_would_say(scene: Scene) -> None:
+    desktop = scene.desktop.desktop()
+    desktop.injection.key(KEY_A, True)
+    desktop.clipboard.set_text("mine")
+    with desktop.look_along() as theirs:
+        theirs.injection.key(KEY_A + 1, True)
+        theirs.injection.pointer(1, 1)
+        theirs.injection.release_all()
+        theirs.clipboard.set_text("theirs")
+        assert theirs.clipboard.get_text() is None
+    assert desktop.injection.held() == {("key", KEY_A)}
+    assert desktop.clipboard.get_text() == "mine"
+
+
 async def test_what_happens_to_one_more_lets_go_of_none_of_the_helpers_keys(scene: Scene) -> None:
     first = scene.link
     await scene.say_over(first, peer.Ask(Permission.CONTROL))

@@ -150,6 +150,41 @@ class Clipboard(Protocol):
     def close(self) -> None: ...
 
 
+class NoInjection:
+    """The hand of who only looks: moves nothing, holds nothing, lets go of nothing that another holds."""
+
+    def pointer(self, x: int, y: int) -> None: ...
+
+    def button(self, x: int, y: int, button: int, down: bool) -> None: ...
+
+    def wheel(self, x: int, y: int, dx: int, dy: int) -> None: ...
+
+    def key(self, usage: int, down: bool) -> None: ...
+
+    def text(self, text: str) -> None: ...
+
+    def release_all(self) -> None: ...
+
+    def held(self) -> frozenset[tuple[str, int]]:
+        return frozenset()
+
+    def dropped(self) -> int:
+        return 0
+
+    def close(self) -> None: ...
+
+
+class NoClipboard:
+    """The clipboard of who only looks: always empty, and keeps nothing."""
+
+    def get_text(self, timeout_ms: int = 500) -> str | None:
+        return None
+
+    def set_text(self, text: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Desktop:
     """Everything of one machine's desktop."""
@@ -165,10 +200,10 @@ class Desktop:
 
     @contextmanager
     def look_along(self) -> Iterator["Desktop"]:
-        """The same desktop for one more camera, with eyes of its own that close afterwards."""
+        """The same desktop for one more camera, with eyes of its own that close afterwards, and without hands."""
         screen, cursor = self.more_eyes()
         try:
-            yield replace(self, screen=screen, cursor=cursor)
+            yield replace(self, screen=screen, cursor=cursor, injection=NoInjection(), clipboard=NoClipboard())
         finally:
             cursor.close()
             screen.close()

@@ -1,7 +1,7 @@
 """One viewer from the claimed number to the end: its signalling kept up, its boxes handed in, its time watched.
 
 The one who helps and everybody who looks along have one each, with a socket, a queue and a way of their own. Only the first
-has the desktop's hand: who looks along is made without, so there is nothing an error could let through.
+has the desktop's hand: who looks along is made without (`Desktop.look_along`), so there is nothing an error could let through.
 """
 
 import asyncio
@@ -94,8 +94,7 @@ class Attendance:
         show = Show(studio=parts.studio(desktop), loop=asyncio.get_running_loop(), now_ms=parts.now_ms, lost=self.fail)
         way = parts.door.admit(
             Gate(ASKABLE[kind].intersection(claim.claimed.allowed)),
-            # Who looks along holds no keys; what falls at their gate must not let go of the helper's.
-            Undo(release=desktop.injection.release_all if kind is ViewerKind.MAIN else _nothing, clear=show.clear),
+            Undo(release=desktop.injection.release_all, clear=show.clear),
         )
         show.behind(way)
         who = claim.claimed.communicator
@@ -160,7 +159,3 @@ class Attendance:
 
     async def _relay(self, box: str) -> None:
         await self._place.signalling.send(broker.Relay(box))
-
-
-def _nothing() -> None:
-    """Nothing is held here."""
