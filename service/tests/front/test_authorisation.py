@@ -20,6 +20,7 @@ from yorisoi_service.letters.models import Letter
 from yorisoi_service.letters.services.delivering import deliver
 from yorisoi_service.remote.models import Session
 from yorisoi_service.staff.rules.roles import Role
+from yorisoi_service.subscribers.models import AccessKey
 from yorisoi_service.subscribers.services import wishes
 from yorisoi_service.subscribers.services.household import add_household_member
 from yorisoi_service.testing.browsers import browser
@@ -246,6 +247,17 @@ def test_each_role_reaches_its_own_addresses_and_no_other(
         name for name, (method, _) in MATRIX.items() if getattr(client, method)(addresses[name]).status_code != 403
     }
     assert reached == {name for name, (_, may) in MATRIX.items() if role in may}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_opens_a_subscribers_own_page_is_printed_by_a_clerk_alone(
+    provider: Provider, addresses: dict[str, str], role: Role
+) -> None:
+    client = browser(getattr(provider, PEOPLE[role]))
+    client.post(addresses["office:deliver"], {"way": "paper"})
+    client.post(addresses["office:code"])
+    client.get(addresses["office:letter"])
+    assert AccessKey.objects.count() == (2 if role in CLERK else 0)
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.ACCOUNTANT, Role.ADMINISTRATOR])

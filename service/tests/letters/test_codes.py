@@ -62,6 +62,18 @@ def test_printing_again_brings_a_new_code_and_ends_the_old_one(provider: Provide
     assert opens(provider, new)
 
 
+def test_the_accountant_prints_no_code(provider: Provider) -> None:
+    letter = issue_welcome(
+        period=provider.period, provider=settings.PROVIDER, language="ja", by=provider.clerk, now=NOON
+    )
+    with pytest.raises(NotAllowed):
+        letter_with_code(letter=letter, by=provider.accountant, now=NOON, draw=clock.draw)
+    with pytest.raises(NotAllowed):
+        code_sheet(subscriber=provider.subscriber, by=provider.accountant, now=NOON, draw=clock.draw)
+    assert not AccessKey.objects.exists()
+    assert not Delivery.objects.exists()
+
+
 def test_a_sheet_needs_an_address_and_the_right_to_print(provider: Provider) -> None:
     with pytest.raises(NotAllowed):
         code_sheet(subscriber=provider.subscriber, by=provider.communicator, now=NOON, draw=clock.draw)

@@ -31,6 +31,7 @@ def letter_with_code(*, letter: Letter, by: StaffMember, now: datetime, draw: Dr
 
     Refused as `delivering.deliver` refuses, before anything is logged or replaced.
     """
+    require(by, Deed.PRINT_CODES)
     with transaction.atomic():
         delivery = deliver(letter=letter, way=Way.PAPER, by=by, now=now)
         subscriber = Subscriber.objects.get(pk=letter.subscriber_id)
@@ -45,7 +46,7 @@ def code_sheet(*, subscriber: Subscriber, by: StaffMember, now: datetime, draw: 
 
     Raises NoAddress or LettersNotReady before anything is replaced.
     """
-    require(by, Deed.PRINT_LETTERS)
+    require(by, Deed.PRINT_CODES)
     with transaction.atomic():
         subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
         if not subscriber.address.strip():

@@ -22,6 +22,7 @@ class Deed(StrEnum):
     SEE_MONEY = "see_money"
     PRINT_LETTERS = "print_letters"
     PRINT_VISIT_LETTERS = "print_visit_letters"
+    PRINT_CODES = "print_codes"  # what opens a subscriber's own page, alone or in a letter
     WORK_TICKETS = "work_tickets"
     CHECK_IDENTITY = "check_identity"
     CLAIM_PASS = "claim_pass"  # noqa: S105 - a deed, not a password
@@ -53,6 +54,7 @@ PERMISSIONS: dict[Role, frozenset[Deed]] = {
             Deed.SEE_MONEY,
             Deed.PRINT_LETTERS,
             Deed.PRINT_VISIT_LETTERS,
+            Deed.PRINT_CODES,
         }
     ),
     Role.COMMUNICATOR: _COMMUNICATOR,

@@ -24,11 +24,11 @@ from yorisoi_service.staff.rules.roles import Deed
 @staff_only(Deed.PRINT_LETTERS)
 def deliver(request: HttpRequest, pk: int) -> HttpResponse:
     """Log the handing over; paper leads on to the PDF, mail is sent. A welcome letter on paper comes at once: the code
-    printed in it is kept nowhere, so no other address could bring it."""
+    printed in it is kept nowhere, so no other address could bring it. Who may print no code gets it without one."""
     letter = get_object_or_404(Letter, pk=pk)
     way = request.POST.get("way", "")
     try:
-        if letter.kind == Kind.WELCOME and way == Way.PAPER:
+        if letter.kind == Kind.WELCOME and way == Way.PAPER and member(request).may(Deed.PRINT_CODES):
             saw(request, letter.subscriber_id)
             return as_pdf(
                 letter_with_code(letter=letter, by=member(request), now=clock.now(), draw=clock.draw), letter.number
