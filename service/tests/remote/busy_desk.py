@@ -1,5 +1,6 @@
 """Run as a program on the database of the environment: eight communicators hold one session after another at the same
-time, from a new database on; prints how each session went. It once met a deadlock while the nameplates were laid out."""
+time, from a new database on; prints how each session went. It once met a deadlock while the nameplates were laid out.
+Then two steps at a time meet on one session (`end_race`)."""
 
 # ruff: noqa: E402 - models can be imported only after the applications are set up
 import json
@@ -11,6 +12,7 @@ import django
 
 django.setup()
 
+import end_race
 from django.core.management import call_command
 from django.db import connection
 from yorisoi_protocol.vocabulary import Ending
@@ -25,7 +27,7 @@ from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Role
 from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity
 
-AT_ONCE, EACH = int(sys.argv[1]), int(sys.argv[2])
+AT_ONCE, EACH, ROUNDS = map(int, sys.argv[1:])
 
 
 def hold(provider: Provider, person: StaffMember, address: str) -> str:
@@ -58,13 +60,16 @@ def main() -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         told = [word for words in pool.map(lambda seat: work(provider, *seat), enumerate(people)) for word in words]
     nameplates = [row.nameplate for row in Session.objects.all()]
+    in_use = Nameplate.objects.filter(in_use=True).count()
+    met = end_race.faults(provider, ROUNDS)
     print(
         json.dumps(
             {
                 "told": Counter(told),
                 "sessions": len(nameplates),
                 "different_nameplates": len(set(nameplates)),
-                "still_in_use": Nameplate.objects.filter(in_use=True).count(),
+                "still_in_use": in_use,
+                "met": met,
                 "trail": audit.judge(lambda signature, message: False).fault,
             }
         )

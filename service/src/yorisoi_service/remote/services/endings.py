@@ -13,7 +13,7 @@ from yorisoi_protocol.vocabulary import Ending, Refusal, Removal
 
 from yorisoi_service.audit.services import record
 from yorisoi_service.hub import topics, wakes
-from yorisoi_service.remote import nameplates
+from yorisoi_service.remote import locks, nameplates
 from yorisoi_service.remote.errors import BadExplanation
 from yorisoi_service.remote.models import Session, WrongClaim
 from yorisoi_service.remote.rules.refused import Refused
@@ -74,25 +74,46 @@ def end_session(
         if row.state in (State.ENDED, State.CLOSED):
             return Ended(session, Ending(row.ending), first=False)
         return Refused(Refusal.OUT_OF_ORDER)
+    beside = locks.joined_to([row])
+    _leave(row)
+    also = [_over_beside(joined, now=now) for joined in beside]
+    _write(row, by=by.actor if by else str(side), now=now)
+    for joined in also:
+        _write(joined, by=str(Side.SERVICE), now=now)
+    return Ended(session, reason, first=True)
+
+
+def _leave(row: Session) -> None:
+    """What an ended session gives back, or costs. Before anything is recorded: see `locks`."""
     if row.claimed_at is None:
         nameplates.put_to_rest(row.nameplate)
-    elif reason is Ending.WRONG_PASS and row.communicator_id is not None:
-        WrongClaim.objects.create(communicator_id=row.communicator_id, at=now, code=reason)
+    elif row.ending == Ending.WRONG_PASS and row.communicator_id is not None and row.ended_at is not None:
+        WrongClaim.objects.create(communicator_id=row.communicator_id, at=row.ended_at, code=row.ending)
+
+
+def _over_beside(joined: Session, *, now: datetime) -> Session:
+    """A locked session that looked along, or a pass made for one, ends with the session beside which it stood."""
+    joined.ending = Ending.MAIN_OVER if joined.state in RUNNING else Ending.PASS_EXPIRED
+    joined.state, joined.ended_by, joined.ended_at = State.ENDED, Side.SERVICE, now
+    joined.save(update_fields=["state", "ending", "ended_by", "ended_at"])
+    _leave(joined)
+    return joined
+
+
+def _write(row: Session, *, by: str, now: datetime) -> None:
     record(
         event="session.ended",
-        by=by.actor if by else str(side),
+        by=by,
         about=row.topic,
         facts={
-            "reason": str(reason),
+            "reason": str(row.ending),
             "entries": row.entries,
             "head": row.head,
-            **({"to": successor.number} if successor is not None else {}),
+            **({"to": row.successor.number} if row.successor is not None else {}),
         },
         now=now,
     )
     tell(row)
-    _end_beside(row, now=now)
-    return Ended(session, reason, first=True)
 
 
 def tell(row: Session) -> None:
@@ -100,15 +121,6 @@ def tell(row: Session) -> None:
     topic = topics.DESK if row.ticket is None else topics.ticket(row.ticket)
     for each in (topics.session(row.pk), topic):
         transaction.on_commit(partial(wakes.wake, each))
-
-
-def _end_beside(main: Session, *, now: datetime) -> None:
-    running = [str(state) for state in RUNNING]
-    for pk, state in Session.objects.filter(beside=main, state__in=(State.OFFERED, *RUNNING)).values_list(
-        "pk", "state"
-    ):
-        reason = Ending.MAIN_OVER if state in running else Ending.PASS_EXPIRED
-        end_session(session=pk, reason=reason, side=Side.SERVICE, now=now)
 
 
 def end_due(*, now: datetime) -> list[Ended]:

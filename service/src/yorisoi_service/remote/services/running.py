@@ -10,6 +10,7 @@ from yorisoi_protocol import evidence
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal
 
 from yorisoi_service.audit.services import record
+from yorisoi_service.remote import locks
 from yorisoi_service.remote.models import Entry, Session
 from yorisoi_service.remote.rules.limits import Limits
 from yorisoi_service.remote.rules.refused import Refused
@@ -91,7 +92,9 @@ def record_entry(*, session: str, entry: str, limits: Limits, now: datetime) -> 
 
 def note_seen(*, sessions: Iterable[str], now: datetime) -> None:
     """These sessions have a socket of at least one peer; call once a minute, and when a socket comes or goes."""
-    Session.objects.filter(pk__in=list(sessions), state__in=RUNNING).update(seen_at=now)
+    with transaction.atomic():
+        found = locks.in_order(Session.objects.filter(pk__in=list(sessions), state__in=RUNNING))
+        Session.objects.filter(pk__in=[row.pk for row in found]).update(seen_at=now)
 
 
 def resume_subscriber(*, session: str, resume: str, now: datetime) -> Taken | Refused:

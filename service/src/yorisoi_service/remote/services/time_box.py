@@ -7,6 +7,7 @@ from django.db import transaction
 from yorisoi_protocol.vocabulary import Refusal
 
 from yorisoi_service.audit.services import record
+from yorisoi_service.remote import locks
 from yorisoi_service.remote.models import Extension, Session
 from yorisoi_service.remote.rules.refused import Refused
 from yorisoi_service.remote.rules.session import RUNNING
@@ -34,8 +35,11 @@ def move_deadline(*, session: str, until: datetime, reason: str, by: StaffMember
         return Refused(Refusal.NO_SUCH_SESSION)
     if until <= row.deadline_at or now >= row.deadline_at:
         return Refused(Refusal.OUT_OF_ORDER)
-    before, row.deadline_at = row.deadline_at, until
-    row.save(update_fields=["deadline_at"])
+    moved = [row, *(joined for joined in locks.joined_to([row]) if joined.state in RUNNING)]
+    before = row.deadline_at
+    for each in moved:
+        each.deadline_at = until
+        each.save(update_fields=["deadline_at"])
     Extension.objects.create(session=row, by=by, at=now, until_before=before, until=until, reason=reason)
     record(
         event="session.extended",
@@ -44,9 +48,6 @@ def move_deadline(*, session: str, until: datetime, reason: str, by: StaffMember
         facts={"seconds": int((until - before).total_seconds())},
         now=now,
     )
-    tell(row)
-    for joined in Session.objects.filter(beside=row, state__in=RUNNING):
-        joined.deadline_at = until
-        joined.save(update_fields=["deadline_at"])
-        tell(joined)
+    for each in moved:
+        tell(each)
     return Extended(row.pk, until)
