@@ -55,3 +55,9 @@ def test_control_is_not_asked_for_where_the_decision_does_not_allow_it() -> None
 
 def test_a_decision_against_a_session_is_not_followed_by_the_checklist() -> None:
     assert present(replace(KNOWN, closed={"scope", "checklist"}, decided_against=True)) == (Step.INSTEAD,)
+
+
+def test_who_is_to_be_called_back_is_not_asked_for_the_paper_again() -> None:
+    moment = replace(KNOWN, closed={"identity", "scope"}, to_call_back=True)
+    assert present(moment) == (Step.CALL_BACK,)
+    assert present(replace(moment, closed={"scope"})) == (Step.PROBLEM,)

@@ -359,18 +359,18 @@ def test_keys_work_outside_of_writing_and_are_listed(page: Page, service: Servic
     page.wait_for_function("() => document.activeElement.name === 'wanted'")
 
 
-def test_a_form_that_is_not_taken_stays_with_its_words_and_a_step_is_never_read(page: Page, service: Service) -> None:
+def test_a_form_that_is_not_taken_stays_with_its_words_and_a_step_is_never_read(lead: Page, service: Service) -> None:
     address = f"{service.origin}/desk/tickets/{service.ready[0]}"
-    page.goto(address)
-    page.route("**/notes/keep", lambda route: route.fulfill(status=413, content_type="text/html", body="long"))
-    page.locator("#note-text").fill("まだ書いている")
-    page.locator("#note-text").press("Control+Enter")
-    page.locator("#not-taken").wait_for()
-    assert (page.url, page.locator("#note-text").input_value()) == (address, "まだ書いている")
-    page.unroute("**/notes/keep")
-    page.route("**/notes/keep", lambda route: route.fulfill(status=404, content_type="text/html", body="gone"))
-    page.locator("#note-text").press("Control+Enter")
-    page.wait_for_url(f"{service.origin}/desk/")
+    lead.goto(address)
+    lead.route("**/notes/keep", lambda route: route.fulfill(status=413, content_type="text/html", body="long"))
+    lead.locator("#note-text").fill("まだ書いている")
+    lead.locator("#note-text").press("Control+Enter")
+    lead.locator("#not-taken").wait_for()
+    assert (lead.url, lead.locator("#note-text").input_value()) == (address, "まだ書いている")
+    lead.unroute("**/notes/keep")
+    lead.route("**/notes/keep", lambda route: route.fulfill(status=404, content_type="text/html", body="gone"))
+    lead.locator("#note-text").press("Control+Enter")
+    lead.wait_for_url(f"{service.origin}/desk/")
 
 
 def test_two_presses_begin_one_call(page: Page, service: Service) -> None:

@@ -182,6 +182,32 @@ def test_a_situation_is_found_by_a_part_of_its_name_beside_things(client: Client
     assert (newest().code, newest().what) == ("not_connected", "")
 
 
+def test_deleted_photographs_are_asked_about_and_another_word_may_be_typed(client: Client, ticket: Ticket) -> None:
+    shown = ask(client, ticket, thing="photos")
+    assert Decided.objects.count() == 0
+    assert 'name="choice" value="deleted_data"' in shown
+    assert len(re.findall(r'name="thing" list="things"', shown)) == 1
+    ask(client, ticket, thing="photos", choice="deleted_data")
+    assert newest().code == "deleted_data"
+
+
+@pytest.mark.parametrize("fact", ["repair", "corporate", "fake_alert"])
+def test_a_refusal_leaves_nothing_else_to_read_aloud_and_no_planned_time(
+    client: Client, provider: Provider, ticket: Ticket, fact: str
+) -> None:
+    shown = ask(client, ticket, fact=fact)
+    gates = shown.split('id="gates"')[1].split("</section>")[0]
+    assert gates.count('class="say') == 1
+    before, after = gates.split("Not needed for this outcome")
+    assert 'name="customer_number"' not in before
+    assert 'name="customer_number"' in after
+    assert "Planned time" not in gates
+    assert not re.search(r"List 1\s*/", gates)
+    lead = browser(provider.lead).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    assert re.search(r"List 1\s*/", lead)
+    assert "Planned time" in ask(client, ticket, thing="printer")
+
+
 def test_a_model_with_limits_is_found_by_name(client: Client, provider: Provider, ticket: Ticket) -> None:
     """R16."""
     said = {"kind": "phone", "names": {"ja": ["らくらく1号"], "en": ["Easy 1"]}}

@@ -195,6 +195,8 @@ def test_one_key_takes_the_call_that_rings_longest_and_else_opens_a_ticket(clien
         answer = client.post(reverse("desk:begin"))
         opened.append(Ticket.objects.latest("pk"))
         assert answer["Location"] == reverse("desk:ticket", args=[opened[-1].pk])
+        assert client.post(reverse("desk:begin"))["Location"] == answer["Location"], "pressed twice"
+        Ticket.objects.update(opened_at=NOON - timedelta(seconds=6))
     assert [one.subscriber for one in opened] == [provider.subscriber, None, None]
     assert [one.channel for one in opened] == ["mobile", "mobile", "landline"]
     assert "Calls waiting: 0" in client.get(reverse("desk:calls_waiting")).content.decode()

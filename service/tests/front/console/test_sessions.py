@@ -194,7 +194,11 @@ def test_the_holder_hands_over_and_the_session_ends(main: Offer, ticket: Ticket,
     client = browser(provider.communicator)
     answer = client.post(reverse("desk:hand_over", args=[ticket.pk]), {"to": "15"}, follow=True)
     assert answer.redirect_chain == [(reverse("desk:overview"), 302)]
-    assert "The ticket is handed over." in answer.content.decode()
+    assert f"You gave ticket #{ticket.pk} to {provider.second.display_name}." in answer.content.decode()
+    assert "autofocus" not in answer.content.decode(), "the first caller is still at one's ear: no key takes the next"
+    given = browser(provider.second).get(reverse("desk:overview")).content.decode()
+    assert given.index("Given to you (1)") < given.index("New ticket")
+    assert f"from {provider.communicator.display_name}" in given
     row = Session.objects.get()
     assert (row.ending, row.successor) == ("handed_over", provider.second)
     assert (

@@ -98,6 +98,9 @@ def test_after_three_failures_only_a_call_back_helps(client: Client, provider: P
         do(client, "identity", ticket, customer_number="C-99999")
     shown = page(client, ticket)
     assert "I will call you back" in shown
+    now = shown.split('data-step="')[1].split("</div>")[0]
+    assert now.startswith("call_back")
+    assert "customer number" not in now
     assert provider.subscriber.phone in shown
     assert 'name="customer_number"' not in shown
     do(client, "called_back", ticket)

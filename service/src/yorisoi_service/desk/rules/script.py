@@ -19,6 +19,7 @@ class Step(StrEnum):
     PREPARE = "prepare"  # the three things, always before the identity check (R33)
     IDENTITY = "identity"
     PROBLEM = "problem"
+    CALL_BACK = "call_back"  # typing helps no more: the caller is told of the call back
     INSTEAD = "instead"  # the decision allows no session
     CHECKLIST = "checklist"
     TERMS = "terms"
@@ -44,6 +45,7 @@ class Moment:
     controls: bool = False
     may_control: bool = True
     had_session: bool = False
+    to_call_back: bool = False
 
 
 _AT_GATE = (
@@ -75,5 +77,5 @@ def present(moment: Moment) -> tuple[Step, ...]:
         return (Step.INSTEAD,)
     for gate, steps in _AT_GATE:
         if gate in moment.closed:
-            return steps
+            return (Step.CALL_BACK,) if gate == GateName.IDENTITY and moment.to_call_back else steps
     return (Step.NUMBER,)

@@ -18,12 +18,14 @@ from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.queries.hours import standing
 from yorisoi_service.desk.queries.tickets import ShownSession
 from yorisoi_service.desk.rules.gates import GateName, Verdict
+from yorisoi_service.desk.rules.triage import Decision
 from yorisoi_service.front.console import words
 from yorisoi_service.remote.models import Entry
 from yorisoi_service.remote.rules.session import RUNNING
 
 Words: TypeAlias = str | Promise
 
+DECIDED_AGAINST = tuple(f"scope_{one}" for one in (Decision.REFER, Decision.REFUSE, Decision.SAFETY_SCRIPT))
 HOPELESS = ("desk_closed", "no_active_contract", "line_closed", "network_refused")
 
 
@@ -38,6 +40,7 @@ class GateShown:
     why: Words
     say: str
     is_next: bool = False  # what the communicator does now
+    is_over: bool = False  # shut, and nobody needs to open it: it was decided that no session comes
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,15 @@ def gates_shown(verdict: Verdict, *, is_second_factor_fresh: bool) -> list[GateS
     shown = [_gate(gate.name, gate.open, gate.reason) for gate in verdict.gates]
     reason = "" if is_second_factor_fresh else "second_factor_old"
     shown.append(_gate("second_factor", is_second_factor_fresh, reason))
-    following = _following(shown)
-    return [replace(gate, is_next=gate is following) for gate in shown]
+    following, is_over = _following(shown), any(gate.reason in DECIDED_AGAINST for gate in shown)
+    return [
+        replace(
+            gate,
+            is_next=gate is following,
+            is_over=is_over and not gate.is_open and gate.name != GateName.SCOPE,
+        )
+        for gate in shown
+    ]
 
 
 def _following(gates: Sequence[GateShown]) -> GateShown | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.desk.models.scope import Decided
 from yorisoi_service.desk.models.tickets import Answer, Kind
@@ -18,6 +19,8 @@ from yorisoi_service.desk.words import DECISIONS, DEVICES, FACTS, NEEDS, PLACES,
 from yorisoi_service.front.console import words
 from yorisoi_service.front.console.glance import filled
 
+# Words of callers, separated by commas.
+ALSO_CALLED: dict[Fact, Words] = {Fact.DELETED_DATA: _("deleted photographs,photos,lost files,undelete")}
 THINGS = (Group.DEVICE, Group.SOFTWARE, Group.SERVICE)
 
 
@@ -38,6 +41,7 @@ class ScopeShown:
     places: list[Listed]
     is_claiming: bool
     is_safety: bool
+    has_old_place: bool
     waits: bool
 
 
@@ -68,6 +72,7 @@ def shown(decided: Decided | None, *, held: Published | None, today: date, langu
         place=PLACES.get(decided.place, ""),
         places=places,
         is_claiming=decided.decision in CLAIMING,
+        has_old_place=any(one.is_old for one in places),
         is_safety=decided.decision == Decision.SAFETY_SCRIPT,
         waits=decided.code in BY_LEAD or bool(decided.agreed),
     )
@@ -92,6 +97,13 @@ def facts_called(text: str) -> tuple[Fact, ...]:
     labels = {Fact(fact): plain(str(label)) for fact, label in FACTS.items()}
     exactly = tuple(fact for fact, label in labels.items() if wanted and label == wanted)
     return exactly or tuple(fact for fact, label in labels.items() if wanted and wanted in label)
+
+
+def facts_hinted(text: str) -> tuple[Fact, ...]:
+    """What callers may mean who use other words for it: asked about, never decided by the word alone."""
+    wanted = plain(text)
+    said = {Fact(fact): [plain(word) for word in str(called).split(",")] for fact, called in ALSO_CALLED.items()}
+    return tuple(fact for fact, names in said.items() if wanted and any(n in wanted or wanted in n for n in names))
 
 
 def things_called(held: Published | None, text: str) -> tuple[Entry, ...]:

@@ -90,6 +90,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "topic": f"ticket:{ticket.pk}",
         "label": f"#{ticket.pk} {ticket.subscriber.name if ticket.subscriber else ''}".strip(),
         "gates": gates,
+        "is_over": any(gate.is_over for gate in gates),
         "gates_done": sum(gate.is_open for gate in gates),
         "gates_open": all(gate.is_open for gate in gates)
         and (is_mine or any(one.may_join for one in running))
@@ -113,6 +114,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "may_decide_unlisted": by.may(Deed.DECIDE_UNLISTED),
         "speaks": next((glance.answer_words(one) for one in reversed(given) if one.kind == Kind.CALLER), ""),
         "directory": referrals.directory(today=today, months=policy.referral_months),
+        "referral_months": policy.referral_months,
         "terms": settings.PROVIDER.terms,
         "liability": settings.PROVIDER.terms.liability.get(language, ""),
         "sessions": sessions,

@@ -45,6 +45,13 @@ SCRIPT: dict[Step, tuple[Words, tuple[Words, ...]]] = {
             _("Then your full name, and the address or the telephone number you registered."),
         ),
     ),
+    Step.CALL_BACK: (
+        _("Calling back"),
+        (
+            _("I cannot confirm who is calling. I will call you back under the telephone number you registered."),
+            _("Please hang up and wait for my call. It is for your own safety."),
+        ),
+    ),
     Step.PROBLEM: (
         _("The problem"),
         (_("What may I help you with today? Please tell me in your own words."),),
@@ -128,6 +135,7 @@ def moment_of(
     finished: bool,
 ) -> Moment:
     """Where the call stands, from what the page shows anyway."""
+    gates = list(gates)
     newest = sessions[0] if sessions else None
     decided = scope.decided if scope is not None else None
     held = set(granted)
@@ -135,6 +143,7 @@ def moment_of(
         caller_known=caller_known,
         closed={gate.name for gate in gates if not gate.is_open},
         finished=finished,
+        to_call_back=any(gate.reason == "call_back" for gate in gates),
         decided_against=decided is not None and decided.decision not in CLAIMING,
         connecting=newest is not None and newest.state == State.CLAIMED,
         live=newest is not None and newest.state == State.LIVE,

@@ -5,6 +5,7 @@ What a communicator searches for is personal, so it travels in a form, never in 
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages import get_messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,12 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
-from yorisoi_service.desk.errors import CallGone, DeskError
-from yorisoi_service.desk.models.tickets import Channel
-from yorisoi_service.desk.queries import calls as heard
-from yorisoi_service.desk.queries import scope
+from yorisoi_service.desk.errors import DeskError
+from yorisoi_service.desk.queries import changes, scope
 from yorisoi_service.desk.queries import tickets as desk
-from yorisoi_service.desk.services import calls, tickets
+from yorisoi_service.desk.services import beginning, tickets
 from yorisoi_service.front.console import glance, queue, words
 from yorisoi_service.front.console.callers import BadChoice, chosen
 from yorisoi_service.front.console.screen import screen
@@ -31,14 +30,18 @@ from yorisoi_service.subscribers import queries as subscribers
 @require_GET
 @staff_only(Deed.WORK_TICKETS)
 def overview(request: HttpRequest) -> HttpResponse:
-    """My tickets and those nobody holds."""
+    """My tickets, those somebody just gave me before all others, and those nobody holds."""
+    mine = desk.tickets_open(member(request))
+    given = changes.handed_over(mine)
     return render(
         request,
         "console/overview.html",
         {
             **desk_frame(request),
             **queue.queue(member(request), now=clock.now()),
-            "mine": desk.tickets_open(member(request)),
+            "mine": [ticket for ticket in mine if ticket.pk not in given],
+            "given": [(ticket, given[ticket.pk]) for ticket in mine if ticket.pk in given],
+            "is_told": len(get_messages(request)) > 0,
             "waiting": desk.tickets_waiting(),
             "hours": glance.hours_now(clock.now()),
             "may_see_live": member(request).may(Deed.SEE_LIVE_SESSIONS),
@@ -78,16 +81,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @staff_only(Deed.WORK_TICKETS)
 def begin(request: HttpRequest) -> HttpResponse:
     """One key for whoever picks up the telephone: take the call that rings longest, or open a ticket where none is told."""
-    by, now = member(request), clock.now()
-    ticket = None
-    for call in heard.waiting(now=now):
-        try:
-            ticket = calls.take(call=call, by=by, now=now)
-        except CallGone:
-            continue
-        break
-    if ticket is None:
-        ticket = tickets.open_ticket(channel=Channel.LANDLINE, asked="", by=by, now=now)
+    ticket = beginning.begin(by=member(request), now=clock.now())
     wakes.wake(topics.DESK)
     return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.pk]))
 

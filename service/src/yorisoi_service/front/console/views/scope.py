@@ -39,6 +39,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     choice, thing = request.POST.get("choice", ""), None
     if not choice and text and len(things) + len(meant) == 1:
         choice = str(things[0].thing) if things else str(meant[0])
+    meant += tuple(fact for fact in scoping.facts_hinted(text) if fact not in meant)
     if choice in meant:
         facts, text = facts | {Fact(choice)}, ""
     elif choice.isascii() and choice.isdigit() and len(choice) < 19:

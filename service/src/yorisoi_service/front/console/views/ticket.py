@@ -16,6 +16,7 @@ from yorisoi_service.front.console.callers import BadChoice, chosen
 from yorisoi_service.front.console.screen import screen
 from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
 from yorisoi_service.front.entrance import member, staff_only
+from yorisoi_service.hub import topics, wakes
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -117,9 +118,15 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     if to is None:
         messages.error(request, _("Choose one of your colleagues."))
         return to_ticket(number)
-    done = step(request, number, lambda ticket, by: handover.hand_over(ticket=ticket, to=to, by=by, now=clock.now()))
+    told = _("You gave ticket %(ticket)s to %(name)s. It is theirs now.")
+    done = step(
+        request,
+        number,
+        lambda ticket, by: handover.hand_over(ticket=ticket, to=to, by=by, now=clock.now()),
+        said=told % {"ticket": f"#{number}", "name": to.display_name},
+    )
+    wakes.wake(topics.DESK)  # whoever has it now sees it on the lists
     ticket, by = desk.find(number), member(request)
     if ticket is None or ticket.holder_id == by.pk or by.may(Deed.HAND_OVER):
         return done
-    messages.success(request, _("The ticket is handed over."))  # it is no longer this person's to see
-    return HttpResponseRedirect(reverse("desk:overview"))
+    return HttpResponseRedirect(reverse("desk:overview"))  # it is no longer this person's to see
