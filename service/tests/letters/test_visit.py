@@ -101,6 +101,13 @@ def test_it_says_that_no_file_went_over_only_where_that_is_so(visit: Visit, file
     assert ("ファイルのやり取りはありませんでした。" in text) == sure
 
 
+def test_who_only_looked_along_is_not_told_of_as_a_helper(visit: Visit) -> None:
+    second = replace(visit.sessions[0], name="鈴木", number="10", is_beside=True)
+    text = told(replace(visit, sessions=(*visit.sessions, second)))
+    assert joined("担当者 鈴木(番号 10) 立ち会い(画面を見るだけ)") in text
+    assert joined("担当者 山田(番号 12) 立ち会い") not in text
+
+
 def test_a_log_with_an_end_missing_says_so(visit: Visit) -> None:
     text = told(replace(visit, sessions=(replace(visit.sessions[0], is_log_whole=False),)))
     assert "記録の最後が届きませんでした。" in text

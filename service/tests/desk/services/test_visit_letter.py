@@ -19,6 +19,7 @@ from yorisoi_service.letters.rules.codec import from_json
 from yorisoi_service.letters.rules.kinds import MailState, Way
 from yorisoi_service.letters.rules.visit import Consent, Visit
 from yorisoi_service.letters.services import delivering
+from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import Side
 from yorisoi_service.remote.services import endings, running
 from yorisoi_service.staff.errors import NotAllowed
@@ -122,6 +123,17 @@ def test_every_session_of_the_ticket_has_to_be_closed(provider: Provider) -> Non
     assert close(first, one) is None
     letter = close(second, two, Removal.FAILED)
     assert [each.removal for each in told(letter).sessions] == ["verified", "failed"]
+
+
+def test_who_looked_along_stands_in_it_as_looking_only(provider: Provider) -> None:
+    ticket = provider.ready_ticket()
+    first, one = held(provider, ticket)
+    second, two = held(provider, ticket)
+    Session.objects.filter(pk=two).update(kind="joined", beside=one)
+    finish(ticket, provider)
+    close(first, one)
+    values = told(close(second, two))
+    assert [(each.is_beside, each.is_log_whole) for each in values.sessions] == [(False, True), (True, True)]
 
 
 def test_a_session_explained_in_writing_counts_as_closed_and_never_as_removed(provider: Provider) -> None:

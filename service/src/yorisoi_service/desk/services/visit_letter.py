@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from yorisoi_protocol import evidence
 from yorisoi_protocol.vocabulary import Removal as Removed
+from yorisoi_protocol.vocabulary import ViewerKind
 
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Ticket
@@ -179,6 +180,7 @@ def _held(session: Session, log: list[Said]) -> Held:
         ),
         removal=cast(Removal, str(Removed(session.removal)) if session.removal else "not_confirmed"),
         is_log_whole=_is_whole(session, len(log)),
+        is_beside=session.kind == ViewerKind.JOINED,
     )
 
 

@@ -28,7 +28,7 @@ class Consent:
 @dataclass(frozen=True)
 class Held:
     """One connection of one communicator. `is_live`: a picture or more was allowed at all, the pass was right.
-    `is_log_whole`: the program's receipt and what was reported agree."""
+    `is_log_whole`: the program's receipt and what was reported agree. `is_beside`: they looked along with another, no more."""
 
     on: date
     began: str
@@ -39,6 +39,7 @@ class Held:
     consents: tuple[Consent, ...]
     removal: Removal
     is_log_whole: bool
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)

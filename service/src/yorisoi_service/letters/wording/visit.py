@@ -126,7 +126,10 @@ def _when(held: Held) -> str:
 
 
 def _who(held: Held) -> str:
-    return _("Communicator %(name)s (number %(number)s)") % {"name": held.name, "number": held.number}
+    who = {"name": held.name, "number": held.number}
+    if held.is_beside:
+        return _("Communicator %(name)s (number %(number)s), looking only") % who
+    return _("Communicator %(name)s (number %(number)s)") % who
 
 
 def _consents(values: Visit) -> tuple[Section, ...]:
