@@ -200,6 +200,15 @@ def test_the_card_says_what_never_is_asked_in_japanese(provider: Provider) -> No
     assert "ワンタイムパス・パスワード・お客様番号を決してたずねません" in card.content.decode()
 
 
+def test_no_key_of_the_bar_says_that_somebody_was_reached(client: Client, provider: Provider) -> None:
+    row = asked(provider)
+    client.post(reverse("desk:call_back_take", args=[row.pk]))
+    shown = client.get(reverse("desk:call_back", args=[row.pk])).content.decode()
+    keys = [part.partition('"')[0] for part in shown.split('data-key="')[1:]]
+    assert {"F2", "F9", "Shift+F9"} <= set(keys)
+    assert len(keys) == len(set(keys))
+
+
 def test_who_was_not_reached_is_tried_again_later(
     provider: Provider, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

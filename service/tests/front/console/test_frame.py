@@ -344,7 +344,7 @@ def test_keys_work_outside_of_writing_and_are_listed(page: Page, service: Servic
     page.keyboard.press("?")
     page.locator("#keys").wait_for()
     listed = page.locator("#keys dt").all_inner_texts()
-    assert listed == ["F2", "Shift+F2", "F8", "Shift+F8", "Enter", "Ctrl+Enter", "?"]
+    assert listed == ["F2", "Shift+F2", "F9", "Shift+F9", "F8", "Shift+F8", "Enter", "Ctrl+Enter", "?"]
     page.locator("#keys-on").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("?")

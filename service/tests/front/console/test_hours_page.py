@@ -46,7 +46,7 @@ def test_a_day_is_closed_with_a_reason_and_everybody_sees_who_did_it(provider: P
 def test_a_day_closed_at_once_shows_on_the_first_page(provider: Provider, lead: Client) -> None:
     assert "Open until" in lead.get(reverse("desk:overview")).content.decode()
     close(lead, "2026-11-20")
-    assert "Closed" in lead.get(reverse("desk:overview")).content.decode().partition("</h1>")[0]
+    assert "Closed today, out of turn" in lead.get(reverse("desk:overview")).content.decode().partition("</h1>")[0]
     closure = Closure.objects.get()
     lead.post(reverse("desk:hours_lift", args=[closure.pk]))
     assert "Open until" in lead.get(reverse("desk:overview")).content.decode()

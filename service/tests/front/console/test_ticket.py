@@ -10,6 +10,7 @@ from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending, Removal
 from yorisoi_service import clock
 from yorisoi_service.contracts.services.periods import join
+from yorisoi_service.desk.models.calls import Closure
 from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.services import tickets
@@ -139,6 +140,26 @@ def test_no_contract_and_closed_hours_have_sentences_to_read_aloud(
     monkeypatch.setattr(clock, "now", lambda: closing)
     shown = page(browser(provider.communicator, now=closing), ticket)
     assert "Our opening hours are 09:00 to 21:00, every day" in shown
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "said"),
+    [
+        ([0], 0, "We are closed today. We open again on November 21 at 09:00."),
+        ([0, 1], 0, "We are closed today. We open again on November 22 at 09:00."),
+        ([1], 9, "We are closed now. We open again on November 22 at 09:00."),
+        ([2], 9, "Our opening hours are 09:00 to 21:00, every day"),
+    ],
+)
+def test_a_day_closed_by_the_lead_is_told_to_the_caller_with_the_day_that_opens_next(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch, days: list[int], hours: int, said: str
+) -> None:
+    ticket = provider.ready_ticket()
+    for day in days:
+        Closure.objects.create(day=NOON.date() + timedelta(days=day), by=provider.lead, at=NOON)
+    now = later(hours=hours)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    assert said in page(browser(provider.communicator, now=now), ticket)
 
 
 def test_an_exception_for_the_network_needs_words(client: Client, ticket: Ticket) -> None:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from yorisoi_protocol.vocabulary import GateEvent
@@ -15,7 +16,7 @@ from yorisoi_service import clock
 from yorisoi_service.desk import words as desk_words
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.queries import tickets as desk
-from yorisoi_service.desk.queries.hours import standing
+from yorisoi_service.desk.queries.hours import closures, standing
 from yorisoi_service.desk.queries.tickets import ShownSession
 from yorisoi_service.desk.rules.gates import GateName, Verdict
 from yorisoi_service.desk.rules.triage import Decision
@@ -56,11 +57,11 @@ class SessionShown:
     state: str
 
 
-def gates_shown(verdict: Verdict, *, is_second_factor_fresh: bool) -> list[GateShown]:
+def gates_shown(verdict: Verdict, *, is_second_factor_fresh: bool, now: datetime) -> list[GateShown]:
     """Every gate in the order of the call; the communicator's own second factor stands last."""
-    shown = [_gate(gate.name, gate.open, gate.reason) for gate in verdict.gates]
+    shown = [_gate(gate.name, gate.open, gate.reason, now=now) for gate in verdict.gates]
     reason = "" if is_second_factor_fresh else "second_factor_old"
-    shown.append(_gate("second_factor", is_second_factor_fresh, reason))
+    shown.append(_gate("second_factor", is_second_factor_fresh, reason, now=now))
     following, is_over = _following(shown), any(gate.reason in DECIDED_AGAINST for gate in shown)
     return [
         replace(
@@ -119,8 +120,15 @@ def answer_words(answer: Answer) -> str:
 
 
 def hours_now(now: datetime) -> str:
-    """Until when the desk is open, or that it is not."""
-    hours = standing(settings.PROVIDER.desk, now=now).hours
+    """Until when the desk is open, or that it is not; on a day that is closed whole, so and why."""
+    hours, today = standing(settings.PROVIDER.desk, now=now).hours, clock.business_day(now)
+    if today in hours.closures:
+        closure = next((one for one in closures(since=today) if one.day == today), None)
+        if closure is None:
+            return _("Closed all day today")
+        if not closure.note:
+            return _("Closed today, out of turn")
+        return _("Closed today, out of turn: %(note)s") % {"note": f"\u2068{closure.note}\u2069"}
     if not hours.is_open(clock.local(now)):
         return _("Closed")
     return _("Open until %(closes)s") % {"closes": hours.closes.strftime("%H:%M")}
@@ -130,19 +138,36 @@ def _entries(shown: ShownSession) -> Sequence[Entry]:
     return getattr(shown.session, "entries_in_order", ())
 
 
-def filled(say: Words) -> str:
-    """A sentence to read aloud, with the provider's hours and public number."""
-    hours = settings.PROVIDER.desk.hours
-    return str(say).format(
+def filled(say: Words, *, now: datetime) -> str:
+    """A sentence to read aloud, with the provider's hours and public number. While a closed day makes the usual hours
+    untrue, one that names them is said otherwise."""
+    hours, text = settings.PROVIDER.desk.hours, str(say)
+    if "{closes}" in text:
+        text = _closed_whole(now) or text
+    return text.format(
         opens=hours.opens.strftime("%H:%M"),
         closes=hours.closes.strftime("%H:%M"),
         office=settings.PROVIDER.phones.office,
     )
 
 
-def _gate(name: str, is_open: bool, reason: str) -> GateShown:
+def _closed_whole(now: datetime) -> str:
+    """What a caller is told today, or before a closed day: when the desk opens next. Empty: the usual hours are true."""
+    hours, local = standing(settings.PROVIDER.desk, now=now).hours, clock.local(now)
+    opening = hours.next_open(local)
+    if hours.is_open(local) or opening == replace(hours, closures=frozenset()).next_open(local):
+        return ""
+    if opening is None:
+        return _("The desk is closed for some time. Please look at our web page to see when we open again.")
+    when = {"day": date_format(opening, "MONTH_DAY_FORMAT"), "time": f"{opening:%H:%M}"}
+    if local.date() in hours.closures:
+        return _("We are closed today. We open again on %(day)s at %(time)s. Please call again then.") % when
+    return _("We are closed now. We open again on %(day)s at %(time)s. Please call again then.") % when
+
+
+def _gate(name: str, is_open: bool, reason: str, *, now: datetime) -> GateShown:
     found = words.REASONS.get(reason)
-    say = filled(found.say) if found else ""
+    say = filled(found.say, now=now) if found else ""
     return GateShown(name, words.GATES[name], is_open, reason, found.why if found else "", say)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from yorisoi_service import clock
 from yorisoi_service.desk.models.scope import Decided
 from yorisoi_service.desk.models.tickets import Answer, Kind
 from yorisoi_service.desk.queries import catalogue, referrals
@@ -51,11 +52,11 @@ def newest_of(given: Iterable[Answer]) -> Decided | None:
     return None if last is None else getattr(last, "decided", None)
 
 
-def shown(decided: Decided | None, *, held: Published | None, today: date, language: str) -> ScopeShown | None:
+def shown(decided: Decided | None, *, held: Published | None, now: datetime, language: str) -> ScopeShown | None:
     """What the page says of a decision."""
     if decided is None:
         return None
-    wording, policy = WORDINGS[decided.code], settings.PROVIDER.desk
+    wording, policy, today = WORDINGS[decided.code], settings.PROVIDER.desk, clock.business_day(now)
     places = (
         referrals.directory(today=today, months=policy.referral_months, place=decided.place) if decided.place else []
     )
@@ -63,8 +64,8 @@ def shown(decided: Decided | None, *, held: Published | None, today: date, langu
         decided=decided,
         decision=DECISIONS[decided.decision],
         why=wording.why,
-        say=filled(wording.say),
-        steps=[filled(step) for step in wording.steps],
+        say=filled(wording.say, now=now),
+        steps=[filled(step, now=now) for step in wording.steps],
         name=_name(decided, held, language),
         grounds=[FACTS[fact] for fact in decided.facts] or [NEEDS[decided.need], DEVICES[decided.device]],
         allowed=[words.PERMISSIONS[permission] for permission in decided.allowed],

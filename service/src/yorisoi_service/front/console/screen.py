@@ -70,12 +70,12 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
     given = desk.answers_of(ticket)
     held = catalogue.published(today)
     is_fresh = staff.has_second_factor(request.session, now=now, max_age_s=policy.second_factor_age_s)
-    gates = glance.gates_shown(verdict, is_second_factor_fresh=is_fresh)
+    gates = glance.gates_shown(verdict, is_second_factor_fresh=is_fresh, now=now)
     is_mine, is_finished = ticket.holder_id == by.pk, ticket.finished_at is not None
     may_hand_over = not is_finished and (is_mine or by.may(Deed.HAND_OVER))
     sessions = glance.sessions_shown(ticket)
     running = running_of(ticket, by=by, now=now)
-    scope = scoping.shown(scoping.newest_of(given), held=held, today=today, language=language)
+    scope = scoping.shown(scoping.newest_of(given), held=held, now=now, language=language)
     moment = moment_of(
         gates=gates,
         sessions=sessions,
