@@ -16,6 +16,12 @@ def test_business_day_is_japans_calendar_day(moment: datetime, day: date) -> Non
     assert clock.business_day(moment) == day
 
 
+def test_the_end_of_a_day_is_its_last_moment_in_japan() -> None:
+    for moment in (datetime(2026, 4, 29, 15, 0, tzinfo=UTC), datetime(2026, 4, 30, 14, 59, 59, tzinfo=UTC)):
+        assert clock.end_of_day(moment) == datetime(2026, 4, 30, 14, 59, 59, 999_999, tzinfo=UTC)
+        assert clock.business_day(clock.end_of_day(moment, days=30)) == date(2026, 5, 30)
+
+
 def test_now_is_aware() -> None:
     assert clock.now().utcoffset() is not None
 

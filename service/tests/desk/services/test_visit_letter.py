@@ -1,12 +1,11 @@
 """The letter after a visit: issued once, by whichever of outcome and closing comes second, and it tells what was so."""
 
-from datetime import timedelta
-
 import pytest
 from django.conf import LazySettings, settings
 from django.core import mail
 from yorisoi_protocol.vocabulary import Ending, Permission, Removal
 from yorisoi_service.audit.models import Row
+from yorisoi_service.clock import end_of_day
 from yorisoi_service.desk.errors import BadAnswer
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.models.visits import LetterState, VisitNote
@@ -249,7 +248,7 @@ def test_the_link_is_mailed_once_and_opens_that_letter_for_thirty_days(
     assert "http://localhost:8000/visit/#" in message.body
     assert "プリンター" not in message.body
     key = AccessKey.objects.get()
-    assert (key.about, key.expires_at) == ("letter:V-2026-00001", later(minutes=41) + timedelta(days=30))
+    assert (key.about, key.expires_at) == ("letter:V-2026-00001", end_of_day(NOON, days=30))
     assert Delivery.objects.get().state == MailState.SENT
 
 

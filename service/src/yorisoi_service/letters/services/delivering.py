@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service import clock
 from yorisoi_service.audit.services import record
-from yorisoi_service.clock import business_day
+from yorisoi_service.clock import business_day, end_of_day
 from yorisoi_service.letters import rendering
 from yorisoi_service.letters.errors import BadLetter, LetterError, LettersNotReady, MailNotReady, NoAddress
 from yorisoi_service.letters.models import Delivery, Letter
@@ -189,11 +189,12 @@ def _again(letter: Letter, on: date) -> str:
 def _link(delivery: Delivery, now: datetime, draw: Draw) -> EmailMessage:
     """The way to the letter's page. Nothing of the letter stands in it: a mail is read by whoever reads the mailbox."""
     letter, days = delivery.letter, settings.PROVIDER.letters.link_days
+    until = end_of_day(now, days=days)
     token = access.make_key(
         subscriber=letter.subscriber,
         purpose="visit_letter",
         about=letter.topic,
-        life=timedelta(days=days),
+        life=until - now,
         by=None,
         now=now,
         draw=draw,
@@ -206,7 +207,7 @@ def _link(delivery: Delivery, now: datetime, draw: Draw) -> EmailMessage:
             gettext("Thank you for your call. What we did for you stands on this page:"),
             f"{settings.ORIGIN}{reverse('portal:visit')}#{token}",
             "",
-            gettext("The page opens until %(day)s.") % {"day": day(business_day(now + timedelta(days=days)))},
+            gettext("The page opens until %(day)s.") % {"day": day(business_day(now) + timedelta(days=days))},
             gettext("We ask for no money and no password there. If in doubt, call the number in your welcome letter."),
             "",
             *paper.sender[:1],

@@ -148,7 +148,10 @@ def test_the_code_opens_the_questions_and_nothing_of_the_letter(client: Client, 
 
 def test_the_questions_end_with_the_link(client: Client, note: VisitNote, monkeypatch: pytest.MonkeyPatch) -> None:
     assert note.survey_code is not None
-    monkeypatch.setattr(clock, "now", lambda: NOON + LIFE)
+    ends = clock.end_of_day(NOON, days=30)  # the letter names the day
+    monkeypatch.setattr(clock, "now", lambda: ends - timedelta(seconds=1))
+    assert 'name="solved"' in post(client, "visit_questions", code=note.survey_code)
+    monkeypatch.setattr(clock, "now", lambda: ends)
     assert 'name="solved"' not in post(client, "visit_questions", code=note.survey_code)
     post(client, "visit_answer", code=note.survey_code, **GOOD)
     assert not Survey.objects.exists()

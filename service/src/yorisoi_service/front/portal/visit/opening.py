@@ -5,13 +5,14 @@ quarter of an hour, counted for each home.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from yorisoi_service.clock import end_of_day
 from yorisoi_service.desk.errors import BadSurvey
 from yorisoi_service.desk.models.visits import VisitNote
 from yorisoi_service.desk.queries import visits
@@ -31,7 +32,7 @@ WAIT = _("That did not work several times. Please wait fifteen minutes, then try
 
 @dataclass(frozen=True)
 class Opened:
-    """What may be seen, and until when the questions may be answered. `letter` is None for who has the code alone."""
+    """What may be seen, and the moment that ends the last day on which the questions may be answered. `letter` is None for who has the code alone."""
 
     note: VisitNote
     letter: Letter | None
@@ -57,7 +58,7 @@ def by_code(request: HttpRequest, typed: str, *, now: datetime) -> Opened:
     if note is None or note.issued_at is None:
         _count(place)
         raise BadSurvey(WRONG)
-    return Opened(note, None, note.issued_at + timedelta(days=settings.PROVIDER.letters.link_days))
+    return Opened(note, None, end_of_day(note.issued_at, days=settings.PROVIDER.letters.link_days))
 
 
 def _count(place: str) -> None:
