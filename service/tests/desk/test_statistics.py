@@ -22,6 +22,7 @@ def call(nth: int, *, waited_s: int, answered: bool = True, talked_s: int = 300,
     until = rang + timedelta(seconds=waited_s)
     return Call.objects.create(
         call_id=f"call-{nth}",
+        channel="landline",
         state="hung_up" if answered else "abandoned",
         rang_at=rang,
         answered_at=until if answered else None,

@@ -1,5 +1,7 @@
 """Calls of a telephone system: told once or twice, early or late, they come to the same rows and to one ticket."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,9 @@ from yorisoi_service.desk.models.calls import Call
 from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.desk.queries import calls as heard
 from yorisoi_service.desk.queries import tickets as desk
+from yorisoi_service.desk.queries.statistics import bars, totals
+from yorisoi_service.desk.rules.kpi import Targets
+from yorisoi_service.desk.rules.statistics import Span, Step
 from yorisoi_service.desk.services import calls
 from yorisoi_service.desk.services.outcome import set_outcome
 from yorisoi_service.staff.errors import NotAllowed
@@ -103,6 +108,16 @@ def test_a_call_nobody_answered_is_abandoned_and_missed(provider: Provider) -> N
     assert heard.missed(since=later(minutes=1), now=later(minutes=3)) == []
     calls.settle(call=call, by=provider.second, now=later(minutes=4))
     assert heard.missed(since=NOON, now=later(minutes=5)) == []
+
+
+def test_a_hang_up_without_a_call_is_no_missed_call_until_its_call_is_told(provider: Provider) -> None:
+    span = Span(date(2026, 11, 20), date(2026, 11, 20), Step.DAY)
+    call = calls.hang_up(call_id="1.1", now=NOON)
+    assert heard.missed(since=NOON, now=NOON) == []
+    assert totals(span, targets=Targets()).offered == bars(span, targets=Targets())[0].offered == 0
+    rings(minutes=1)
+    assert (heard.waiting(now=later(minutes=1)), heard.missed(since=NOON, now=later(minutes=1))) == ([], [call])
+    assert totals(span, targets=Targets()).offered == bars(span, targets=Targets())[0].offered == 1
 
 
 def test_a_missed_call_is_settled_when_the_same_number_is_answered_later(provider: Provider) -> None:

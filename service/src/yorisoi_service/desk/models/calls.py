@@ -9,6 +9,9 @@ from yorisoi_service.desk.rules.calls import LONGEST_ID, TELEPHONING, State
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers.models import Subscriber
 
+# Only a hang-up was told, never a call: kept so that a late `new` rings no more, shown and counted nowhere until then.
+UNHEARD = {"state": str(State.ABANDONED), "channel": "", "answered_at": None}
+
 
 class Call(models.Model):
     """One call to one of the two dedicated numbers (R31, R32).

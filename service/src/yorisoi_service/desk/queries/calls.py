@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yorisoi_service.desk.models.calls import Call, CallBack
+from yorisoi_service.desk.models.calls import UNHEARD, Call, CallBack
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.rules.calls import STALE, State
 from yorisoi_service.staff.models import StaffMember
@@ -37,13 +37,13 @@ def position_of(subscriber: Subscriber, *, now: datetime) -> int | None:
 
 
 def missed(*, since: datetime, now: datetime, limit: int = MOST_SHOWN) -> list[Call]:
-    """Calls nobody answered, the newest first, without those that are settled: looked at, asked to be called back,
-    or answered when the same number called again."""
+    """Calls nobody answered, the newest first, without those that are settled (looked at, asked to be called back,
+    answered when the same number called again) and those known by their hang-up alone."""
     later = Call.objects.filter(number=OuterRef("number"), rang_at__gt=OuterRef("rang_at")).exclude(number="")
     asked = CallBack.objects.filter(call=OuterRef("pk"))
     # One range of the index for each of the two states; a disjunction would walk through all that were ever missed.
     rows = Call.objects.filter(state__in=[State.ABANDONED, State.RINGING], rang_at__gte=since, settled_at=None)
-    rows = rows.exclude(state=State.RINGING, rang_at__gte=now - STALE)
+    rows = rows.exclude(state=State.RINGING, rang_at__gte=now - STALE).exclude(**UNHEARD)
     rows = rows.filter(~Exists(later.filter(answered_at__isnull=False)), ~Exists(asked))
     return list(rows.select_related("subscriber").order_by("-rang_at", "-pk")[:limit])
 

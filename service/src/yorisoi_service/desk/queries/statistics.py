@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce, ExtractHour, Greatest, TruncDay
 from yorisoi_protocol.vocabulary import Ending, GateEvent, Removal
 
 from yorisoi_service.clock import BUSINESS_ZONE
-from yorisoi_service.desk.models.calls import Call
+from yorisoi_service.desk.models.calls import UNHEARD, Call
 from yorisoi_service.desk.models.survey import Survey
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.rules.calls import State as CallState
@@ -78,7 +78,7 @@ def totals(span: Span, *, targets: Targets) -> Totals:
 
 def bars(span: Span, *, targets: Targets) -> list[Bar]:
     """The span in its parts, in order, the empty ones too: two queries."""
-    calls = _in(Call.objects.filter(state__in=OVER), "rang_at", span)
+    calls = _in(_over(), "rang_at", span)
     counted_calls = _by_part(calls, "rang_at", span, **_call_counts(targets))
     counted_tickets = _by_part(
         _in(Ticket.objects.all(), "opened_at", span),
@@ -122,6 +122,10 @@ def ends(span: Span) -> tuple[datetime, datetime]:
     return since, datetime.combine(span.last + timedelta(days=1), time.min, BUSINESS_ZONE)
 
 
+def _over() -> Any:
+    return Call.objects.filter(state__in=OVER).exclude(**UNHEARD)
+
+
 def _in(rows: Any, field: str, span: Span) -> Any:
     since, until = ends(span)
     return rows.filter(**{f"{field}__gte": since, f"{field}__lt": until})
@@ -147,7 +151,7 @@ def _call_counts(targets: Targets) -> dict[str, Any]:
 
 
 def _calls(span: Span, targets: Targets) -> dict[str, int]:
-    return dict(_in(Call.objects.filter(state__in=OVER), "rang_at", span).aggregate(**_call_counts(targets)))
+    return dict(_in(_over(), "rang_at", span).aggregate(**_call_counts(targets)))
 
 
 def _tickets(span: Span, targets: Targets) -> dict[str, int]:

@@ -73,7 +73,8 @@ def answer(*, call_id: str, by: StaffMember, now: datetime) -> Call:
 
 @transaction.atomic
 def hang_up(*, call_id: str, now: datetime) -> Call:
-    """The call is over. Nobody had answered: it is abandoned, and stands among the missed ones."""
+    """The call is over. Nobody had answered: it is abandoned, and stands among the missed ones, as soon as it is known
+    that it rang at all: the hang-up of a call nobody heard of is kept for its late `new` alone."""
     call, doing, _is_new = _told(call_id, Event.HANGUP, now=now)
     if call.hung_up_at is None:
         _over(call, doing.state, by=TELEPHONE, now=now)

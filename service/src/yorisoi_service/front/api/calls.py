@@ -154,11 +154,15 @@ def _channel(told: Mapping[str, str]) -> str:
     return found
 
 
+OVER = "The call is over; this changed nothing but what was not known yet."
+UNKNOWN = "No call with this id was told: nobody sees it and nothing counts it, unless its new still comes."
+
+
 def _answer(event: Event, call: Call) -> dict[str, Any]:
     over = call.state in (State.HUNG_UP, State.ABANDONED)
-    note = (
-        "The call is over; this changed nothing but what was not known yet." if over and event != Event.HANGUP else ""
-    )
+    note = OVER if over and event != Event.HANGUP else ""
+    if over and not call.channel and call.answered_at is None:
+        note = UNKNOWN
     return {"call_id": call.call_id, "event": event, "state": call.state, "ticket": call.ticket_id, "note": note}
 
 
