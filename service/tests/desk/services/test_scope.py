@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 from django.db import transaction
-from yorisoi_protocol.vocabulary import Permission, Refusal
+from yorisoi_protocol.vocabulary import Ending, Permission, Refusal
 from yorisoi_service.audit.models import Row
 from yorisoi_service.desk.errors import BadAnswer, TicketFinished
 from yorisoi_service.desk.models.scope import Decided
@@ -18,9 +18,11 @@ from yorisoi_service.desk.services import answers, tickets
 from yorisoi_service.desk.services.outcome import set_outcome
 from yorisoi_service.desk.services.scope import decide as decide_on
 from yorisoi_service.desk.services.scope import decide_unlisted
+from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.refused import Refused
-from yorisoi_service.remote.rules.session import ASKABLE
+from yorisoi_service.remote.rules.session import ASKABLE, Side
 from yorisoi_service.remote.services.claims import Grant
+from yorisoi_service.remote.services.endings import end_session
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.subscribers.errors import BadRecord
 from yorisoi_service.subscribers.models import HouseholdMember
@@ -269,3 +271,53 @@ def test_a_clerk_names_and_forgets_members_of_a_household(provider: Provider) ->
         ("household.added", f'{{"member":{member.pk}}}'),
         ("household.removed", f'{{"member":{member.pk}}}'),
     ]
+
+
+def running(provider: Provider) -> tuple[Ticket, Session]:
+    ticket, offer = provider.ready_ticket(), Tool().offer()
+    assert isinstance(claims(offer.nameplate, ticket, identity(provider.communicator)), Grant)
+    return ticket, Session.objects.get(pk=offer.session)
+
+
+@pytest.mark.parametrize("fact", [Fact.ILLEGAL, Fact.FAKE_ALERT, Fact.FOREIGN_TOOL])
+@pytest.mark.parametrize("is_lead", [False, True])
+def test_what_may_break_the_law_and_what_may_be_deceit_end_what_runs(
+    provider: Provider, fact: Fact, is_lead: bool
+) -> None:
+    ticket, session = running(provider)
+    by = provider.lead if is_lead else provider.communicator
+    decided = decide_on(ticket=ticket, request=Request(facts=frozenset({fact})), by=by, now=later(seconds=1))
+    assert decided.decision not in CLAIMING
+    session.refresh_from_db()
+    assert (session.state, session.ending) == (
+        "ended",
+        "stopped_by_desk_lead" if is_lead else "stopped_by_communicator",
+    )
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [Request(level=Level.VIEW_ONLY), Request(level=Level.FULL, facts=frozenset({Fact.REPAIR})), Request(level=None)],
+)
+def test_less_than_a_running_session_may_is_decided_after_its_end_only(provider: Provider, request_: Request) -> None:
+    ticket, session = running(provider)
+    before = Decided.objects.count()
+    with pytest.raises(BadAnswer):
+        decide_on(ticket=ticket, request=request_, by=provider.communicator, now=later(seconds=1))
+    session.refresh_from_db()
+    assert (session.state, Decided.objects.count()) == ("claimed", before)
+    assert set(decide_on(ticket=ticket, request=Request(level=Level.FULL), by=provider.communicator, now=NOON).allowed)
+    end_session(session=session.pk, reason=Ending.FINISHED, side=Side.SUBSCRIBER, now=NOON)
+    decide_on(ticket=ticket, request=request_, by=provider.communicator, now=later(seconds=2))
+
+
+def test_the_caller_stays_while_a_session_runs(provider: Provider) -> None:
+    ticket, session = running(provider)
+    other = provider.household("C-10002", "0847-11-3333")
+    with pytest.raises(BadAnswer):
+        tickets.set_caller(ticket=ticket, subscriber=other, line=None, by=provider.communicator, now=NOON)
+    same, line = provider.subscriber, provider.line  # nothing changes: that harms nobody
+    tickets.set_caller(ticket=ticket, subscriber=same, line=line, by=provider.communicator, now=NOON)
+    end_session(session=session.pk, reason=Ending.FINISHED, side=Side.SUBSCRIBER, now=NOON)
+    given = tickets.set_caller(ticket=ticket, subscriber=other, line=None, by=provider.communicator, now=NOON)
+    assert given.subscriber == other

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from yorisoi_protocol.vocabulary import Ending
 
 from yorisoi_service import clock
 from yorisoi_service.desk.errors import BadAnswer
@@ -15,11 +16,14 @@ from yorisoi_service.desk.queries import catalogue
 from yorisoi_service.desk.queries import scope as queries
 from yorisoi_service.desk.rules.catalogue import Entry, Group, Level
 from yorisoi_service.desk.rules.catalogue import Kind as Sort
-from yorisoi_service.desk.rules.triage import Code, Device, Fact, Need, Request
+from yorisoi_service.desk.rules.triage import CLAIMING, Code, Decision, Device, Fact, Need, Request, Ruling
 from yorisoi_service.desk.rules.triage import decide as rule
 from yorisoi_service.desk.services.tickets import held
 from yorisoi_service.desk.services.writing import answer
-from yorisoi_service.remote.rules.session import ASKABLE
+from yorisoi_service.remote import locks
+from yorisoi_service.remote.models import Session
+from yorisoi_service.remote.rules.session import ASKABLE, Side
+from yorisoi_service.remote.services.endings import end_session
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.rules.words import one_line, paragraph
@@ -46,6 +50,8 @@ def decide(
     """Decide a request by the rules and the list in force, and keep the grounds.
 
     `thing` and `model` are entries of that list and say the level; `what` is how the caller calls something not listed.
+    A session that runs may never do more than the newest decision: what may break the law, and what is for the safety
+    script, ends it; anything else that allows less than it may is refused until somebody has ended it.
     A request with `agreed` or `declined` is a desk lead's. Of what may break the law nothing but that is kept (R35):
     what the ticket already says in the caller's words goes too.
     """
@@ -67,6 +73,10 @@ def decide(
     if exception is not None:
         request = replace(request, model=exception.level, device=_AT[exception.kind])
     ruling = rule(request, ASKABLE)
+    running = locks.running_of_ticket(ticket.pk)
+    ends = ruling.code is Code.ILLEGAL or ruling.decision is Decision.SAFETY_SCRIPT
+    if not ends and any(_is_more(session, ruling) for session in running):
+        raise BadAnswer(_("A session of this ticket is still running. End it first."))
     if ruling.code is Code.ILLEGAL:
         item = exception = None
         request, what, reason = Request(facts=frozenset({Fact.ILLEGAL})), "", ""
@@ -81,6 +91,8 @@ def decide(
         note=reason,
         facts={"decision": str(ruling.decision), "list": version, "allowed": [str(one) for one in ruling.allowed]},
     )
+    for session in running if ends else ():
+        _end(session, by=by, now=now)
     return Decided.objects.create(
         answer=row,
         version=version,
@@ -121,6 +133,23 @@ def decide_unlisted(*, ticket: Ticket, agreed: str, reason: str = "", by: StaffM
         facts=frozenset(Fact(fact) for fact in before.facts),
     )
     return decide(ticket=ticket, request=request, what=before.what, reason=reason, by=by, now=now)
+
+
+def _is_more(session: Session, ruling: Ruling) -> bool:
+    """Whether this running session may do what the ruling does not allow."""
+    return ruling.decision not in CLAIMING or not {str(one) for one in ruling.allowed}.issuperset(session.allowed)
+
+
+def _end(session: Session, *, by: StaffMember, now: datetime) -> None:
+    """As the deed of who decided: the reason says nothing of the request."""
+    is_own = session.communicator_id == by.pk
+    end_session(
+        session=session.pk,
+        reason=Ending.STOPPED_BY_COMMUNICATOR if is_own else Ending.STOPPED_BY_DESK_LEAD,
+        side=Side.COMMUNICATOR if is_own else Side.SERVICE,
+        by=by,
+        now=now,
+    )
 
 
 def _forget_words(ticket: Ticket) -> None:

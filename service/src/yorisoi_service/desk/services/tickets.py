@@ -12,6 +12,7 @@ from yorisoi_service.desk.models.tickets import Channel, Ticket
 from yorisoi_service.desk.queries import scope
 from yorisoi_service.desk.rules.triage import Code
 from yorisoi_service.desk.services.writing import next_version
+from yorisoi_service.remote import queries as remote
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.rules.words import paragraph
@@ -46,9 +47,15 @@ def open_ticket(
 
 @transaction.atomic
 def set_caller(*, ticket: Ticket, subscriber: Subscriber, line: Line | None, by: StaffMember, now: datetime) -> Ticket:
-    """Say whose ticket it is. Answers given for another caller or line stop counting."""
+    """Say whose ticket it is. Answers given for another caller or line stop counting.
+
+    Refused while a session runs, if it would be another caller or line: the session was allowed for the present one.
+    """
     ticket = held(ticket, by)
+    before = (ticket.subscriber_id, ticket.line_id)
     _about(ticket, subscriber, line)
+    if before != (ticket.subscriber_id, ticket.line_id) and remote.running_of_ticket(ticket.pk):
+        raise BadAnswer(_("A session of this ticket is still running. End it first."))
     ticket.save(update_fields=["subscriber", "line"])
     next_version(ticket, "whom", by=by, now=now)
     record(event="ticket.caller", by=by.actor, about=ticket.topic, facts=_whom(ticket), now=now)
