@@ -181,7 +181,7 @@ def session(w: World, line: Line | None, offered: datetime, *, state: str = "clo
         id=f"s{w.number()}", state=state, nameplate="1234", nonce="n", public_key="k", program="p", system="Windows 11",
         resume_hash="r", address="192.0.2.5", home="192.0.2.5", network="net", network_policy="allow",
         ticket=None if line is None else 10_000_000 + w.n, line=line, communicator=None if line is None else w.staff,
-        offered_at=offered, expires_at=offered, seen_at=offered,
+        offered_at=offered, expires_at=offered, seen_at=offered, deadline_at=offered,
     )  # fmt: skip
 
 

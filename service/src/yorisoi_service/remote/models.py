@@ -93,6 +93,11 @@ class Session(models.Model):
                 | models.Q(kind=str(ViewerKind.JOINED), beside__isnull=False),
                 name="session_joined_beside_one",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[str(State.CLAIMED), str(State.LIVE)])
+                | models.Q(deadline_at__isnull=False),
+                name="session_running_until",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "seen_at"], name="session_due"),

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from yorisoi_protocol.vocabulary import Ending, Permission
 from yorisoi_service.audit.models import Row
 from yorisoi_service.desk.errors import BadAnswer, TooLate
-from yorisoi_service.desk.services import admission, answers
+from yorisoi_service.desk.models.scope import Decided
+from yorisoi_service.desk.services import admission
 from yorisoi_service.remote import queries
 from yorisoi_service.remote.models import Extension, Session
 from yorisoi_service.remote.rules.limits import Limits
@@ -118,8 +120,7 @@ def test_what_is_over_does_not_go_on(provider: Provider) -> None:
 
 def test_a_ticket_decided_otherwise_meanwhile_gets_no_more_time(provider: Provider) -> None:
     offer = claimed(provider)
-    ticket = answers.Ticket.objects.get(pk=row(offer).ticket)
-    answers.decide_scope(ticket=ticket, category="repair", by=provider.communicator, now=later(minutes=10))
+    Decided.objects.update(decision="refuse")  # no step does it while the session runs: the extension asks again
     with pytest.raises(TooLate, match="decided"):
         extend(offer, provider.communicator, later(minutes=20))
 
@@ -164,3 +165,11 @@ def test_what_is_granted_now_is_read_from_the_verified_entries(provider: Provide
     for end in ("revoked", "given_back", "lapsed", "spent", "taken"):
         assert stands("granted", control).granted == (view, control)
         assert stands(end, control).granted == (view,)
+
+
+def test_no_session_runs_without_an_end(provider: Provider) -> None:
+    offer = claimed(provider)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Session.objects.filter(pk=offer.session).update(deadline_at=None)
+    end_session(session=offer.session, reason=Ending.FINISHED, side=Side.SUBSCRIBER, now=NOON)
+    Session.objects.filter(pk=offer.session).update(deadline_at=None)  # of one that is over nothing is asked

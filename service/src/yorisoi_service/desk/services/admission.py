@@ -122,7 +122,9 @@ def claim_pass(
         return _denied(Refusal.NOT_ALLOWED, present, ticket, now)
     askable: tuple[Permission, ...] = ASKABLE
     left_s, beside = _left_s(Box(decided.box), policy=policy, now=now), ""
-    if main is not None and main.deadline_at is not None:
+    if main is not None:
+        if main.deadline_at is None:  # the table holds no such row; were there one, nobody joins it
+            return busy(identity=present, ticket=ticket, now=now)
         askable, left_s, beside = JOINED_ASKABLE, int((main.deadline_at - now).total_seconds()), main.pk
     if left_s <= 0:
         return busy(identity=present, ticket=ticket, now=now)
