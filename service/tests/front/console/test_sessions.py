@@ -11,6 +11,8 @@ from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending, Permission
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Ticket
+from yorisoi_service.desk.services import handover
+from yorisoi_service.front.console import running
 from yorisoi_service.hub import wakes
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.limits import Limits
@@ -45,6 +47,47 @@ def main(provider: Provider, ticket: Ticket, tool: Tool) -> Offer:
 @pytest.fixture
 def lead(provider: Provider) -> Client:
     return browser(provider.lead)
+
+
+def expected(provider: Provider) -> dict[str, bool]:
+    """Of every session without its end: whether the lead is told to wait for it."""
+    shown = running.unclosed(running.running_now(by=provider.lead, now=NOON))
+    return {one.row.pk: one.is_expected for one in shown}
+
+
+@pytest.mark.parametrize(("reason", "was_live"), [(Ending.LOST, True), (Ending.LOST, False), (Ending.SILENT, True)])
+def test_a_program_that_was_lost_is_an_alarm_though_another_one_is_at_work(
+    provider: Provider, ticket: Ticket, reason: Ending, was_live: bool
+) -> None:
+    tool, me = Tool(), identity(provider.communicator)
+    first, second = tool.offer(), Tool().offer()
+    claims(first.nameplate, ticket, me)
+    if was_live:
+        record_entry(session=first.session, entry=tool.says("verified"), limits=Limits(), now=NOON)
+    end_session(session=first.session, reason=reason, side=Side.SERVICE, now=NOON)
+    claims(second.nameplate, ticket, me)
+    assert expected(provider) == {first.session: False}
+
+
+def test_what_the_running_program_still_owes_is_no_alarm(provider: Provider, ticket: Ticket, main: Offer) -> None:
+    def looks(tool: Tool) -> Offer:
+        offer = tool.offer(beside=main)
+        claims(offer.nameplate, ticket, identity(provider.lead))
+        return offer
+
+    gone, stays, wrong = looks(Tool()), Tool(), Tool()
+    end_session(session=gone.session, reason=Ending.STOPPED_BY_SUBSCRIBER, side=Side.SUBSCRIBER, now=NOON)
+    assert expected(provider) == {gone.session: True}
+    beside = looks(stays)
+    handover.hand_over(ticket=ticket, to=provider.second, by=provider.lead, now=NOON)
+    assert set(expected(provider).values()) == {False}  # nothing runs: a program may be lost
+    for tool in (wrong, Tool()):
+        offer = tool.offer()
+        claims(offer.nameplate, ticket, identity(provider.second))
+        if tool is wrong:
+            end_session(session=offer.session, reason=Ending.WRONG_PASS, side=Side.SUBSCRIBER, now=NOON)
+            owed = offer.session
+    assert expected(provider) == dict.fromkeys((gone.session, beside.session, main.session, owed), True)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
