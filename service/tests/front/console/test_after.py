@@ -49,6 +49,19 @@ def test_a_refused_form_comes_back_with_every_word(client: Client, ticket: Ticke
         assert word in shown
 
 
+def test_what_the_outcome_lacks_is_said_beside_its_field(client: Client, ticket: Ticket) -> None:
+    shown = finish(client, ticket, outcome="partly", done="半分できました")
+    (lacking,) = re.findall(r'<(?:textarea|input) id="(\w+)"[^>]* aria-invalid="true"', shown)
+    assert lacking == "not_done"
+    assert re.search(r'<p class="verdict shut" id="not_done-lacks">[^<]+</p>\s*<textarea id="not_done"', shown)
+    shown = finish(client, ticket, outcome="referred", referred_to="メーカー")
+    assert re.findall(r'<(?:textarea|input) id="(\w+)"[^>]* aria-invalid="true"', shown) == ["referred_contact"]
+    assert 'id="referred-lacks"' in shown
+    place = Referral.objects.earliest("pk")
+    client.post(reverse("desk:draft", args=[ticket.pk]), {"outcome": "referred", "referral": str(place.pk)})
+    assert "aria-invalid" not in page(client, ticket)
+
+
 def test_a_finished_ticket_shows_what_was_told_and_its_letter(client: Client, ticket: Ticket) -> None:
     shown = finish(client, ticket, outcome="resolved", done="つなぎました", changed="設定", next_step="紙を入れる")
     for word in ("つなぎました", "設定", "紙を入れる", "V-2026-00001"):

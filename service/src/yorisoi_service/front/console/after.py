@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.models.visits import LONGEST, LetterState, VisitNote
-from yorisoi_service.desk.queries import referrals, visits
-from yorisoi_service.desk.rules.outcome import NEEDS, Outcome
+from yorisoi_service.desk.queries import referrals, scope, visits
+from yorisoi_service.desk.rules.outcome import NEEDS, Outcome, missing
+from yorisoi_service.desk.rules.triage import Code
+from yorisoi_service.desk.services.outcome import ASKED_FOR
 from yorisoi_service.front.console import words
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.letters.rules.kinds import MailState, Way
@@ -42,12 +44,14 @@ SENT: dict[tuple[str, str], Words] = {
 
 @dataclass(frozen=True)
 class Field:
-    """One text of the form: what was typed so far, and for which outcomes it has to be there."""
+    """One text of the form: what was typed so far, for which outcomes it has to be there, and what to do where the
+    outcome that is chosen lacks it."""
 
     name: str
     label: Words
     text: str
     needed_for: tuple[Words, ...]
+    lacks: Words
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def outcome_shown(ticket: Ticket, *, by: StaffMember, now: datetime) -> dict[str
     """What `console/outcome.html` shows under the name `after`: the form with its draft, or how it ended."""
     note = visits.note_of(ticket)
     draft: dict[str, str] = note.draft if note is not None else {}
+    lacking = _lacking(ticket, draft)
     policy = settings.PROVIDER.desk
     is_mine = ticket.holder_id == by.pk or by.may(Deed.HAND_OVER)
     return {
@@ -72,7 +77,8 @@ def outcome_shown(ticket: Ticket, *, by: StaffMember, now: datetime) -> dict[str
         "draft": draft,
         "draft_mark": visits.draft_mark(note),
         "drafted_at": note.drafted_at if note is not None else None,
-        "fields": [_field(name, label, draft) for name, label in FIELDS.items()],
+        "fields": [_field(name, label, draft, lacking) for name, label in FIELDS.items()],
+        "lacking": lacking,
         "outcomes": words.OUTCOMES.items(),
         "outcome": words.OUTCOMES.get(ticket.outcome, ""),
         "directory": referrals.directory(today=clock.business_day(now), months=policy.referral_months),
@@ -83,9 +89,20 @@ def outcome_shown(ticket: Ticket, *, by: StaffMember, now: datetime) -> dict[str
     }
 
 
-def _field(name: str, label: Words, draft: dict[str, str]) -> Field:
+def _field(name: str, label: Words, draft: dict[str, str], lacking: dict[str, Words]) -> Field:
     needed = tuple(words.OUTCOMES[outcome] for outcome in Outcome if name in NEEDS[outcome])
-    return Field(name, label, draft.get(name, ""), needed)
+    return Field(name, label, draft.get(name, ""), needed, lacking.get(name, ""))
+
+
+def _lacking(ticket: Ticket, draft: dict[str, str]) -> dict[str, Words]:
+    """What the outcome chosen in the draft still needs, each with its sentence, as finishing would refuse it."""
+    if ticket.finished_at is not None or draft.get("outcome", "") not in set(Outcome):
+        return {}
+    place = dict.fromkeys(("referred_to", "referred_contact"), "-") if draft.get("referral") else {}
+    names = missing(Outcome(draft["outcome"]), {**draft, **place})
+    if not names or ((decided := scope.newest(ticket)) is not None and decided.code == Code.ILLEGAL):
+        return {}
+    return {name: ASKED_FOR[name] for name in names}
 
 
 def _told(note: VisitNote | None) -> list[tuple[Words, str]]:

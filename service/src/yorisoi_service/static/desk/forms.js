@@ -54,10 +54,12 @@ function take(read, form, told) {
   document.getElementById("stale").hidden = true;
   const again = [...document.forms].find((one) => one.getAttribute("action") === action);
   if (!wasRefused) form.dispatchEvent(new CustomEvent("taken", { bubbles: true }));
-  const first = again?.querySelector("input:not([type=hidden]), select, textarea, button");
+  const lacking = again?.querySelector("[aria-invalid=true]"); // its sentence stands above it
+  const first = lacking ?? again?.querySelector("input:not([type=hidden]), select, textarea, button");
   const marks = action.endsWith("/identity") && wasRefused ? document.getElementById("marks") : null;
   marks?.scrollIntoView({ block: "start" }); // what was right and wrong, with the fields below it
-  if (wasRefused && first) first.focus({ preventScroll: marks !== null });
+  if (wasRefused) lacking?.scrollIntoView({ block: "center" });
+  if (wasRefused && first) first.focus({ preventScroll: (marks ?? lacking ?? null) !== null });
   else focusNext();
   told();
 }
