@@ -58,7 +58,8 @@ def test_a_number_given_up_meanwhile_is_not_called(provider: Provider) -> None:
     give_mobile(provider, "")
     with pytest.raises(BadCallBack):
         callbacks.take_up(call_back=row, by=provider.communicator, now=NOON)
-    with pytest.raises(BadCallBack):
+    CallBack.objects.update(taken_by=provider.communicator, taken_at=NOON)
+    with pytest.raises(BadCallBack, match="登録から外れて"):
         callbacks.done(call_back=row, by=provider.communicator, now=NOON)
     assert asked.open_of(provider.subscriber) == row
 
@@ -136,6 +137,7 @@ def test_whoever_is_reached_has_a_ticket_on_which_the_call_back_is_the_identity_
 
 def on_with(provider: Provider, by: StaffMember, ticket: Ticket) -> Ticket:
     row = ask(provider, ticket=ticket)
+    callbacks.take_up(call_back=row, by=by, now=NOON)
     return callbacks.done(call_back=row, by=by, now=later(minutes=5))
 
 
@@ -165,12 +167,31 @@ def test_who_was_not_reached_is_due_again_half_an_hour_later(provider: Provider)
     row.refresh_from_db()
     assert (row.tries, row.taken_by, row.wanted_from, row.done_at) == (1, None, later(minutes=31), None)
     evening = later(hours=8, minutes=45)  # 20:45: half an hour later the desk is closed
+    callbacks.take_up(call_back=row, by=provider.communicator, now=evening)
     callbacks.not_reached(call_back=row, by=provider.communicator, policy=POLICY, now=evening)
     row.refresh_from_db()
     assert (row.tries, row.wanted_from) == (2, later(hours=21))
     callbacks.give_up(call_back=row, by=provider.communicator, now=evening)
     row.refresh_from_db()
     assert (row.closing, asked.open_of(provider.subscriber)) == ("given_up", None)
+
+
+def test_only_who_took_it_up_says_how_the_call_went(provider: Provider) -> None:
+    row = ask(provider, wanted_from=later(hours=1))
+
+    def says(by: StaffMember) -> None:
+        with pytest.raises((BadCallBack, CallGone)):
+            callbacks.done(call_back=row, by=by, now=later(hours=1))
+        with pytest.raises((BadCallBack, CallGone)):
+            callbacks.not_reached(call_back=row, by=by, policy=POLICY, now=later(hours=1))
+
+    says(provider.communicator)
+    callbacks.take_up(call_back=row, by=provider.communicator, now=later(hours=1))
+    says(provider.second)
+    callbacks.not_reached(call_back=row, by=provider.communicator, policy=POLICY, now=later(hours=1))
+    says(provider.communicator)  # the button was pressed twice
+    row.refresh_from_db()
+    assert (row.tries, Ticket.objects.count()) == (1, 0)
 
 
 def test_a_missed_call_that_is_called_back_leaves_the_list(provider: Provider) -> None:

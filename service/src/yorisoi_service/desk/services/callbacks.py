@@ -79,7 +79,7 @@ def take_up(*, call_back: CallBack, by: StaffMember, now: datetime) -> CallBack:
 
 @transaction.atomic
 def done(*, call_back: CallBack, by: StaffMember, now: datetime) -> Ticket:
-    """The subscriber was reached: gives the ticket to go on with, on which the call back stands for the identity check.
+    """The subscriber was reached by who took the request up: gives the ticket to go on with, on which the call back stands for the identity check.
 
     It is the ticket the request came from, if this person can work on it; otherwise a new one.
     """
@@ -95,7 +95,7 @@ def done(*, call_back: CallBack, by: StaffMember, now: datetime) -> Ticket:
 
 @transaction.atomic
 def not_reached(*, call_back: CallBack, by: StaffMember, policy: DeskPolicy, now: datetime) -> CallBack:
-    """Nobody answered, or not the subscriber. It is due again after half an hour, when the desk is open then."""
+    """Nobody answered who took the request up, or not the subscriber. It is due again after half an hour, when the desk is open then."""
     require(by, Deed.CHECK_IDENTITY)
     row = _mine(call_back, by)
     row.tries, row.tried_at, row.taken_by, row.taken_at = row.tries + 1, now, None, None
@@ -118,9 +118,11 @@ def withdraw(*, call_back: CallBack, by: StaffMember | None, now: datetime) -> C
 
 @transaction.atomic
 def give_up(*, call_back: CallBack, by: StaffMember, now: datetime) -> CallBack:
-    """Nobody is reached however often one tries. Only after a try."""
+    """Nobody is reached however often one tries. Only after a try, and not while somebody else telephones."""
     require(by, Deed.CHECK_IDENTITY)
-    row = _mine(call_back, by)
+    row = _open(call_back)
+    if row.taken_by_id != by.pk and row.is_taken(now):
+        raise CallGone(_("Somebody else is calling this subscriber just now."))
     if row.tries == 0:
         raise BadCallBack(_("Try to call at least once."))
     _close(row, Closing.GIVEN_UP, by=by, now=now)
@@ -158,8 +160,13 @@ def _open(call_back: CallBack) -> CallBack:
 
 
 def _mine(call_back: CallBack, by: StaffMember) -> CallBack:
+    """Open, and taken up by this person, who therefore telephoned."""
     row = _open(call_back)
-    if row.taken_by_id not in (None, by.pk):
+    if row.taken_by_id is None:
+        raise BadCallBack(
+            _("Nobody telephones just now. Take the request up first; what was noted before stays noted.")
+        )
+    if row.taken_by_id != by.pk:
         raise CallGone(_("Somebody else is calling this subscriber just now."))
     return row
 
