@@ -13,6 +13,7 @@ from yorisoi_service.subscribers.errors import BadKey, TooManyTries
 from yorisoi_service.subscribers.models import AccessKey, AccessTry
 from yorisoi_service.subscribers.rules import access
 from yorisoi_service.subscribers.rules.access import Purpose
+from yorisoi_service.subscribers.services import signing_in
 from yorisoi_service.subscribers.services.access import make_key, open_with, open_with_code, print_code
 from yorisoi_service.subscribers.services.links import registered_under
 from yorisoi_service.testing.people import NOON, Provider, later
@@ -97,6 +98,33 @@ def test_a_newly_printed_code_replaces_the_older_one(provider: Provider) -> None
     with pytest.raises(BadKey):
         open_with_code(customer_number="C-10001", code=old, now=NOON, source=HERE)
     assert open_with_code(customer_number="C-10001", code=new, now=NOON, source=HERE)
+
+
+def test_a_newly_printed_code_ends_what_the_older_one_opened(provider: Provider) -> None:
+    other = provider.household("C-10002", "0847-11-3333")
+    at_home, elsewhere = (
+        signing_in.sign_in(key=AccessKey.objects.get(pk=pk), now=NOON, draw=clock.draw)
+        for pk in (
+            open_with_code(customer_number="C-10001", code=printed(provider), now=NOON, source=HERE).pk,
+            AccessKey.objects.create(
+                subscriber=other, purpose="own_page", hash="x", made_at=NOON, expires_at=later(hours=1)
+            ).pk,
+        )
+    )
+    printed(provider)
+    assert signing_in.signed_in(token=at_home, now=NOON) is None
+    assert signing_in.signed_in(token=elsewhere, now=NOON) == other
+    told = Row.objects.get(event="own_page.signed_out_everywhere")
+    assert (told.by, told.about) == (provider.clerk.actor, f"subscriber:{provider.subscriber.pk}")
+
+
+@pytest.mark.parametrize("number", ["C-10001", "Ｃ－１０００１", "c10001", "C 10001", "C‐10001", ""])
+@pytest.mark.parametrize("email", ["hanako@example.jp", "ＨＡＮＡＫＯ@example.jp", "hanako＠example.jp"])
+def test_who_registered_an_address_is_found_however_it_is_typed(provider: Provider, email: str, number: str) -> None:
+    provider.subscriber.email = "hanako@example.jp"
+    provider.subscriber.save()
+    assert list(registered_under(email, customer_number=number)) == [provider.subscriber]
+    assert not registered_under(email, customer_number="C-10002").exists()
 
 
 def test_a_code_opens_only_with_its_own_customer_number(provider: Provider) -> None:

@@ -23,6 +23,7 @@ from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.queries import Identity
 from yorisoi_service.staff.rules.roles import Deed, may
 from yorisoi_service.staff.services import keep_signed_in, spend_socket_ticket
+from yorisoi_service.subscribers.services import links
 
 
 class ServiceRows:
@@ -148,6 +149,7 @@ class ServiceRows:
             for ticket in {row.ticket for row in remote.live_sessions() if row.ticket is not None}:
                 wakes.wake(topics.ticket(ticket))
         visit_letter.sweep(now=now)
+        links.send_links(now=now, draw=clock.draw)
         retention.forget_due(now=now, life=self._address_life)
 
     def _changed(self, session: str) -> None:

@@ -23,7 +23,7 @@ from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.errors import BadKey, TooManyTries
-from yorisoi_service.subscribers.models import AccessKey, AccessTry, Subscriber
+from yorisoi_service.subscribers.models import AccessKey, AccessTry, SignIn, Subscriber
 from yorisoi_service.subscribers.rules import access
 from yorisoi_service.subscribers.rules.access import Kind, Purpose
 
@@ -61,14 +61,30 @@ def make_key(
 
 @transaction.atomic
 def print_code(*, subscriber: Subscriber, by: StaffMember, now: datetime, draw: Draw) -> str:
-    """A new code for the letter, in groups as it is printed. Every code printed before opens nothing from now on."""
-    require(by, Deed.PRINT_LETTERS)
+    """A new code for the letter, in groups as it is printed. Every code printed before opens nothing from now on, and
+    every browser is signed out: the letter before may be in wrong hands. Two who print wait for one another."""
+    require(by, Deed.PRINT_CODES)
+    Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     old = AccessKey.objects.filter(subscriber=subscriber, purpose=str(Purpose.LETTER_CODE), spent_at=None)
     old.update(spent_at=now)
+    ended, _rows = SignIn.objects.filter(subscriber=subscriber).delete()
+    if ended:
+        about, facts = f"subscriber:{subscriber.pk}", {"ended": ended}
+        record(event="own_page.signed_out_everywhere", by=by.actor, about=about, facts=facts, now=now)
     code = access.code_of(draw(2 * access.LINK_BYTES))
     typed = _with_number(subscriber.customer_number, code)
     _write(subscriber, Purpose.LETTER_CODE, typed, about="", expires_at=now + access.CODE_LIFE, by=by, now=now)
     return access.spoken(code)
+
+
+@transaction.atomic
+def take_back(*, token: str, purpose: Purpose | str, now: datetime) -> None:
+    """A key that reached nobody opens nothing, and counts for no limit. Nothing happens for one that was used."""
+    unused = AccessKey.objects.filter(hash=_hash(Purpose(purpose), token), used_at=None, spent_at=None)
+    for key in unused.select_for_update():
+        key.spent_at = now
+        key.save(update_fields=["spent_at"])
+        _record("access.taken_back", key, "service", now)
 
 
 def open_with(*, token: str, purpose: Purpose | str, now: datetime, source: str = "") -> AccessKey:
@@ -174,10 +190,10 @@ def _count_wrong(place: str, now: datetime) -> None:
 
 
 def _with_number(customer_number: str, code: str) -> str:
-    return f"{_plain(customer_number)}:{_plain(code)}"
+    return f"{plain(customer_number)}:{plain(code)}"
 
 
-def _plain(typed: str) -> str:
+def plain(typed: str) -> str:
     """What was meant: without width, case, spaces, and whatever looks like a hyphen."""
     folded = unicodedata.normalize("NFKC", typed[: access.LONGEST_TYPED]).upper()
     return "".join(c for c in folded if c.isalnum())

@@ -5,15 +5,17 @@ exists. A token is made at the moment of mailing and kept nowhere.
 """
 
 import logging
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import QuerySet
-from django.db.models.functions import Lower
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Lower, Replace
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,7 @@ from yorisoi_service.staff.rules.words import one_line
 from yorisoi_service.subscribers.models import AccessKey, LinkWish, Subscriber
 from yorisoi_service.subscribers.rules import access
 from yorisoi_service.subscribers.rules.access import Purpose
-from yorisoi_service.subscribers.services.access import count_link, make_key
+from yorisoi_service.subscribers.services.access import count_link, make_key, plain, take_back
 
 MOST_WITH_ONE_ADDRESS = 5  # a household may share one
 STILL_WANTED = timedelta(minutes=10)
@@ -36,24 +38,33 @@ def ask_for_link(*, email: str, customer_number: str = "", source: str, now: dat
     The same queries whether or not somebody has it, and no answer. Raises TooManyTries for a place that asks on and on.
     """
     count_link(source=source, now=now)
-    found = registered_under(one_line(email)[:254], customer_number=one_line(customer_number))
+    found = registered_under(one_line(email), customer_number=one_line(customer_number))
     rows: list[Subscriber | None] = list(found[:MOST_WITH_ONE_ADDRESS])
     LinkWish.objects.bulk_create(LinkWish(subscriber=row, asked_at=now) for row in rows or [None])
 
 
 def registered_under(email: str, *, customer_number: str = "") -> QuerySet[Subscriber]:
-    """Who registered this mail address, however it is written, of this customer number if one is given."""
-    found = Subscriber.objects.annotate(typed=Lower("email")).exclude(email="").filter(typed=email.lower())
+    """Who registered this mail address, of this customer number if one is given. Case and width do not matter, nor do
+    hyphens and spaces in the number, as for the printed code."""
+    typed = unicodedata.normalize("NFKC", email[: access.LONGEST_TYPED]).lower()
+    found = Subscriber.objects.annotate(typed=Lower("email")).exclude(email="").filter(typed=typed)
     if customer_number:
-        found = found.filter(customer_number=customer_number.upper()[:20])
+        number = Replace("customer_number", Value("-"), Value(""))
+        found = found.annotate(number=number).filter(number=plain(customer_number))
     return found.order_by("pk")
 
 
-def send_links(*, now: datetime, draw: Callable[[int], bytes], address: Callable[[str], str]) -> int:
+def address_of(token: str) -> str:
+    """The link. The token stands behind the #: no server's log and no other page ever learns it."""
+    return f"{settings.ORIGIN}{reverse('portal:my')}#{token}"
+
+
+def send_links(*, now: datetime, draw: Callable[[int], bytes], address: Callable[[str], str] = address_of) -> int:
     """Mail a link for every wish that waits; how many were mailed. `address` makes a link of a token.
 
-    Each wish is taken by one caller, however many call. A mail that a server refused is tried again by the next call, as
-    long as somebody may still be waiting for it.
+    Each wish is taken by one caller, however many call. A mail that a server refused costs its reader nothing: it is
+    tried again by the next call, one of which comes by itself every minute, as long as somebody may still be waiting.
+    A server that answers not at all ends the round.
     """
     LinkWish.objects.filter(asked_at__lte=now - STILL_WANTED).delete()
     sent = 0
@@ -63,10 +74,12 @@ def send_links(*, now: datetime, draw: Callable[[int], bytes], address: Callable
         if wish.subscriber is not None and _may_have_another(wish.subscriber, now):
             try:
                 _send(wish.subscriber, now, draw, address)
-            except (SMTPException, OSError):
+            except (SMTPException, OSError) as refused:
                 log.warning("link_mail_failed")
                 LinkWish.objects.filter(pk=wish.pk).update(taken_at=None)
-                continue
+                if isinstance(refused, SMTPRecipientsRefused):
+                    continue
+                break
             sent += 1
         LinkWish.objects.filter(pk=wish.pk).delete()
     return sent
@@ -75,7 +88,8 @@ def send_links(*, now: datetime, draw: Callable[[int], bytes], address: Callable
 def _may_have_another(subscriber: Subscriber, now: datetime) -> bool:
     since = now - access.WINDOW
     made = AccessKey.objects.filter(subscriber=subscriber, purpose=str(Purpose.OWN_PAGE), made_at__gt=since)
-    return settings.MAIL_READY and made.count() < access.LINKS_FOR_ONE_SUBSCRIBER
+    mailed = made.exclude(spent_at__isnull=False, used_at=None)  # the others were taken back
+    return settings.MAIL_READY and mailed.count() < access.LINKS_FOR_ONE_SUBSCRIBER
 
 
 def _send(subscriber: Subscriber, now: datetime, draw: Callable[[int], bytes], address: Callable[[str], str]) -> None:
@@ -90,7 +104,7 @@ def _send(subscriber: Subscriber, now: datetime, draw: Callable[[int], bytes], a
             "number": subscriber.customer_number,
             "link": address(token),
         }
-        EmailMessage(
+        mail = EmailMessage(
             subject=_("The way to your own page"),
             body=_(
                 "Somebody asked for the way to the own page of customer number %(number)s.\n"
@@ -108,4 +122,9 @@ def _send(subscriber: Subscriber, now: datetime, draw: Callable[[int], bytes], a
             % names,
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[subscriber.email],
-        ).send()
+        )
+    try:
+        mail.send()
+    except (SMTPException, OSError):
+        take_back(token=token, purpose=Purpose.OWN_PAGE, now=now)
+        raise

@@ -2,16 +2,19 @@
 
 import re
 from datetime import timedelta
+from smtplib import SMTPException
 
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from yorisoi_service import clock
 from yorisoi_service.audit.models import Row
 from yorisoi_service.front.portal.me.door import COOKIE
-from yorisoi_service.front.portal.me.postman import address_of
+from yorisoi_service.front.socket.rows import ServiceRows
+from yorisoi_service.remote.rules.limits import Limits
 from yorisoi_service.subscribers.models import AccessKey, LinkWish, SignIn
 from yorisoi_service.subscribers.services.links import send_links
 from yorisoi_service.testing.browsers import browser
@@ -33,7 +36,7 @@ def mailing(settings: object, provider: Provider) -> Provider:
 
 
 def sent() -> int:
-    return send_links(now=NOON, draw=clock.draw, address=address_of)
+    return send_links(now=NOON, draw=clock.draw)
 
 
 def words(client: object, **fields: str) -> tuple[int, str]:
@@ -108,6 +111,22 @@ def test_a_mail_box_is_not_filled(mailing: Provider) -> None:
         browser().post("/my/link", {"email": ADDRESS}, REMOTE_ADDR=f"192.0.2.{n + 1}")
     sent()
     assert len(mail.outbox) == 3
+
+
+def test_a_server_that_says_later_costs_nobody_their_link(mailing: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    def later_please(_mail: EmailMessage, fail_silently: bool = False) -> int:
+        raise SMTPException("greylisted")
+
+    browser().post("/my/link", {"email": ADDRESS})
+    with monkeypatch.context() as patched:
+        patched.setattr(EmailMessage, "send", later_please)
+        assert [sent() for _try in range(4)] == [0, 0, 0, 0]
+    assert not AccessKey.objects.filter(spent_at=None).exists()
+    provider = settings.PROVIDER
+    rows = ServiceRows(policy=provider.desk, networks=provider.networks, limits=Limits())
+    rows.sweep(())  # nobody asks again: the service's own minute does it
+    assert (len(mail.outbox), LinkWish.objects.count()) == (1, 0)
+    assert AccessKey.objects.filter(spent_at=None).count() == 1
 
 
 def test_a_place_that_asks_on_and_on_is_told_to_wait(mailing: Provider) -> None:

@@ -2,9 +2,7 @@
 
 import threading
 
-from django.conf import settings
 from django.db import close_old_connections
-from django.urls import reverse
 
 from yorisoi_service import clock
 from yorisoi_service.subscribers.services.links import send_links
@@ -14,14 +12,10 @@ _AGAIN = threading.Event()
 
 
 def wake() -> None:
-    """Have what waits mailed. Returns at once; a wish that comes while mails are written is taken along."""
+    """Have what waits mailed. Returns at once; a wish that comes while mails are written is taken along, and what a
+    server refused is tried again by the sweep of the sockets."""
     _AGAIN.set()
     threading.Thread(target=_work, name="own-page-links", daemon=True).start()
-
-
-def address_of(token: str) -> str:
-    """The link. The token stands behind the #: no server's log and no other page ever learns it."""
-    return f"{settings.ORIGIN}{reverse('portal:my')}#{token}"
 
 
 def _work() -> None:
@@ -31,6 +25,6 @@ def _work() -> None:
         _AGAIN.clear()
         close_old_connections()
         try:
-            send_links(now=clock.now(), draw=clock.draw, address=address_of)
+            send_links(now=clock.now(), draw=clock.draw)
         finally:
             close_old_connections()

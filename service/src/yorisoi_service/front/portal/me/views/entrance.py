@@ -47,7 +47,7 @@ def link(request: HttpRequest) -> HttpResponse:
     minutes = int(LINK_LIFE.total_seconds() // 60)
     if request.method != "POST":
         return door.page(request, "link", {"minutes": minutes})
-    email, number = request.POST.get("email", "").strip(), request.POST.get("number", "").strip()
+    email, number = request.POST.get("email", "").strip().replace("＠", "@"), request.POST.get("number", "").strip()
     typed = {"email": email[:LONGEST_TYPED], "number": number[:LONGEST_TYPED], "minutes": minutes}
     if "@" not in email or len(email) > LONGEST_TYPED or len(number) > LONGEST_TYPED:
         sentence = _("Please type your mail address, like hanako@example.jp.")
