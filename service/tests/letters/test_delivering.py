@@ -167,6 +167,27 @@ def test_refused_mail_is_kept_and_tried_again(
     assert told == ["sent", "failed", "failed"]
 
 
+@pytest.mark.parametrize("way", ["mail", "link"])
+@pytest.mark.parametrize("now_registered", ["new@example.jp", ""])
+def test_mail_that_waited_goes_to_the_address_registered_when_it_goes(
+    provider: Provider,
+    letter: Letter,
+    mail: None,
+    mailoutbox: list[EmailMessage],
+    way: str,
+    now_registered: str,
+) -> None:
+    delivery = deliver(letter=letter, way="mail", by=provider.clerk, now=NOON)
+    Delivery.objects.update(way=way)
+    delivery.way = way
+    Subscriber.objects.update(email=now_registered)
+    went = delivering.send(delivery=delivery, now=later(minutes=6))
+    assert [each.to for each in mailoutbox] == ([[now_registered]] if now_registered else [])
+    delivery = Delivery.objects.get()
+    assert (went, delivery.state) == ((True, "sent") if now_registered else (False, "failed"))
+    assert delivery.sent_to == (now_registered or MAIL)
+
+
 def test_mail_whose_process_died_is_found_after_a_while(provider: Provider, letter: Letter, mail: None) -> None:
     delivery = deliver(letter=letter, way="mail", by=provider.clerk, now=NOON)
     assert queries.mail_waiting(now=NOON + timedelta(minutes=9)) == []

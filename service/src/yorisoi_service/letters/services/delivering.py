@@ -130,10 +130,12 @@ def send_links(*, now: datetime, draw: Draw = clock.draw) -> int:
 def send(*, delivery: Delivery, now: datetime, draw: Draw = clock.draw) -> bool:
     """Hand one waiting mail to the mail server, outside every transaction: a slow server must not hold the database.
 
+    It goes to the address that is registered at this moment, which the row then names; with none it fails.
     True when the server took it. Otherwise the row says `failed` and the letters command tries again. A mail server
     that took a mail just before this process died sees it twice; a letter more does no harm.
     """
     try:
+        _readdress(delivery)
         (_link if delivery.way == Way.LINK else _message)(delivery, now, draw).send()
     except (SMTPException, OSError, LetterError):
         state = MailState.FAILED
@@ -144,6 +146,16 @@ def send(*, delivery: Delivery, now: datetime, draw: Draw = clock.draw) -> bool:
         facts = {"nth": delivery.nth, "state": str(state)}
         record(event="letter.mailed", by="service", about=delivery.letter.topic, facts=facts, now=now)
     return state is MailState.SENT
+
+
+def _readdress(delivery: Delivery) -> None:
+    """What was registered when it was asked for may be somebody else's mail box by now."""
+    registered = Subscriber.objects.values_list("email", flat=True).get(pk=delivery.letter.subscriber_id)
+    if not registered.strip():
+        raise NoAddress(_("This subscriber has no registered mail address. Print the letter."))
+    if registered != delivery.sent_to:
+        Delivery.objects.filter(pk=delivery.pk).update(sent_to=registered)
+        delivery.sent_to = registered
 
 
 def pdf(letter: Letter, delivery: Delivery | None = None, *, more: Section | None = None) -> bytes:
