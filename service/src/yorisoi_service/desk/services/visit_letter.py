@@ -122,7 +122,9 @@ def _values(ticket: Ticket, note: VisitNote, *, now: datetime) -> Visit:
     logs = {session.pk: _log(session) for session in held}
     told = {
         files(
-            logs[each.pk], could=any(one in each.allowed for one in FILES), is_whole=_is_whole(each, len(logs[each.pk]))
+            logs[each.pk],
+            could=any(one in each.allowed for one in FILES),
+            is_whole=is_log_whole(each, len(logs[each.pk])),
         )
         for each in held
     }
@@ -179,12 +181,12 @@ def _held(session: Session, log: list[Said]) -> Held:
             for each in consents(log)
         ),
         removal=cast(Removal, str(Removed(session.removal)) if session.removal else "not_confirmed"),
-        is_log_whole=_is_whole(session, len(log)),
+        is_log_whole=is_log_whole(session, len(log)),
         is_beside=session.kind == ViewerKind.JOINED,
     )
 
 
-def _is_whole(session: Session, entries: int) -> bool:
+def is_log_whole(session: Session, entries: int) -> bool:
     """Do the receipt and what was reported agree, and is all of it still here?"""
     if not session.receipt:
         return False

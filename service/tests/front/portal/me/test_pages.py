@@ -1,6 +1,7 @@
 """The own page shows its owner everything, and nobody anything of somebody else."""
 
 import json
+from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -12,9 +13,11 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from yorisoi_service import clock
 from yorisoi_service.billing.services.welcome import issue_welcome
+from yorisoi_service.contracts.services import lines as contracts
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.services import callbacks, calls
-from yorisoi_service.front.portal.me.holdings import HOLDINGS
+from yorisoi_service.front.portal.me.holdings import HOLDINGS, rows_of
+from yorisoi_service.front.portal.me.keeping import what_stays
 from yorisoi_service.front.portal.me.labels import LABELS
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.remote.models import Entry, Session
@@ -143,6 +146,19 @@ def test_a_request_tells_every_consent_and_how_it_ended(household: Provider) -> 
         assert words in page, words
 
 
+@pytest.mark.parametrize("seen", [True, False])
+def test_what_nobody_saw_of_a_lost_connection_is_not_claimed(household: Provider, seen: bool) -> None:
+    session = Session.objects.get()
+    if not seen:
+        session.log.all().delete()
+    Session.objects.update(state="ended", live_at=NOON, ended_at=later(minutes=60), ending="lost", receipt="")
+    page = shown(at_home(household, language="ja"), f"/my/requests/{ticket_of(household).pk}")
+    assert ("いつ終わったかは、こちらに届いていません" in page) == seen
+    assert "接続が終わるまで許可" not in page
+    assert "記録の最後が届きませんでした" in page
+    assert "許可されたものはなく" not in page
+
+
 def test_nobody_opens_letters_and_requests_of_others(household: Provider) -> None:
     other = household.household("C-10002", "0847-11-3333")
     client = at_home(household, other)
@@ -203,7 +219,16 @@ def test_a_call_back_may_be_asked_for_an_hour_of_the_list(household: Provider) -
 
 
 @pytest.mark.parametrize(
-    "moment", ["2026-11-21T03:00:00+09:00", "2027-11-21T12:00:00+09:00", "2026-11-01T12:00:00+09:00"]
+    "moment",
+    [
+        "2026-11-21T03:00:00+09:00",
+        "2027-11-21T12:00:00+09:00",
+        "2026-11-01T12:00:00+09:00",
+        "x",
+        "2026-11-21T12:00",
+        "0001-01-01T00:00+23:59",
+        "9999-12-31T23:59-23:59",
+    ],
 )
 def test_a_call_back_outside_the_hours_is_refused(household: Provider, moment: str) -> None:
     answer = at_home(household).post("/my/call-back", {"registered": "landline", "wanted_from": moment})
@@ -238,6 +263,37 @@ def test_a_copy_holds_everything_and_nothing_of_others(household: Provider) -> N
     assert "hash" not in everything
     assert "佐藤 一郎" in page
     assert "ご相談" in page
+
+
+def test_a_copy_tells_each_holder_of_a_line_their_own_time_of_it(provider: Provider) -> None:
+    before, after = provider.subscriber, provider.household("C-20000", "0847-33-4444")
+    provider.add_line(after, "L-2")
+    contracts.suspend_line(
+        line=provider.line, first_on=date(2026, 10, 5), last_on=date(2026, 11, 25), by=provider.clerk, now=NOON
+    )
+    contracts.inherit_line(line=provider.line, to=after, on=date(2026, 11, 10), by=provider.clerk, now=NOON)
+    tables = ("suspensions", "contracts", "accepted_terms", "contract_events")
+    mine, theirs = (
+        {holding.name: list(rows_of(holding, each)) for holding in HOLDINGS if holding.name in tables}
+        for each in (before, after)
+    )
+    assert mine["contracts"][0]["form_on"] == date(2026, 4, 15)
+    assert [row["end_on"] for row in mine["contracts"]] == [date(2026, 11, 9)]
+    assert [(row["form_on"], row["start_on"], row["end_on"]) for row in theirs["contracts"]] == [
+        (None, date(2026, 11, 10), None)
+    ]
+    assert (len(mine["accepted_terms"]), theirs["accepted_terms"]) == (1, [])
+    assert mine["contract_events"][0]["kind"] == "joined"
+    assert mine["contract_events"][-1]["kind"] == "line_inherited"
+    assert [row["kind"] for row in theirs["contract_events"]] == ["line_inherited"]
+    assert [row["last_on"] for row in mine["suspensions"]] == [date(2026, 11, 9)]
+    assert [row["first_on"] for row in theirs["suspensions"]] == [date(2026, 11, 10)]
+    assert len(what_stays(before, now=NOON)) == len(what_stays(after, now=NOON)) == 3
+
+
+def test_how_long_looks_stay_is_counted_from_the_day_in_japan(provider: Provider) -> None:
+    early = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)  # the 21st, half past eight
+    assert what_stays(provider.subscriber, now=early)[0].until == date(2029, 11, 21)
 
 
 def test_a_copy_shows_hostile_text_as_text(household: Provider) -> None:

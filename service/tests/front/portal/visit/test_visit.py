@@ -146,6 +146,19 @@ def test_the_code_opens_the_questions_and_nothing_of_the_letter(client: Client, 
     assert Survey.objects.get().help == 5
 
 
+@pytest.mark.usefixtures("note")
+def test_what_was_answered_is_not_shown_to_who_finds_the_paper(client: Client, note: VisitNote) -> None:
+    assert note.survey_code is not None
+    post(client, "visit_answer", code=note.survey_code, solved="no", help="2", text="ひみつの言葉")
+    page = post(client, "visit_questions", code=note.survey_code)
+    assert "ひみつの言葉" not in page
+    assert " checked" not in page
+    assert "変えることもできます" in page
+    refused = post(client, "visit_answer", code=note.survey_code, solved="", help="2", text="べつの言葉")
+    assert "べつの言葉" in refused
+    assert "ひみつの言葉" not in refused
+
+
 def test_the_questions_end_with_the_link(client: Client, note: VisitNote, monkeypatch: pytest.MonkeyPatch) -> None:
     assert note.survey_code is not None
     ends = clock.end_of_day(NOON, days=30)  # the letter names the day

@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from yorisoi_service import clock
-from yorisoi_service.front.portal.me.holdings import HOLDINGS, Row, rows_of
+from yorisoi_service.front.portal.me.held import Row
+from yorisoi_service.front.portal.me.holdings import HOLDINGS, rows_of
 from yorisoi_service.front.portal.me.labels import label_of
 from yorisoi_service.staff.rules.words import paragraph
 from yorisoi_service.subscribers.models import Subscriber

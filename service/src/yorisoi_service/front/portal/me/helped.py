@@ -19,8 +19,10 @@ from yorisoi_service.desk.queries.visits import note_of
 from yorisoi_service.desk.rules.outcome import Outcome
 from yorisoi_service.desk.rules.shown import Shown
 from yorisoi_service.desk.rules.visits import FILES, Given, Said, consents
+from yorisoi_service.desk.services.visit_letter import is_log_whole
 from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.models import Session
+from yorisoi_service.remote.rules.session import RUNNING
 from yorisoi_service.subscribers.models import Subscriber
 
 Words: TypeAlias = str | Promise
@@ -54,6 +56,7 @@ ENDS: dict[str, Words] = {
     "spent": _("Allowed, and used once."),
     "taken": _("Allowed; it ended by itself."),
     "open": _("Allowed until the connection ended."),
+    "unseen": _("Allowed. We were not told when it ended."),
 }
 
 ENDINGS: dict[str, Words] = {
@@ -105,12 +108,14 @@ class ConsentTold:
 
 @dataclass(frozen=True)
 class SessionTold:
-    """One connection: who, when, every consent, how it ended, and what is known of the program's removal."""
+    """One connection: who, when, every consent, how it ended, and what is known of the program's removal. Over and not
+    `is_whole`: the program's receipt is missing or disagrees, so something may be missing here."""
 
     row: Session
     consents: tuple[ConsentTold, ...]
     ending: Words
     removal: Words
+    is_whole: bool
 
 
 @dataclass(frozen=True)
@@ -147,16 +152,18 @@ def _told(session: Session) -> SessionTold:
         for entry in remote.entries_of(session.pk)
     ]
     ending = ENDINGS.get(session.ending, "")
-    return SessionTold(session, tuple(_consents(consents(log))), ending, REMOVALS[session_shown_as(session)])
+    is_whole = session.state in RUNNING or is_log_whole(session, len(log))
+    given = tuple(_consents(consents(log), is_whole=is_whole))
+    return SessionTold(session, given, ending, REMOVALS[session_shown_as(session)], is_whole)
 
 
-def _consents(given: Sequence[Given]) -> list[ConsentTold]:
+def _consents(given: Sequence[Given], *, is_whole: bool) -> list[ConsentTold]:
     return [
         ConsentTold(
             PERMISSIONS.get(each.permission, each.permission),
             each.began,
             each.ended,
-            ENDS[each.end],
+            ENDS["unseen" if each.end == "open" and not is_whole else each.end],
             each.permission in FILES,
         )
         for each in given

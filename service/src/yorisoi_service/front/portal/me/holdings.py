@@ -4,9 +4,8 @@ Fields are named one by one, so nothing new goes out unseen. Left out: secrets a
 people, what only repeats another field. A test walks every model that leads to a subscriber and finds it here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Model, Q
@@ -23,6 +22,8 @@ from yorisoi_service.desk.models.scope import Decided
 from yorisoi_service.desk.models.survey import Survey
 from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.desk.models.visits import VisitNote
+from yorisoi_service.front.portal.me import held
+from yorisoi_service.front.portal.me.held import Held, Row
 from yorisoi_service.letters.models import Delivery, Letter
 from yorisoi_service.remote.models import Entry, Extension, Session
 from yorisoi_service.subscribers.models import (
@@ -36,7 +37,6 @@ from yorisoi_service.subscribers.models import (
     Wish,
 )
 
-Row = dict[str, Any]
 CHUNK = 500
 LAST_DIGITS = 3
 
@@ -45,7 +45,8 @@ LAST_DIGITS = 3
 class Holding:
     """One table: its title, the fields that are given, and the path from a row to the subscriber.
 
-    `by_ticket`: rows name the ticket by its number alone.
+    `by_ticket`: rows name the ticket by its number alone. `cut`: the path leads to a line, and a row is given as far
+    as the line was theirs.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Holding:
     path: str
     fields: tuple[str, ...]
     by_ticket: bool = False
+    cut: Callable[[Row, Held], Row | None] | None = None
 
 
 HOLDINGS = (
@@ -93,14 +95,15 @@ HOLDINGS = (
         "suspensions",
         _("Times in which a line rested"),
         Suspension,
-        "line__subscriber",
+        "line",
         ("line__number", "first_on", "last_on"),
+        cut=held.rest,
     ),
     Holding(
         "contracts",
         _("Support contracts"),
         Period,
-        "line__subscriber",
+        "line",
         (
             "line__number",
             "sequence",
@@ -116,27 +119,31 @@ HOLDINGS = (
             "campaign__code",
             "entered_at",
         ),
+        cut=held.contract,
     ),
     Holding(
         "applications",
         _("Applications"),
         Application,
-        "line__subscriber",
+        "line",
         ("line__number", "state", "channel", "solicited", "received_on", "rejection", "entered_at"),
+        cut=held.application,
     ),
     Holding(
         "accepted_terms",
         _("Terms you accepted"),
         Acceptance,
-        "period__line__subscriber",
+        "period__line",
         ("period__line__number", "version", "accepted_on"),
+        cut=held.acceptance,
     ),
     Holding(
         "contract_events",
         _("What happened to your contracts"),
         Event,
-        "line__subscriber",
+        "line",
         ("line__number", "kind", "on", "entered_at"),
+        cut=held.event,
     ),
     Holding(
         "charges",
@@ -315,6 +322,9 @@ def rows_of(holding: Holding, subscriber: Subscriber) -> Iterator[Row]:
     if holding.model is Mandate:
         yield from _mandates(holding, subscriber)
         return
+    if holding.cut is not None:
+        yield from _held(holding, holding.cut, subscriber)
+        return
     wanted = (
         Q(**{f"{holding.path}__in": Ticket.objects.filter(subscriber=subscriber).values("pk")})
         if holding.by_ticket
@@ -323,6 +333,15 @@ def rows_of(holding: Holding, subscriber: Subscriber) -> Iterator[Row]:
     found = holding.model._default_manager.filter(wanted).order_by("pk").values(*holding.fields)
     for row in found.iterator(chunk_size=CHUNK):
         yield {name: row[name] for name in holding.fields}
+
+
+def _held(holding: Holding, cut: Callable[[Row, Held], Row | None], subscriber: Subscriber) -> Iterator[Row]:
+    """Line by line, the rows of the time in which it was theirs."""
+    for each in held.held_by(subscriber):
+        found = holding.model._default_manager.filter(**{f"{holding.path}__in": each.lines}).order_by("pk")
+        for row in found.values(*holding.fields).iterator(chunk_size=CHUNK):
+            if (mine := cut(row, each)) is not None:
+                yield {name: mine[name] for name in holding.fields}
 
 
 def _mandates(holding: Holding, subscriber: Subscriber) -> Iterator[Row]:

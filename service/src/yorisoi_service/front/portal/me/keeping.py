@@ -8,7 +8,9 @@ from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from yorisoi_service.clock import business_day
 from yorisoi_service.contracts.models import Period
+from yorisoi_service.front.portal.me.held import held_by
 from yorisoi_service.subscribers.models import Subscriber
 
 GOES: tuple[str | Promise, ...] = (
@@ -34,10 +36,12 @@ def what_goes() -> tuple[str | Promise, ...]:
 
 
 def what_stays(subscriber: Subscriber, *, now: datetime) -> list[Stays]:
-    """What must stay for its time."""
+    """What must stay for its time, also of a contract that went to somebody else."""
     periods = settings.PROVIDER.retention
-    looks = Stays(_("Who of our staff looked at your data, by number."), _years_after(now.date(), periods.look_years))
-    held = Period.objects.filter(line__subscriber=subscriber, void="")
+    looks = Stays(
+        _("Who of our staff looked at your data, by number."), _years_after(business_day(now), periods.look_years)
+    )
+    held = Period.objects.filter(line__in=[line for each in held_by(subscriber) for line in each.lines], void="")
     if not held.exists():
         return [looks]
     running = held.filter(end_on=None).exists()

@@ -127,7 +127,9 @@ def without_code(paper: Paper, code: str) -> list[Section]:
 
 def _asked(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     before = queries.of_ticket(opened.note.ticket)
-    said = {"solved": before.solved, "help": str(before.help), "text": before.text} if before else {}
+    # A code stands on paper, which others read: what was answered is shown to who has the link alone.
+    is_shown = before is not None and opened.letter is not None
+    said = {"solved": before.solved, "help": str(before.help), "text": before.text} if before and is_shown else {}
     return {
         "token": _token(request),
         "code": _code(request),

@@ -1,7 +1,7 @@
 """What was asked of the desk so far, and asking to be called back under a registered number."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yorisoi_service import clock
-from yorisoi_service.desk.errors import DeskError
+from yorisoi_service.desk.errors import BadCallBack, DeskError
 from yorisoi_service.desk.queries import callbacks
 from yorisoi_service.desk.services import callbacks as asking
 from yorisoi_service.front.portal.me import door
@@ -85,9 +85,11 @@ def withdraw_call_back(request: HttpRequest, subscriber: Subscriber) -> HttpResp
 
 
 def _moment(typed: str) -> datetime | None:
-    """The chosen moment; None for "as soon as possible" and for whatever is no moment."""
+    """The chosen moment; None for "as soon as possible". BadCallBack for what is no moment."""
     try:
         found = datetime.fromisoformat(typed) if typed else None
-    except ValueError:
-        return None
-    return found if found is None or found.tzinfo is not None else None
+        if found is None or found.tzinfo is not None:
+            return None if found is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise BadCallBack(_("Choose a moment from the list."))
