@@ -23,29 +23,29 @@ from yorisoi_service.letters.services.delivering import deliver
 from yorisoi_service.subscribers.models import AccessKey, HouseholdMember, Subscriber, Wish
 from yorisoi_service.subscribers.services import signing_in
 from yorisoi_service.testing.browsers import browser
-from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity
+from yorisoi_service.testing.people import HOME, Provider, Tool, claims, identity
 
 Things = dict[str, dict[str, Any]]
 
 
-def things(provider: Provider) -> Things:
+def things(provider: Provider, home: str = HOME) -> Things:
     """Something that exists for every argument of an address, all of one subscriber, by the beginning of the address."""
-    one = provider.subscriber
+    one, now = provider.subscriber, provider.now
     ticket = provider.ready_ticket(holder=provider.communicator)
-    offer = Tool().offer()
-    claims(offer.nameplate, ticket, identity(provider.communicator))
+    offer = Tool().offer(now=now, address=home)
+    claims(offer.nameplate, ticket, identity(provider.communicator, now=now, second_factor=now), now=now)
     done = provider.ready_ticket(holder=provider.communicator)
-    set_outcome(ticket=done, outcome="resolved", done="直した", by=provider.communicator, now=NOON)
-    take_over(now=NOON)
+    set_outcome(ticket=done, outcome="resolved", done="直した", by=provider.communicator, now=now)
+    take_over(now=now)
     welcome = issue_welcome(
-        period=provider.period, provider=settings.PROVIDER, language="ja", by=provider.clerk, now=NOON
+        period=provider.period, provider=settings.PROVIDER, language="ja", by=provider.clerk, now=now
     )
-    deliver(letter=welcome, way="paper", by=provider.clerk, now=NOON)
-    telephone.ring(call_id="walk", number=one.phone, channel="landline", now=NOON)
-    call = telephone.hang_up(call_id="walk", now=NOON)
-    back = CallBack.objects.create(subscriber=one, registered="landline", wanted_from=NOON, asked_at=NOON)
-    who = HouseholdMember.objects.create(subscriber=one, name="佐藤 一郎", relation="夫", added_at=NOON)
-    wish = Wish.objects.create(subscriber=one, kind="correction", text="x", asked_at=NOON)
+    deliver(letter=welcome, way="paper", by=provider.clerk, now=now)
+    telephone.ring(call_id="walk", number=one.phone, channel="landline", now=now)
+    call = telephone.hang_up(call_id="walk", now=now)
+    back = CallBack.objects.create(subscriber=one, registered="landline", wanted_from=now, asked_at=now)
+    who = HouseholdMember.objects.create(subscriber=one, name="佐藤 一郎", relation="夫", added_at=now)
+    wish = Wish.objects.create(subscriber=one, kind="correction", text="x", asked_at=now)
     return {
         "office/subscribers/": {"pk": one.pk, "who": who.pk},
         "office/contracts/": {"line": provider.line.pk},
@@ -68,24 +68,26 @@ def things(provider: Provider) -> Things:
         "my/data/": {"pk": wish.pk},
         "software/": {"number": 1},
         "get/": {"file": "yorisoi.zip"},
+        "accounts/": {"key": "x", "uidb36": "1", "pk": 1},
         "": {"name": "faq.html"},
     }
 
 
 def pages(namespaces: set[str]) -> Iterator[tuple[str, str, list[str]]]:
-    """Name, address as it is written, and arguments of every address of these fronts."""
+    """Name, address as it is written, and arguments of every address of these fronts; "" stands for signing in."""
 
-    def below(resolver: URLResolver, start: str, space: str) -> Iterator[tuple[str, str, list[str]]]:
+    def below(resolver: URLResolver, start: str, space: str, above: set[str]) -> Iterator[tuple[str, str, list[str]]]:
         for each in resolver.url_patterns:
             address = f"{start}{each.pattern}"
+            arguments = above | set(each.pattern.regex.groupindex)
             if isinstance(each, URLResolver):
-                yield from below(each, address, space)
+                yield from below(each, address, space, arguments)
             elif isinstance(each, URLPattern):
-                yield f"{space}:{each.name}", address, sorted(each.pattern.regex.groupindex)
+                yield f"{space}:{each.name}".lstrip(":"), address, sorted(arguments)
 
-    for resolver in get_resolver().url_patterns:
-        if isinstance(resolver, URLResolver) and resolver.namespace in namespaces:
-            yield from below(resolver, str(resolver.pattern), str(resolver.namespace))
+    for each in get_resolver("yorisoi_service.config.urls").url_patterns:
+        if isinstance(each, URLResolver) and (each.namespace or "") in namespaces:
+            yield from below(each, str(each.pattern), each.namespace or "", set())
 
 
 def addresses(known: Things, namespaces: set[str], *, with_arguments: bool = False) -> dict[str, str]:
