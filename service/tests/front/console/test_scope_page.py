@@ -202,6 +202,7 @@ def test_a_refusal_leaves_nothing_else_to_read_aloud_and_no_planned_time(
     assert 'name="customer_number"' not in before
     assert 'name="customer_number"' in after
     assert "Planned time" not in gates
+    assert "then write the outcome" in before
     assert not re.search(r"List 1\s*/", gates)
     lead = browser(provider.lead).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
     assert re.search(r"List 1\s*/", lead)

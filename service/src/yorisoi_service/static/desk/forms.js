@@ -36,6 +36,7 @@ export function focusNext(options) {
   const outcome = document.querySelector("[data-then]");
   const decided = outcome === null ? null : document.getElementById("decided");
   const next =
+    document.querySelector("main [name=choice]:checked") ?? // asked once more: nothing else comes before the answer
     document.querySelector("main [autofocus]") ??
     document.getElementById("verdict") ??
     (decided === document.activeElement ? null : decided) ??
