@@ -118,7 +118,7 @@ def test_demo_answers_prints_sign_ins_and_leaves_nothing_running(tmp_path: Path)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as reply:
             assert reply.status == 200
         rung = subprocess.run(
-            django_command("ring", "--at", f"http://localhost:{port}"),
+            django_command("ring"),
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "yorisoi_practice.settings", "YORISOI_DATA": str(tmp_path)},
             capture_output=True, text=True, timeout=60, check=True,
         )  # fmt: skip

@@ -27,8 +27,8 @@ from yorisoi_practice.network import HERE, Namespace, Place
 from yorisoi_practice.processes import Processes, is_alive
 from yorisoi_practice.screen import Screen
 from yorisoi_practice.telephone import Telephone
+from yorisoi_practice.where import last_port
 
-PORT = 8000
 TELEPHONE_PORT = 8001
 SIZE = Size(1280, 860)
 CABLES = 16_000
@@ -50,7 +50,10 @@ def check_service(port: int) -> None:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
             return
     except (urllib.error.URLError, OSError):
-        raise PracticeFailed(f"No service answers on port {port}. Start it first, in another terminal: ./run") from None
+        raise PracticeFailed(
+            f"No service answers on port {port}. Start it first, in another terminal: ./run. "
+            "Where it serves on another port, name that: ./run practice --port 8100"
+        ) from None
 
 
 def own_network(processes: Processes, port: int) -> Namespace | None:
@@ -151,7 +154,9 @@ def stop_on_signal(_number: int, _frame: FrameType | None) -> None:
 
 def main() -> int:
     words = argparse.ArgumentParser(prog="./run practice", description="Start a subscriber to practise with.")
-    words.add_argument("--port", type=int, default=PORT, help="port of the service on this machine")
+    words.add_argument(
+        "--port", type=int, default=last_port(), help="port of the service on this machine (%(default)s)"
+    )
     words.add_argument("--telephone-port", type=int, default=TELEPHONE_PORT, help="port of the telephone page")
     words.add_argument("--language", choices=("ja", "en"), default="ja", help="language of the subscriber's program")
     words.add_argument("--headless", action="store_true", help="no window here, even where there is a display")

@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from yorisoi_practice.where import PORT, data, origin_of, remember
+
 HOST = "127.0.0.1"
-PORT = 8000
 START_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 15
 LOOK_EVERY_S = 0.2
@@ -120,11 +121,6 @@ def wait_until_it_answers(service: Child, port: int) -> None:
         time.sleep(LOOK_EVERY_S)
 
 
-def data() -> Path:
-    """The folder of the demo's data."""
-    return Path(os.environ.get("YORISOI_DATA") or "var")
-
-
 def sign_ins() -> str:
     """What the seeding wrote for the person who starts the demo; empty when somebody took it away."""
     file = data() / "demo-sign-ins.txt"
@@ -161,7 +157,8 @@ def serve(port: int) -> int:
         service.start(now)
         signer.start(now)
         wait_until_it_answers(service, port)
-        print(welcome(f"http://localhost:{port}"), flush=True)
+        remember(port)
+        print(welcome(origin_of(port)), flush=True)
         while service.code() is None:
             signer.restart_if_ended(time.monotonic())
             time.sleep(LOOK_EVERY_S)
@@ -189,7 +186,7 @@ def main() -> int:
     for number in STOP_SIGNALS:
         signal.signal(number, stop_on_signal)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yorisoi_practice.settings")
-    os.environ.setdefault("YORISOI_ORIGIN", f"http://localhost:{port}")
+    os.environ.setdefault("YORISOI_ORIGIN", origin_of(port))
     return serve(port)
 
 

@@ -12,7 +12,9 @@ from datetime import time
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
-os.environ.setdefault("YORISOI_ORIGIN", "http://localhost:8000")  # before the service's settings read it
+from yorisoi_practice.where import last_port, origin_of
+
+os.environ.setdefault("YORISOI_ORIGIN", origin_of(last_port()))  # before the service's settings read it
 
 from yorisoi_service.config.settings import *  # noqa: F403
 from yorisoi_service.config.settings import (

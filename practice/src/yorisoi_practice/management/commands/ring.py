@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from yorisoi_service import clock
+from yorisoi_service.desk.rules.calls import plain_number
 from yorisoi_service.front.api.signature import sign
 
 from yorisoi_practice.households import CALLER
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         else:
             call_id = f"ring.{clock.draw(6).hex()}"
             told = self._tell(
-                "new", options["at"], call_id=call_id, number=options["number"], channel=options["channel"]
+                "new", options["at"], call_id=call_id, number=a_number(options["number"]), channel=options["channel"]
             )
         ticket = f", ticket #{told['ticket']}" if told["ticket"] else ""
         self.stdout.write(f"{told['call_id']} {told['state']}{ticket}")
@@ -59,7 +60,16 @@ class Command(BaseCommand):
         except urllib.error.HTTPError as refused:
             raise CommandError(_hint(refused), returncode=2) from None
         except OSError:
-            raise CommandError(f"Nothing answers at {origin}. Next step: start the demo with ./run.") from None
+            raise CommandError(
+                f"Nothing answers at {origin}. Next step: start the demo with ./run, or name it: --at http://localhost:8100."
+            ) from None
+
+
+def a_number(typed: str) -> str:
+    """What was typed, when a telephone can have it: digits, or nothing for a withheld number."""
+    if typed.strip() and not plain_number(typed):
+        raise CommandError("--number takes a telephone number, or nothing for a withheld one.", returncode=2)
+    return typed
 
 
 def _hint(refused: urllib.error.HTTPError) -> str:
