@@ -79,6 +79,11 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "desk:to_call_back": ("post", DESK),
     "desk:called_back": ("post", DESK),
     "desk:scope": ("post", DESK),
+    "desk:begin": ("post", DESK),
+    "desk:request": ("post", DESK),
+    "desk:note_save": ("post", DESK),
+    "desk:note_keep": ("post", DESK),
+    "desk:calls_waiting": ("get", DESK),
     "desk:checklist": ("post", DESK),
     "desk:terms": ("post", DESK),
     "desk:network": ("post", DESK),
@@ -180,7 +185,7 @@ def addresses(provider: Provider) -> dict[str, str]:
         "overview search open live socket_ticket subscribers register apply invoices issue_invoice months chart ledger"
     )
     plain += " catalogue catalogue_add catalogue_publish catalogue_discard referrals referral_add"
-    plain += " hours hours_close statistics statistics_csv"
+    plain += " hours hours_close statistics statistics_csv begin calls_waiting"
     plain += " tariff price tax policy campaign debits write_debits take_results staff"
     plain += " wishes"
     people = "subscriber contact line apply_known mandate end_mandate add_member code"

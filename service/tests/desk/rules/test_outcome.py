@@ -2,11 +2,19 @@ import pytest
 from yorisoi_service.desk.rules.outcome import Outcome, missing
 
 
-def test_a_referral_names_where_to_and_how() -> None:
-    assert missing(Outcome.REFERRED, referred_to=" ", referred_contact="") == ("referred_to", "referred_contact")
-    assert missing(Outcome.REFERRED, referred_to="メーカー", referred_contact="0120-000-000") == ()
-
-
-@pytest.mark.parametrize("outcome", [Outcome.RESOLVED, Outcome.PARTLY, Outcome.NOT_POSSIBLE])
-def test_the_others_need_nothing_more(outcome: Outcome) -> None:
-    assert missing(outcome, referred_to="", referred_contact="") == ()
+@pytest.mark.parametrize(
+    ("outcome", "needed"),
+    [
+        (Outcome.RESOLVED, ("done",)),
+        (Outcome.PARTLY, ("done", "not_done")),
+        (Outcome.REFERRED, ("referred_to", "referred_contact")),
+        (Outcome.NOT_POSSIBLE, ("not_done",)),
+    ],
+)
+def test_each_outcome_says_what_the_letter_will_need(outcome: Outcome, needed: tuple[str, ...]) -> None:
+    assert missing(outcome, {}) == needed
+    assert missing(outcome, dict.fromkeys(needed, " \u3000")) == needed
+    for name in needed:
+        told = {each: "メーカー" for each in needed if each != name}
+        assert missing(outcome, told) == (name,)
+    assert missing(outcome, dict.fromkeys(needed, "メーカー")) == ()

@@ -36,6 +36,7 @@ async def test_open_claim_relay_report_end_receipt(place: Place) -> None:
             "public_key": OPEN.public_key,
             "allowed": ["view"],
             "time_box_s": 1800,
+            "kind": "main",
         }
         await viewer.say(broker.Relay("m1"))
         assert await tool.hear() == {
@@ -43,13 +44,14 @@ async def test_open_claim_relay_report_end_receipt(place: Place) -> None:
             "communicator": {"number": "12", "name": "山田"},
             "allowed": ["view"],
             "time_box_s": 1800,
+            "kind": "main",
         }
         assert await tool.hear() == {"t": "relay", "box": "m1"}
         await tool.say(broker.Relay("m2"))
         assert await viewer.hear() == {"t": "relay", "box": "m2"}
         await tool.say(broker.Report("entry 1"))
         await tool.say(broker.End(Ending.STOPPED_BY_SUBSCRIBER))
-        ended = {"t": "ended", "reason": "stopped_by_subscriber"}
+        ended = {"t": "ended", "reason": "stopped_by_subscriber", "successor": []}
         assert (await tool.hear(), await viewer.hear()) == (ended, ended)
         await tool.say(broker.Receipt("receipt"))
         assert await tool.hear() == {"t": "presence", "present": False}
@@ -78,7 +80,7 @@ async def test_a_desk_leads_end_reaches_both_sides_by_a_hint(place: Place) -> No
         offered, _ = await meet(tool, viewer)
         await tool.hear()
         place.rows.end(offered["session"], reason=Ending.STOPPED_BY_DESK_LEAD, by=SATO)
-        ended = {"t": "ended", "reason": "stopped_by_desk_lead"}
+        ended = {"t": "ended", "reason": "stopped_by_desk_lead", "successor": []}
         assert await viewer.hear() == ended
         assert ended in [await tool.hear(), await tool.hear()]
 
@@ -88,7 +90,7 @@ async def test_a_lost_hint_costs_one_look(place: Place) -> None:
         await tool.say(OPEN)
         offered = await tool.hear()
         place.rows.rows[offered["session"]].ending = Ending.PASS_EXPIRED
-        assert await tool.hear() == {"t": "ended", "reason": "pass_expired"}
+        assert await tool.hear() == {"t": "ended", "reason": "pass_expired", "successor": []}
 
 
 async def test_nobody_on_the_other_side_is_away_and_the_socket_stays(place: Place) -> None:
@@ -134,7 +136,7 @@ async def test_resuming_an_ended_session_tells_its_end_and_takes_the_receipt(pla
     async with place.socket("subscriber") as again:
         await again.say(broker.Resume(offered["session"], offered["resume"]))
         assert await again.hear() == {"t": "resumed", "present": False}
-        assert await again.hear() == {"t": "ended", "reason": "lost"}
+        assert await again.hear() == {"t": "ended", "reason": "lost", "successor": []}
         await again.say(broker.Receipt("receipt"))
         assert await again.hear() == {"t": "closed", "removal": "verified"}
 
@@ -258,7 +260,7 @@ async def test_signing_out_ends_the_session_and_closes_the_socket(place: Place) 
         assert await viewer.refusal() == ("not_signed_in", 1008)
         assert await page.refusal() == ("not_signed_in", 1008)
         said = [await tool.hear(), await tool.hear()]
-        assert {"t": "ended", "reason": "stopped_by_communicator"} in said
+        assert {"t": "ended", "reason": "stopped_by_communicator", "successor": []} in said
 
 
 async def test_a_watching_page_hears_topics_and_never_a_session(place: Place) -> None:
