@@ -129,7 +129,8 @@ class Desk:
         return Session(
             id=key, state=state, nameplate=f"{hash(key) % 10_000:04}", nonce="n" * 64, public_key="k" * 64,
             program="yorisoi 0.2",
-            system="Windows 11", resume_hash="r" * 64, address="192.0.2.5", home="192.0.2.5", network="net", network_policy="allow", ticket=ticket, line_id=line,
+            system="Windows 11", resume_hash="r" * 64, address="192.0.2.5", home="192.0.2.5", network="net",
+            network_policy="allow", ticket=ticket, line_id=line,
             communicator=self.communicator if claimed else None, allowed=["view", "control"], time_box_s=1_800, offered_at=at, expires_at=at,
             claimed_at=at if claimed else None, live_at=at if claimed else None, seen_at=NOW if state == "live" else at,
             deadline_at=at + timedelta(minutes=30) if claimed else None, ended_at=None if state == "live" else at + timedelta(minutes=9),
@@ -197,7 +198,8 @@ class Desk:
                 Call.objects.bulk_create(
                     Call(
                         call_id=f"c-{row.pk}", number=f"084{row.subscriber_id:07}", channel="landline", matches=1,
-                        subscriber_id=row.subscriber_id, state="hung_up", rang_at=row.opened_at, answered_at=row.opened_at + timedelta(seconds=row.pk % 90), hung_up_at=row.finished_at,
+                        subscriber_id=row.subscriber_id, state="hung_up", rang_at=row.opened_at,
+                        answered_at=row.opened_at + timedelta(seconds=row.pk % 90), hung_up_at=row.finished_at,
                         answered_by=self.communicator, ticket=row)
                     for row in made
                 )  # fmt: skip
@@ -230,7 +232,8 @@ class Desk:
         opened = self.moment(nth, of)
         return Ticket(
             channel="landline" if nth % 3 else "mobile", asked="プリンターが動きません", subscriber_id=subscriber,
-            line_id=subscriber, opened_by=self.communicator, opened_at=opened, holder=self.communicator, outcome=outcomes[nth % len(outcomes)], finished_at=opened + timedelta(minutes=14),
+            line_id=subscriber, opened_by=self.communicator, opened_at=opened, holder=self.communicator,
+            outcome=outcomes[nth % len(outcomes)], finished_at=opened + timedelta(minutes=14),
             finished_by=self.communicator, version=2,
         )  # fmt: skip
 
