@@ -36,7 +36,8 @@ export function showPanels(state: CallState): void {
   showKind(state.kind === ViewerKind.JOINED);
   showTicket(state);
   showSteps(state);
-  showFailure(state.failure, state.phase === "over" && state.kind === ViewerKind.JOINED);
+  const lookedAlong = state.phase === "over" && state.kind === ViewerKind.JOINED;
+  showFailure(state.failure, lookedAlong, state.ticket !== undefined);
 }
 
 /** Who looks along ends that alone: the words of the one who helps would be untrue. */
@@ -75,17 +76,24 @@ function showSteps({ phase, step }: CallState): void {
   }
 }
 
-/** The keys of the card. Whoever looked along does not speak with the subscriber, and ends nothing but that. */
+/**
+ * The keys of the card. Whoever looked along does not speak with the subscriber, and ends nothing but that. Without a
+ * ticket there is nothing a new number could be for.
+ */
 export function failureWords(
   failed: FailureCode,
   lookedAlong: boolean,
-): { readonly title: Key; readonly say: Key | undefined; readonly next: Key; readonly again: Key } {
+  hasTicket: boolean,
+): { readonly title: Key; readonly say: Key | undefined; readonly next: Key; readonly again: Key | undefined } {
   const code = SAME_AS_MALFORMED.includes(failed) ? "malformed" : failed;
   const key = (what: "title" | "say" | "next"): Key => {
     const wanted = `failure.${code}.${what}`;
     return isKey(wanted) ? wanted : `failure.malformed.${what}`;
   };
-  if (!lookedAlong) return { title: key("title"), say: key("say"), next: key("next"), again: "failure.again" };
+  if (!lookedAlong) {
+    const again = hasTicket ? "failure.again" : undefined;
+    return { title: key("title"), say: key("say"), next: key("next"), again };
+  }
   const own = failed === "finished" || failed === "stopped_by_communicator";
   return {
     title: own ? "joined.over.title" : key("title"),
@@ -95,7 +103,7 @@ export function failureWords(
   };
 }
 
-function showFailure(failure: Failure | undefined, lookedAlong: boolean): void {
+function showFailure(failure: Failure | undefined, lookedAlong: boolean, hasTicket: boolean): void {
   const card = part("failure");
   card.hidden = failure === undefined;
   if (failure === undefined) {
@@ -103,13 +111,16 @@ function showFailure(failure: Failure | undefined, lookedAlong: boolean): void {
     return;
   }
   mark(card, "code", failure.code);
-  const told = failureWords(failure.code, lookedAlong);
+  const told = failureWords(failure.code, lookedAlong, hasTicket);
   say(part("failure-title"), words(told.title));
   say(part("failure-next"), words(told.next));
   for (const id of ["failure-say-title", "failure-say"]) part(id).hidden = told.say === undefined;
   say(part("failure-say"), told.say === undefined ? "" : words(told.say));
-  mark(part("failure-again"), "text", told.again);
-  say(part("failure-again"), words(told.again));
+  part("failure-again").hidden = told.again === undefined;
+  if (told.again !== undefined) {
+    mark(part("failure-again"), "text", told.again);
+    say(part("failure-again"), words(told.again));
+  }
   say(part("failure-detail"), detail(failure));
 }
 

@@ -6213,7 +6213,8 @@ function showPanels(state) {
   showKind(state.kind === ViewerKind.JOINED);
   showTicket(state);
   showSteps(state);
-  showFailure(state.failure, state.phase === "over" && state.kind === ViewerKind.JOINED);
+  const lookedAlong = state.phase === "over" && state.kind === ViewerKind.JOINED;
+  showFailure(state.failure, lookedAlong, state.ticket !== void 0);
 }
 function showKind(isJoined) {
   part("joined").hidden = !isJoined;
@@ -6246,13 +6247,16 @@ function showSteps({ phase, step }) {
     if (told !== null) say(told, words(`step.${stands}`));
   }
 }
-function failureWords(failed, lookedAlong) {
+function failureWords(failed, lookedAlong, hasTicket) {
   const code = SAME_AS_MALFORMED.includes(failed) ? "malformed" : failed;
   const key = (what) => {
     const wanted = `failure.${code}.${what}`;
     return isKey(wanted) ? wanted : `failure.malformed.${what}`;
   };
-  if (!lookedAlong) return { title: key("title"), say: key("say"), next: key("next"), again: "failure.again" };
+  if (!lookedAlong) {
+    const again = hasTicket ? "failure.again" : void 0;
+    return { title: key("title"), say: key("say"), next: key("next"), again };
+  }
   const own2 = failed === "finished" || failed === "stopped_by_communicator";
   return {
     title: own2 ? "joined.over.title" : key("title"),
@@ -6261,7 +6265,7 @@ function failureWords(failed, lookedAlong) {
     again: "joined.close"
   };
 }
-function showFailure(failure2, lookedAlong) {
+function showFailure(failure2, lookedAlong, hasTicket) {
   const card = part("failure");
   card.hidden = failure2 === void 0;
   if (failure2 === void 0) {
@@ -6269,13 +6273,16 @@ function showFailure(failure2, lookedAlong) {
     return;
   }
   mark(card, "code", failure2.code);
-  const told = failureWords(failure2.code, lookedAlong);
+  const told = failureWords(failure2.code, lookedAlong, hasTicket);
   say(part("failure-title"), words(told.title));
   say(part("failure-next"), words(told.next));
   for (const id of ["failure-say-title", "failure-say"]) part(id).hidden = told.say === void 0;
   say(part("failure-say"), told.say === void 0 ? "" : words(told.say));
-  mark(part("failure-again"), "text", told.again);
-  say(part("failure-again"), words(told.again));
+  part("failure-again").hidden = told.again === void 0;
+  if (told.again !== void 0) {
+    mark(part("failure-again"), "text", told.again);
+    say(part("failure-again"), words(told.again));
+  }
   say(part("failure-detail"), detail(failure2));
 }
 function detail({ gates, retryAfterS }) {
