@@ -392,3 +392,18 @@ def test_a_finished_ticket_is_no_ticket_for_the_viewer(page: Page, service: Serv
     desk(page).get_by_role("button", name="Finish the ticket").click()
     desk(page).get_by_text("This ticket is finished").first.wait_for()
     assert hears(page, "no_ticket", before + 1)
+
+
+def test_a_failed_check_is_in_sight_and_unfolds_nothing(page: Page, service: Service) -> None:
+    page.set_viewport_size({"width": 700, "height": 600})
+    page.goto(f"{service.origin}/desk/tickets/{service.fresh[1]}")
+    page.wait_for_function("() => document.activeElement !== document.body && window.scrollY === 0")
+    page.locator("#customer_number").fill("C-99999")
+    page.locator("#customer_number").press("Enter")
+    page.locator("#marks").wait_for()
+    page.wait_for_function(
+        """() => { const { top, bottom } = document.querySelector("#marks").getBoundingClientRect();
+                   return top >= document.querySelector("#said").getBoundingClientRect().bottom && bottom <= innerHeight; }"""
+    )
+    assert page.evaluate("document.activeElement.name") == "customer_number"
+    assert page.locator("#gates details[open]").count() == 0
