@@ -308,6 +308,8 @@ def people(w: World) -> None:
             subscriber=holder, kind="correction", text="x", asked_at=asked, done_at=asked if n % 2 else None
         )
         w.expect(wish, old and n % 2 == 1)
+        if n % 2 == 0:
+            w.blanked[Wish, wish.pk, "text"] = old
         lapsed = NOW - timedelta(days=w.chance.choice([29, 30, 31, 400]))
         key = AccessKey.objects.create(
             subscriber=holder, purpose="own_page", hash=f"h{n}", made_at=lapsed, expires_at=lapsed

@@ -60,6 +60,14 @@ def test_a_correction_is_answered_and_its_owner_reads_it(clerk: Client, provider
     assert "settled already" in clerk.post(address, {"answer": "again"}).content.decode()
 
 
+def test_a_correction_whose_words_time_took_is_told_as_such(clerk: Client, provider: Provider) -> None:
+    wish = wishes.ask_correction(subscriber=provider.subscriber, text="I moved", now=NOON)
+    address, told = reverse("office:wish", args=[wish.pk]), "Deleted, as nobody answered in time"
+    assert told not in clerk.get(address).content.decode()
+    Wish.objects.filter(pk=wish.pk).update(text="")
+    assert told in clerk.get(address).content.decode()
+
+
 def test_nothing_is_deleted_while_a_contract_runs(clerk: Client, provider: Provider) -> None:
     wish = wishes.ask_deletion(subscriber=provider.subscriber, now=NOON)
     assert "cannot be deleted yet" in clerk.get(reverse("office:wish", args=[wish.pk])).content.decode()

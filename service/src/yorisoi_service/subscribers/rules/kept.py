@@ -55,7 +55,10 @@ TABLES = (
         Category.REQUESTS,
         "what a customer asked about their own data, and what the office answered",
         "to do it, and to show that it was done",
-        (Keep(Fate.DELETE, "ticket_months", "it was done or taken back", unless="it waits"),),
+        (
+            Keep(Fate.BLANK, "ticket_months", "a correction was asked for", ("text",)),
+            Keep(Fate.DELETE, "ticket_months", "it was done or taken back", unless="it waits"),
+        ),
         APPI,
     ),
     Table(

@@ -45,18 +45,22 @@ OWN = {SearchKey, Suspension, AccessKey, LinkWish, SignIn}  # go with the custom
 
 def purge(*, now: datetime, periods: Periods, dry_run: bool = False, told: Progress = silent) -> Counts:
     """Delete what opens the subscriber's own pages no more, looks older than `look_years`, wishes answered longer ago
-    than `ticket_months`, and customers without a line for `customer_months` whom nothing names that is kept longer."""
+    than `ticket_months`, and customers without a line for `customer_months` whom nothing names that is kept longer.
+    Corrections that nobody answered for `ticket_months` lose their words, and wait on."""
     keys_old = periods.cut("key_days", now)
     keys = AccessKey.objects.filter(Q(expires_at__lte=keys_old) | Q(spent_at__lte=keys_old))
     short = now - TRIES_KEPT
     ticket_cut = periods.cut("ticket_months", now)
     wishes = Wish.objects.filter(Q(done_at__lte=ticket_cut) | Q(withdrawn_at__lte=ticket_cut))
+    corrections = Wish.objects.filter(kind=str(WishKind.CORRECTION), done_at=None, withdrawn_at=None)
+    waiting = corrections.exclude(text="")
     steps = (
         Step(AccessTry.objects.filter(at__lte=short), "at"),
         Step(LinkWish.objects.filter(asked_at__lte=short), "asked_at"),
         Step(SignIn.objects.filter(began_at__lte=now - LONGEST_SIGN_IN), "began_at"),
         Step(keys, "made_at"),
         Step(wishes, "asked_at"),
+        Step(waiting.filter(asked_at__lte=ticket_cut), "asked_at", waiting, values={"text": ""}),
         Step(Look.objects.filter(hour__lte=periods.cut("look_years", now)), "hour"),
         Step(
             gone(now=now, periods=periods),
