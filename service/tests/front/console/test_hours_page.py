@@ -12,7 +12,7 @@ from django.urls import reverse
 from yorisoi_service.desk.models.calls import Closure
 from yorisoi_service.desk.services import callbacks, hours
 from yorisoi_service.testing.browsers import browser
-from yorisoi_service.testing.people import NOON, Provider, later
+from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity, later
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -30,6 +30,11 @@ def close(client: Client, day: str, note: str = "") -> str:
     return client.post(reverse("desk:hours_close"), {"day": day, "note": note}, follow=True).content.decode()
 
 
+def close_today(client: Client, note: str = "") -> str:
+    sent = {"day": "2026-11-20", "note": note, "sure": "2026-11-20"}
+    return client.post(reverse("desk:hours_close"), sent, follow=True).content.decode()
+
+
 def test_a_day_is_closed_with_a_reason_and_everybody_sees_who_did_it(provider: Provider, lead: Client) -> None:
     assert "None. The desk is open every day." in shown(lead)
     said = close(lead, "2026-12-31", "年末 <i>")
@@ -45,12 +50,46 @@ def test_a_day_is_closed_with_a_reason_and_everybody_sees_who_did_it(provider: P
 
 def test_a_day_closed_at_once_shows_on_the_first_page(provider: Provider, lead: Client) -> None:
     assert "Open until" in lead.get(reverse("desk:overview")).content.decode()
-    close(lead, "2026-11-20")
+    close_today(lead)
     assert "Closed today, out of turn" in lead.get(reverse("desk:overview")).content.decode().partition("</h1>")[0]
     closure = Closure.objects.get()
     lead.post(reverse("desk:hours_lift", args=[closure.pk]))
     assert "Open until" in lead.get(reverse("desk:overview")).content.decode()
     assert "None. The desk is open every day." in shown(lead)
+
+
+def test_today_is_closed_after_one_question_that_says_what_it_touches(provider: Provider, lead: Client) -> None:
+    for n, phone in enumerate(("0847-33-0001", "0847-33-0002")):
+        callbacks.ask(
+            subscriber=provider.household(f"C-2000{n}", phone),
+            registered="landline",
+            wanted_from=later(hours=1),
+            by=None,
+            policy=settings.PROVIDER.desk,
+            now=NOON,
+        )
+    claims(Tool().offer().nameplate, provider.ready_ticket(), identity(provider.communicator))
+    asked = close(lead, "2026-11-20", "台風 <i>")
+    assert Closure.objects.count() == 0
+    for words in ("2 calls back are asked for today", "1 session runs now", "台風 &lt;i&gt;"):
+        assert words in asked
+    assert asked.index("autofocus") < asked.index('name="sure"')  # read first, then by Tab and Enter
+    assert "at once?" not in shown(lead)  # asked once: whoever goes away has closed nothing
+    assert "The desk is closed on 2026-11-20." in close_today(lead, "台風")
+    assert Closure.objects.get().note == "台風"
+    assert "closed on this day already" in close(lead, "2026-11-20")
+
+
+def test_what_was_asked_for_yesterday_closes_nothing_today(lead: Client) -> None:
+    sent = {"day": "2026-11-20", "note": "", "sure": "2026-11-19"}
+    assert (
+        "Close the desk today, at once?" in lead.post(reverse("desk:hours_close"), sent, follow=True).content.decode()
+    )
+    assert Closure.objects.count() == 0
+
+
+def test_another_day_is_closed_without_a_question(lead: Client) -> None:
+    assert "The desk is closed on 2026-11-21." in close(lead, "2026-11-21")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
+from yorisoi_protocol.vocabulary import ViewerKind
 
 from yorisoi_service import clock
 from yorisoi_service.desk.errors import BadClosure, DeskError
@@ -25,10 +26,12 @@ from yorisoi_service.desk.services import hours
 from yorisoi_service.front.console import glance
 from yorisoi_service.front.entrance import desk_frame, member, staff_only
 from yorisoi_service.hub import topics, wakes
+from yorisoi_service.remote import queries as remote
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 
 MONTHS_SHOWN = 3
+ASKED = "closing_today"  # in the session: the reason typed, while it is asked whether today is meant
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
     shown = [Shown(row.day, row) for row in rows]
     shown += [Shown(day, None) for day in policy.hours.closures if day >= today]
     closed = {each.day for each in shown}
+    note = request.session.pop(ASKED, None)
     return render(
         request,
         "console/hours.html",
@@ -70,6 +74,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "months": [_month(first, closed, today) for first in _firsts(today)],
             "may_edit": member(request).may(Deed.EDIT_HOURS),
             "today": today,
+            "sure": _touched(today, note) if note is not None and today not in closed else None,
             "weekdays": [WEEKDAYS_ABBR[(day - 1) % 7] for day in range(7)],
         },
     )
@@ -78,14 +83,16 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 @staff_only(Deed.EDIT_HOURS)
 def close(request: HttpRequest) -> HttpResponse:
-    """Close one day."""
+    """Close one day. Today is closed at once, so it is asked first, with what that touches."""
+    if _is_to_be_asked(request):
+        request.session[ASKED] = request.POST.get("note", "")
+        return HttpResponseRedirect(reverse("desk:hours"))
 
     def act(by: StaffMember, now: datetime) -> str:
         day = _day(request.POST.get("day", ""))
         note = request.POST.get("note", "")[:1_000]
         hours.close_day(day=day, note=note, by=by, policy=settings.PROVIDER.desk, now=now)
-        first = datetime.combine(day, datetime.min.time(), clock.BUSINESS_ZONE)
-        wanted = callbacks.wanted_between(first, first + timedelta(days=1))
+        wanted = _wanted(day)
         said = _("The desk is closed on %(day)s.") % {"day": day}
         if not wanted:
             return said
@@ -112,6 +119,28 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         return _("The desk is open on %(day)s after all.") % {"day": row.day}
 
     return _do(request, act)
+
+
+def _is_to_be_asked(request: HttpRequest) -> bool:
+    """Is it today, not asked yet, and nothing stands against it anyway?"""
+    now = clock.now()
+    today = clock.business_day(now)
+    if request.POST.get("sure") == today.isoformat() or request.POST.get("day", "")[:10] != today.isoformat():
+        return False
+    is_closed = today in kept.standing(settings.PROVIDER.desk, now=now).hours.closures
+    return not is_closed and len(request.POST.get("note", "")) <= hours.LONGEST_NOTE
+
+
+def _touched(today: date, note: str) -> dict[str, object]:
+    """What is asked before today is closed."""
+    running = [row for row in remote.live_sessions() if row.kind == ViewerKind.MAIN]
+    return {"note": note, "wanted": _wanted(today), "running": len(running)}
+
+
+def _wanted(day: date) -> int:
+    """How many still wait to be called back on that day."""
+    first = datetime.combine(day, datetime.min.time(), clock.BUSINESS_ZONE)
+    return callbacks.wanted_between(first, first + timedelta(days=1))
 
 
 def _do(request: HttpRequest, act: Callable[[StaffMember, datetime], str | Promise]) -> HttpResponse:
