@@ -1,7 +1,9 @@
 """The own page shows its owner everything, and nobody anything of somebody else."""
 
 import json
+import re
 from datetime import UTC, date, datetime
+from enum import Enum
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,17 +13,34 @@ from django.conf import settings
 from django.db.models import ForeignKey, Model, OneToOneField
 from django.test import Client
 from django.urls import get_resolver, reverse
+from yorisoi_protocol.vocabulary import Ending, GateEvent, Permission, Removal
 from yorisoi_service import clock
+from yorisoi_service.billing.rules import booking
+from yorisoi_service.billing.rules.charge import Reason
 from yorisoi_service.billing.services.welcome import issue_welcome
+from yorisoi_service.contracts.rules.story import Channel, EndCause, Kind, Rejection, State, Void
 from yorisoi_service.contracts.services import lines as contracts
+from yorisoi_service.debits.models import Mandate
+from yorisoi_service.debits.rules import receivable
+from yorisoi_service.desk.models.calls import Closing
+from yorisoi_service.desk.models.tickets import Channel as Number
+from yorisoi_service.desk.models.tickets import Kind as Noted
 from yorisoi_service.desk.models.tickets import Ticket
+from yorisoi_service.desk.rules.calls import State as CallState
+from yorisoi_service.desk.rules.identity import Caller
+from yorisoi_service.desk.rules.outcome import Outcome
+from yorisoi_service.desk.rules.survey import Solved
+from yorisoi_service.desk.rules.triage import Code, Decision, Device, Need
 from yorisoi_service.desk.services import callbacks, calls
 from yorisoi_service.front.portal.me.holdings import HOLDINGS, rows_of
 from yorisoi_service.front.portal.me.keeping import what_stays
 from yorisoi_service.front.portal.me.labels import LABELS
+from yorisoi_service.front.portal.me.meanings import MEANINGS
 from yorisoi_service.letters.models import Letter
+from yorisoi_service.letters.rules import kinds
 from yorisoi_service.remote.models import Entry, Session
 from yorisoi_service.subscribers.models import HouseholdMember, Subscriber, Wish
+from yorisoi_service.subscribers.rules.access import Purpose, WishKind
 from yorisoi_service.subscribers.services import wishes
 from yorisoi_service.subscribers.services.looks import looked
 from yorisoi_service.testing.browsers import browser
@@ -29,6 +48,12 @@ from yorisoi_service.testing.own_page import at_home
 from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity, later
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+KNOWN: tuple[type[Enum], ...] = (
+    EndCause, Channel, Void, State, Rejection, Kind, booking.Kind, Reason, Mandate.Ending, receivable.State,
+    kinds.Kind, kinds.Way, kinds.MailState, CallState, Closing, Number, Outcome, Noted, Need, Device, Decision, Code,
+    Permission, Solved, Ending, Removal, GateEvent, Purpose, WishKind, Caller,
+)  # fmt: skip
 
 HOSTILE = "<script>alert(1)</script> \u202eevil\u202c ｶﾅ 🦊"
 
@@ -263,6 +288,64 @@ def test_a_copy_holds_everything_and_nothing_of_others(household: Provider) -> N
     assert "hash" not in everything
     assert "佐藤 一郎" in page
     assert "ご相談" in page
+
+
+def test_the_page_to_read_has_words_where_the_file_for_programs_has_codes(household: Provider) -> None:
+    callbacks.ask(
+        subscriber=household.subscriber,
+        registered="landline",
+        wanted_from=later(days=1),
+        by=None,
+        policy=settings.PROVIDER.desk,
+        now=NOON,
+    )
+    wishes.ask_correction(subscriber=household.subscriber, text="住所", now=NOON)
+    tables, page = taken(at_home(household, language="ja"))
+    cells = set(re.findall(r"<bdi>([^<]*)</bdi>", page))
+    kinds = {str(row["kind"]) for name in ("contract_events", "letters", "wishes") for row in tables[name]}
+    assert {"joined", "welcome", "correction"} <= kinds
+    assert {"契約の始まり", "窓口", "データの訂正", "許可しました"} <= cells
+    words = {str(code) for each in KNOWN for code in each} - {""}
+    assert {one for cell in cells for one in cell.split("\n")} & (words | {"yes", "no", "passed", "exception"}) == set()
+
+
+def test_no_code_is_without_its_words() -> None:
+    codes: dict[tuple[str, str], type[Enum]] = {
+        ("contracts", "end_cause"): EndCause,
+        ("contracts", "channel"): Channel,
+        ("contracts", "void"): Void,
+        ("applications", "state"): State,
+        ("applications", "rejection"): Rejection,
+        ("contract_events", "kind"): Kind,
+        ("charges", "kind"): booking.Kind,
+        ("charges", "reason"): Reason,
+        ("mandates", "ending"): Mandate.Ending,
+        ("collected", "state"): receivable.State,
+        ("debits", "result_code"): receivable.Code,
+        ("letters", "kind"): kinds.Kind,
+        ("letters_sent", "way"): kinds.Way,
+        ("letters_sent", "state"): kinds.MailState,
+        ("calls", "state"): CallState,
+        ("call_backs", "closing"): Closing,
+        ("requests", "channel"): Number,
+        ("requests", "outcome"): Outcome,
+        ("requests_answers", "kind"): Noted,
+        ("requests_scope", "need"): Need,
+        ("requests_scope", "device"): Device,
+        ("requests_scope", "decision"): Decision,
+        ("requests_scope", "code"): Code,
+        ("requests_scope", "allowed"): Permission,
+        ("surveys", "solved"): Solved,
+        ("sessions", "ending"): Ending,
+        ("sessions", "removal"): Removal,
+        ("sessions_log", "event"): GateEvent,
+        ("own_page_keys", "purpose"): Purpose,
+        ("wishes", "kind"): WishKind,
+    }
+    for place, each in codes.items():
+        assert {str(code) for code in each} - {""} <= {str(code) for code in MEANINGS[place]}, place
+    fields = {(holding.name, field) for holding in HOLDINGS for field in holding.fields}
+    assert set(MEANINGS) <= fields
 
 
 def test_a_copy_tells_each_holder_of_a_line_their_own_time_of_it(provider: Provider) -> None:

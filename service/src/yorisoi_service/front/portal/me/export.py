@@ -15,6 +15,7 @@ from yorisoi_service import clock
 from yorisoi_service.front.portal.me.held import Row
 from yorisoi_service.front.portal.me.holdings import HOLDINGS, rows_of
 from yorisoi_service.front.portal.me.labels import label_of
+from yorisoi_service.front.portal.me.meanings import said
 from yorisoi_service.staff.rules.words import paragraph
 from yorisoi_service.subscribers.models import Subscriber
 
@@ -61,7 +62,7 @@ def _html(subscriber: Subscriber, moment: datetime) -> Iterator[str]:
             continue
         yield render_to_string("portal/me/export_names.html", {"names": [label_of(name) for name in first]})
         for row in _from(first, rows):
-            cells = [_cell(value) for value in row.values()]
+            cells = [_cell(value) for value in said(holding.name, row).values()]
             yield render_to_string("portal/me/export_row.html", {"cells": cells})
         yield "</tbody></table></div></section>\n"
     yield "</main></body></html>\n"
