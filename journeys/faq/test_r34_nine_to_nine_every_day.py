@@ -35,6 +35,12 @@ def close(office: Office, day: date) -> None:
     page.fill("[name=day]", day.isoformat())
     with page.expect_navigation():
         page.click("form[action$='/hours/close'] button")
+    if day != today():
+        return
+    # Today closes at once, so it is asked first whether that is meant.
+    assert day.isoformat() not in page.locator("#closures").inner_text()
+    with page.expect_navigation():
+        page.click("#closing-today form[action$='/hours/close'] button")
 
 
 def closed_days(office: Office) -> list[str]:
