@@ -82,7 +82,9 @@ def test_a_screen_hidden_from_who_is_gone_is_hidden_from_nobody_else() -> None:
     first = house.way()
     house.door.pause()
     first.end(Ending.HANDED_OVER)
-    house.granted(house.way(), Permission.VIEW)
+    second = house.way()
+    house.granted(second, Permission.VIEW)
+    assert second.allows(Action.FRAME)
 
 
 def test_control_is_in_one_pair_of_hands() -> None:

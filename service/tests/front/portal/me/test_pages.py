@@ -454,7 +454,7 @@ def test_pages_ask_little_of_the_database(household: Provider, django_assert_max
     client = at_home(household)
     for address in addresses(household):
         with django_assert_max_num_queries(30):  # type: ignore[operator]
-            client.get(address)
+            assert client.get(address).status_code == 200, address
 
 
 def test_numbers_nobody_has_are_not_found(household: Provider) -> None:
