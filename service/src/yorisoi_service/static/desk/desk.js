@@ -6,7 +6,7 @@
 //   /socket/watch -> Wake                 a hint to read again, nothing else
 //
 
-import { focusNext, sendInPlace, sendOnce } from "./forms.js";
+import { focusNext, isSending, sendInPlace, sendOnce } from "./forms.js";
 import { isTyping } from "./keys.js";
 import "./notes.js";
 import { changed, put, renewFacts, touchedIn } from "./regions.js";
@@ -90,6 +90,10 @@ const waitingTurn = inTurn();
 
 function readAgain() {
   if (document.querySelector("[data-live]") === null) return;
+  if (isSending()) {
+    readSoon();
+    return;
+  }
   const isNews = pageTurn();
   const request = new XMLHttpRequest();
   request.open("GET", location.href);
@@ -102,6 +106,10 @@ function readAgain() {
     }
     if (request.status !== 200 || request.response === null) {
       location.reload();
+      return;
+    }
+    if (isSending()) {
+      readSoon();
       return;
     }
     // A step of one's own may have been answered while this was on its way.

@@ -5,6 +5,12 @@ import { changed, put, renewFacts, touchedIn } from "./regions.js";
 
 const ON_THE_WAY_MS = 5_000;
 const waiting = []; // what must be over before a form is sent
+let sending = false;
+
+/** Is a form on its way? Its answer shows the page as it stands after it: nothing that is read meanwhile is put before it. */
+export function isSending() {
+  return sending;
+}
 
 /** Something to wait for before a form is sent, like a saving that is under way. */
 export function beforeSending(ready) {
@@ -60,6 +66,11 @@ function take(read, form, told) {
   const marks = action.endsWith("/identity") && wasRefused ? document.getElementById("marks") : null;
   marks?.scrollIntoView({ block: "start" }); // what was right and wrong, with the fields below it
   if (wasRefused) lacking?.scrollIntoView({ block: "center" });
+  const isElsewhere = window.parent !== window && !document.hasFocus(); // in the viewer: a number is typed there
+  if (isElsewhere) {
+    told();
+    return;
+  }
   if (wasRefused && first) first.focus({ preventScroll: (marks ?? lacking ?? null) !== null });
   else focusNext();
   told();
@@ -67,13 +78,12 @@ function take(read, form, told) {
 
 /** Sends the page's forms in place from now on; `told` is called when the page has changed by it. */
 export function sendInPlace(told) {
-  let isSending = false;
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (place === null || form.method !== "post" || form.target || form.closest("main") === null) return;
     event.preventDefault();
-    if (isSending) return; // a second Enter is no second answer
-    isSending = true;
+    if (sending) return; // a second Enter is no second answer
+    sending = true;
     const notSent = document.getElementById("not-sent");
     const notTaken = document.getElementById("not-taken");
     try {
@@ -93,7 +103,7 @@ export function sendInPlace(told) {
     } catch {
       notSent.hidden = false;
     } finally {
-      isSending = false;
+      sending = false;
     }
   });
 }
