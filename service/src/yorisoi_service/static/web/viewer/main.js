@@ -946,6 +946,207 @@ function equal(a, b) {
   return difference === 0;
 }
 
+// src/engine/clock.ts
+var clock = {
+  now: () => performance.now(),
+  after(ms, act) {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  },
+  draw: (count) => crypto.getRandomValues(new Uint8Array(count))
+};
+function beforePaint(act) {
+  requestAnimationFrame(act);
+}
+var inJapan = new Intl.DateTimeFormat("ja-JP", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "Asia/Tokyo"
+});
+function wallClock(inMs) {
+  return inJapan.format(new Date(Date.now() + inMs));
+}
+var Alarm = class {
+  #cancel;
+  #clock;
+  constructor(clock2) {
+    this.#clock = clock2;
+  }
+  set(ms, act) {
+    this.stop();
+    this.#cancel = this.#clock.after(ms, () => {
+      this.#cancel = void 0;
+      act();
+    });
+  }
+  stop() {
+    this.#cancel?.();
+    this.#cancel = void 0;
+  }
+};
+
+// src/engine/clipboard.ts
+function plain(text2) {
+  return text2.replace(/\r\n?/g, "\n").replace(/\p{Cs}/gu, "").replace(/[^\P{Cc}\n\t]/gu, "");
+}
+function typedPieces(text2) {
+  return pieces(plain(text2), MAX_TEXT_BYTES, (letter) => utf8Length(letter) ?? 0);
+}
+function clipboardPieces(text2, serial) {
+  const whole = plain(text2);
+  if ((utf8Length(whole) ?? Number.POSITIVE_INFINITY) > MAX_CLIPBOARD_BYTES) return void 0;
+  const parts = pieces(whole, CLIPBOARD_PIECE_CHARS, () => 1);
+  if (parts.length === 0) parts.push("");
+  return parts.map((part2, at) => ({ t: "clipboard_text", serial, last: at === parts.length - 1, text: part2 }));
+}
+function pieces(text2, most, size) {
+  const found = [];
+  let piece = "";
+  let used = 0;
+  for (const letter of text2) {
+    const more = size(letter);
+    if (used + more > most) {
+      found.push(piece);
+      piece = "";
+      used = 0;
+    }
+    piece += letter;
+    used += more;
+  }
+  if (piece !== "") found.push(piece);
+  return found;
+}
+var ClipboardReader = class {
+  #serial = -1;
+  #text = "";
+  #bytes = 0;
+  /** The whole text when this piece completes it. Text beyond MAX_CLIPBOARD_BYTES never completes. */
+  add(piece) {
+    if (piece.serial !== this.#serial) {
+      this.#serial = piece.serial;
+      this.#text = "";
+      this.#bytes = 0;
+    }
+    this.#bytes += utf8Length(piece.text) ?? 0;
+    if (this.#bytes > MAX_CLIPBOARD_BYTES) {
+      this.#text = "";
+      return void 0;
+    }
+    this.#text += piece.text;
+    if (!piece.last) return void 0;
+    const whole = this.#text;
+    this.#serial = -1;
+    this.#text = "";
+    return whole;
+  }
+};
+
+// src/engine/conversation.ts
+var QUIET_MS = 12e3;
+var WAVERING_MS = 3e3;
+var Conversation = class {
+  #clock;
+  #events;
+  #alive;
+  #quiet;
+  #waver;
+  #clipboard = new ClipboardReader();
+  #clipboardSerial = 0;
+  #serial = 0;
+  #echo = 0;
+  #heardAt = 0;
+  #seen = false;
+  constructor(clock2, events) {
+    this.#clock = clock2;
+    this.#events = events;
+    this.#alive = new Alarm(clock2);
+    this.#quiet = new Alarm(clock2);
+    this.#waver = new Alarm(clock2);
+  }
+  /** The path is open. `allowed` says which permission is asked for at once; empty after an interruption. */
+  begin(codecs2, allowed) {
+    this.#heardAt = this.#clock.now();
+    this.#clipboard = new ClipboardReader();
+    this.say({ t: "ready", codecs: codecs2 });
+    if (allowed.includes(Permission.VIEW)) this.say({ t: "ask", permission: Permission.VIEW });
+    this.#beat();
+    this.#watch();
+  }
+  say(message) {
+    this.#events.say(writePeerFromCommunicator(message));
+  }
+  putOnClipboard(text2) {
+    this.#clipboardSerial += 1;
+    const pieces2 = clipboardPieces(text2, this.#clipboardSerial);
+    for (const piece of pieces2 ?? []) this.say(piece);
+    return pieces2 !== void 0;
+  }
+  heard(json) {
+    const message = readPeerFromSubscriber(json);
+    if (message === void 0) {
+      this.#events.broken();
+      return;
+    }
+    this.signOfLife();
+    switch (message.t) {
+      case "snapshot": {
+        this.#events.changed({ gate: { snapshot: message, at: this.#clock.now() }, heardAt: this.#heardAt });
+        const sees = !message.paused && message.grants.some(({ permission: permission2 }) => permission2 === Permission.VIEW);
+        if (this.#seen && !sees) this.#events.hidden();
+        this.#seen = sees;
+        return;
+      }
+      case "layout":
+        this.#events.layout(message);
+        this.#events.changed({ layout: message });
+        return;
+      case "alive":
+        this.#echo = message.serial;
+        this.#events.changed({ heardAt: this.#heardAt });
+        return;
+      case "clipboard_text": {
+        const text2 = this.#clipboard.add(message);
+        if (text2 !== void 0) this.#events.clipboard(text2);
+        return;
+      }
+      case "note":
+        this.#events.note(message.code);
+        return;
+      case "bye":
+        this.#events.bye(message.reason);
+        return;
+    }
+  }
+  signOfLife() {
+    this.#heardAt = this.#clock.now();
+  }
+  wavering(wavering) {
+    if (wavering) this.#waver.set(WAVERING_MS, () => this.#events.silent());
+    else this.#waver.stop();
+  }
+  /** The path is gone. Answers the moment until which it may come back. */
+  interrupted() {
+    this.end();
+    return this.#heardAt + ENDED_AFTER_S * 1e3;
+  }
+  end() {
+    this.#alive.stop();
+    this.#quiet.stop();
+    this.#waver.stop();
+  }
+  #beat() {
+    this.#serial += 1;
+    this.say({ t: "alive", serial: this.#serial, echo: this.#echo });
+    this.#alive.set(ALIVE_EVERY_S * 1e3, () => this.#beat());
+  }
+  #watch() {
+    const left = this.#heardAt + QUIET_MS - this.#clock.now();
+    if (left <= 0) this.#events.silent();
+    else this.#quiet.set(left, () => this.#watch());
+  }
+};
+
 // src/pure/errors.ts
 var ExchangeError = class extends Error {
   ending;
@@ -4401,204 +4602,251 @@ var CommunicatorRun = class extends Run {
   }
 };
 
-// src/engine/clock.ts
-var clock = {
-  now: () => performance.now(),
-  after(ms, act) {
-    const timer = setTimeout(act, ms);
-    return () => clearTimeout(timer);
-  },
-  draw: (count) => crypto.getRandomValues(new Uint8Array(count))
-};
-function beforePaint(act) {
-  requestAnimationFrame(act);
-}
-var inJapan = new Intl.DateTimeFormat("ja-JP", {
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-  timeZone: "Asia/Tokyo"
-});
-function wallClock(inMs) {
-  return inJapan.format(new Date(Date.now() + inMs));
-}
-var Alarm = class {
-  #cancel;
-  #clock;
-  constructor(clock2) {
-    this.#clock = clock2;
+// src/engine/exchange.ts
+var Exchange = class {
+  #events;
+  #run;
+  #boxes = Promise.resolve();
+  constructor(events) {
+    this.#events = events;
   }
-  set(ms, act) {
-    this.stop();
-    this.#cancel = this.#clock.after(ms, () => {
-      this.#cancel = void 0;
-      act();
+  get isRunning() {
+    return this.#run !== void 0;
+  }
+  /** A new run takes the place of any other. Answers its first box, to be relayed. */
+  begin(facts) {
+    this.#run = new CommunicatorRun(facts);
+    return writeExchange(this.#run.m1);
+  }
+  end() {
+    this.#run = void 0;
+  }
+  /** A box came; it is opened when those before it are done with. */
+  heard(box) {
+    this.#boxes = this.#boxes.then(() => this.#opened(box));
+  }
+  candidate(candidate) {
+    if (this.#run === void 0 || this.#run.state !== "running") return;
+    this.#events.relay(writeExchange(this.#run.seal("candidate", candidate)));
+  }
+  /** A new path is offered under the keys of this run. */
+  reOffer(sdp) {
+    if (this.#run === void 0) return;
+    this.#events.relay(writeExchange(this.#run.seal("re-offer", { type: "offer", sdp })));
+  }
+  async #opened(box) {
+    const message = readExchange(box);
+    const run = this.#run;
+    if (run === void 0) return;
+    try {
+      if (message?.t === "m2") await this.#m2(run, message);
+      else if (message?.t === "m4") await this.#m4(run, message);
+      else if (message?.t === "sealed") await this.#sealed(run, message);
+    } catch (error) {
+      if (run !== this.#run || error instanceof ExchangeError && run.state !== "spent") return;
+      this.#events.broke(error instanceof ExchangeError ? error.ending : Ending.PROTOCOL_BROKEN);
+    }
+  }
+  async #m2(run, m2) {
+    const path = await this.#events.path();
+    const sdp = await path?.offer();
+    if (sdp === void 0 || run !== this.#run) return;
+    this.#events.relay(writeExchange(run.m3(m2, { type: "offer", sdp })));
+  }
+  async #m4(run, m4) {
+    const answer = run.m4(m4);
+    this.#events.proved();
+    await (await this.#events.path())?.accept(answer.sdp, run.peerFingerprint);
+  }
+  async #sealed(run, sealed) {
+    const body = run.open(sealed);
+    const path = await this.#events.path();
+    if ("candidate" in body) await path?.addCandidate(body.candidate, body.mid);
+    else await path?.accept(body.sdp, run.peerFingerprint);
+  }
+};
+
+// src/engine/state.ts
+var STEPS = ["claim", "prove", "connect", "consent"];
+var NOTHING_YET = {
+  phase: "empty",
+  ticket: void 0,
+  link: "off",
+  step: "claim",
+  failure: void 0,
+  gate: void 0,
+  allowed: [],
+  layout: void 0,
+  resumingUntil: void 0,
+  heardAt: 0,
+  kind: ViewerKind.MAIN,
+  endsAt: void 0
+};
+function failure(code) {
+  return { code, gates: [], retryAfterS: 0 };
+}
+function authority(state) {
+  const { gate, layout, phase, resumingUntil } = state;
+  if (phase !== "live" || resumingUntil !== void 0 || gate === void 0 || layout === void 0) return void 0;
+  const { snapshot } = gate;
+  const asks = snapshot.questions.length > 0;
+  if (snapshot.state !== "verified" || snapshot.paused || snapshot.local_hand || asks) return void 0;
+  const control = snapshot.grants.find(({ permission: permission2 }) => permission2 === Permission.CONTROL);
+  return control === void 0 ? void 0 : { grant: control.grant, layout: layout.layout };
+}
+function timeLeft({ endsAt, phase }, now) {
+  if (endsAt === void 0 || phase !== "live") return void 0;
+  const leftMs = Math.max(0, endsAt - now);
+  return { minutes: Math.ceil(leftMs / 6e4), leftMs, isSoon: leftMs <= TIME_SOON_S * 1e3 };
+}
+function holds({ gate }, which) {
+  return gate?.snapshot.grants.some((it) => it.permission === which) ?? false;
+}
+function maySee(state) {
+  return state.phase === "live" && !state.gate?.snapshot.paused && holds(state, Permission.VIEW);
+}
+function permission(state, which, now) {
+  if (state.phase !== "live" || state.gate === void 0) return { is: "none", leftMs: 0 };
+  const { snapshot, at } = state.gate;
+  const left = (ms) => Math.max(0, ms - (now - at));
+  const question = snapshot.questions.find((it) => it.permission === which);
+  if (question !== void 0) return { is: "asked", leftMs: left(question.left_ms) };
+  const grant = snapshot.grants.find((it) => it.permission === which);
+  if (grant !== void 0) return { is: snapshot.paused ? "paused" : "granted", leftMs: left(grant.left_ms) };
+  let last;
+  for (const it of snapshot.answers) {
+    if (it.permission === which && (last === void 0 || it.question > last.question)) last = it;
+  }
+  return { is: last === void 0 || last.answer === "granted" ? "none" : last.answer, leftMs: 0 };
+}
+
+// src/engine/failures.ts
+var PATH_FAILURES = {
+  certificate: "certificate_changed",
+  not_connected: "not_connected",
+  lost: "not_connected",
+  unfit: "browser_unfit"
+};
+function beforeItBegan(reason) {
+  return reason === Ending.STOPPED_BY_SUBSCRIBER || reason === Ending.LOST ? "tool_closed" : reason;
+}
+function ofRefusal({ code, gates, retry_after_s: retryAfterS }, step) {
+  if (code === Refusal.AWAY) return failure(step === "prove" ? "tool_closed" : "no_answer");
+  return { code, gates, retryAfterS };
+}
+
+// src/engine/paths.ts
+var STALE_PATH_MS = 12e4;
+var LAST_WORD_MS = 500;
+var Paths = class {
+  #ports;
+  #events;
+  /** The same for every path of one session, so that a path taken up again shows the one that was proved. */
+  #certificate;
+  #prepared;
+  #open;
+  constructor(ports, events) {
+    this.#ports = ports;
+    this.#events = events;
+  }
+  get prepared() {
+    return this.#prepared?.made;
+  }
+  get open() {
+    return this.#open;
+  }
+  /** What takes time and needs no pass is started, unless it was a short while ago. */
+  prepare() {
+    const { clock: clock2 } = this.#ports;
+    const prepared = this.#prepared;
+    if (prepared !== void 0 && clock2.now() - prepared.at < STALE_PATH_MS) return;
+    this.#discard();
+    this.#certificate ??= this.#ports.makeCertificate();
+    this.#prepared = { made: this.#certificate.then((certificate) => this.#make(certificate)), at: clock2.now() };
+    this.#prepared.made.catch(() => void 0);
+  }
+  /** A new path under the same certificate. */
+  prepareAgain() {
+    this.#discard();
+    this.prepare();
+  }
+  take(path) {
+    this.#open = path;
+  }
+  /** The open path carries no more. */
+  drop() {
+    this.#open?.close();
+    this.#open = void 0;
+  }
+  /** The session is over: every path is closed, and the next session shows another certificate. */
+  leave() {
+    const open = this.#open;
+    this.#open = void 0;
+    if (open !== void 0) this.#ports.clock.after(LAST_WORD_MS, () => open.close());
+    this.prepared?.then(
+      (path) => {
+        if (path !== open) path.close();
+      },
+      () => void 0
+    );
+    this.#prepared = void 0;
+    this.#certificate = void 0;
+  }
+  #make(certificate) {
+    const events = this.#events;
+    const path = this.#ports.makePath(certificate, {
+      opened: () => events.carries(path),
+      words: (json) => {
+        if (path === this.#open) events.words(json);
+      },
+      picture: (packet) => {
+        if (path === this.#open) events.picture(packet);
+      },
+      candidate: (candidate) => events.candidate(candidate),
+      wavering: (wavering) => {
+        if (path === this.#open) events.wavering(wavering);
+      },
+      ended: (why) => events.ended(why, path === this.#open)
     });
+    return path;
   }
-  stop() {
-    this.#cancel?.();
-    this.#cancel = void 0;
-  }
-};
-
-// src/engine/clipboard.ts
-function plain(text2) {
-  return text2.replace(/\r\n?/g, "\n").replace(/\p{Cs}/gu, "").replace(/[^\P{Cc}\n\t]/gu, "");
-}
-function typedPieces(text2) {
-  return pieces(plain(text2), MAX_TEXT_BYTES, (letter) => utf8Length(letter) ?? 0);
-}
-function clipboardPieces(text2, serial) {
-  const whole = plain(text2);
-  if ((utf8Length(whole) ?? Number.POSITIVE_INFINITY) > MAX_CLIPBOARD_BYTES) return void 0;
-  const parts = pieces(whole, CLIPBOARD_PIECE_CHARS, () => 1);
-  if (parts.length === 0) parts.push("");
-  return parts.map((part2, at) => ({ t: "clipboard_text", serial, last: at === parts.length - 1, text: part2 }));
-}
-function pieces(text2, most, size) {
-  const found = [];
-  let piece = "";
-  let used = 0;
-  for (const letter of text2) {
-    const more = size(letter);
-    if (used + more > most) {
-      found.push(piece);
-      piece = "";
-      used = 0;
-    }
-    piece += letter;
-    used += more;
-  }
-  if (piece !== "") found.push(piece);
-  return found;
-}
-var ClipboardReader = class {
-  #serial = -1;
-  #text = "";
-  #bytes = 0;
-  /** The whole text when this piece completes it. Text beyond MAX_CLIPBOARD_BYTES never completes. */
-  add(piece) {
-    if (piece.serial !== this.#serial) {
-      this.#serial = piece.serial;
-      this.#text = "";
-      this.#bytes = 0;
-    }
-    this.#bytes += utf8Length(piece.text) ?? 0;
-    if (this.#bytes > MAX_CLIPBOARD_BYTES) {
-      this.#text = "";
-      return void 0;
-    }
-    this.#text += piece.text;
-    if (!piece.last) return void 0;
-    const whole = this.#text;
-    this.#serial = -1;
-    this.#text = "";
-    return whole;
+  #discard() {
+    const prepared = this.prepared;
+    this.#prepared = void 0;
+    prepared?.then(
+      (path) => {
+        if (path !== this.#open) path.close();
+      },
+      () => void 0
+    );
   }
 };
 
-// src/engine/conversation.ts
-var QUIET_MS = 12e3;
-var WAVERING_MS = 3e3;
-var Conversation = class {
+// src/engine/resuming.ts
+var ATTEMPT_MS = 8e3;
+var Resuming = class {
   #clock;
   #events;
-  #alive;
-  #quiet;
-  #waver;
-  #clipboard = new ClipboardReader();
-  #clipboardSerial = 0;
-  #serial = 0;
-  #echo = 0;
-  #heardAt = 0;
-  #seen = false;
+  #alarm;
   constructor(clock2, events) {
     this.#clock = clock2;
     this.#events = events;
-    this.#alive = new Alarm(clock2);
-    this.#quiet = new Alarm(clock2);
-    this.#waver = new Alarm(clock2);
+    this.#alarm = new Alarm(clock2);
   }
-  /** The path is open. `allowed` says which permission is asked for at once; empty after an interruption. */
-  begin(codecs2, allowed) {
-    this.#heardAt = this.#clock.now();
-    this.#clipboard = new ClipboardReader();
-    this.say({ t: "ready", codecs: codecs2 });
-    if (allowed.includes(Permission.VIEW)) this.say({ t: "ask", permission: Permission.VIEW });
-    this.#beat();
-    this.#watch();
-  }
-  say(message) {
-    this.#events.say(writePeerFromCommunicator(message));
-  }
-  putOnClipboard(text2) {
-    this.#clipboardSerial += 1;
-    const pieces2 = clipboardPieces(text2, this.#clipboardSerial);
-    for (const piece of pieces2 ?? []) this.say(piece);
-    return pieces2 !== void 0;
-  }
-  heard(json) {
-    const message = readPeerFromSubscriber(json);
-    if (message === void 0) {
-      this.#events.broken();
+  /** Tries at once, and again later. Does nothing while nothing is interrupted. */
+  attempt() {
+    const until = this.#events.until();
+    if (until === void 0) return;
+    const leftMs = until - this.#clock.now();
+    if (leftMs <= 0) {
+      this.#events.over();
       return;
     }
-    this.signOfLife();
-    switch (message.t) {
-      case "snapshot": {
-        this.#events.changed({ gate: { snapshot: message, at: this.#clock.now() }, heardAt: this.#heardAt });
-        const sees = !message.paused && message.grants.some(({ permission: permission2 }) => permission2 === Permission.VIEW);
-        if (this.#seen && !sees) this.#events.hidden();
-        this.#seen = sees;
-        return;
-      }
-      case "layout":
-        this.#events.layout(message);
-        this.#events.changed({ layout: message });
-        return;
-      case "alive":
-        this.#echo = message.serial;
-        this.#events.changed({ heardAt: this.#heardAt });
-        return;
-      case "clipboard_text": {
-        const text2 = this.#clipboard.add(message);
-        if (text2 !== void 0) this.#events.clipboard(text2);
-        return;
-      }
-      case "note":
-        this.#events.note(message.code);
-        return;
-      case "bye":
-        this.#events.bye(message.reason);
-        return;
-    }
+    this.#alarm.set(Math.min(ATTEMPT_MS, leftMs), () => this.attempt());
+    this.#events.offer();
   }
-  signOfLife() {
-    this.#heardAt = this.#clock.now();
-  }
-  wavering(wavering) {
-    if (wavering) this.#waver.set(WAVERING_MS, () => this.#events.silent());
-    else this.#waver.stop();
-  }
-  /** The path is gone. Answers the moment until which it may come back. */
-  interrupted() {
-    this.end();
-    return this.#heardAt + ENDED_AFTER_S * 1e3;
-  }
-  end() {
-    this.#alive.stop();
-    this.#quiet.stop();
-    this.#waver.stop();
-  }
-  #beat() {
-    this.#serial += 1;
-    this.say({ t: "alive", serial: this.#serial, echo: this.#echo });
-    this.#alive.set(ALIVE_EVERY_S * 1e3, () => this.#beat());
-  }
-  #watch() {
-    const left = this.#heardAt + QUIET_MS - this.#clock.now();
-    if (left <= 0) this.#events.silent();
-    else this.#quiet.set(left, () => this.#watch());
+  stop() {
+    this.#alarm.stop();
   }
 };
 
@@ -4698,97 +4946,155 @@ var Link = class {
   }
 };
 
-// src/engine/state.ts
-var STEPS = ["claim", "prove", "connect", "consent"];
-var NOTHING_YET = {
-  phase: "empty",
-  ticket: void 0,
-  link: "off",
-  step: "claim",
-  failure: void 0,
-  gate: void 0,
-  allowed: [],
-  layout: void 0,
-  resumingUntil: void 0,
-  heardAt: 0,
-  kind: ViewerKind.MAIN,
-  endsAt: void 0
-};
-function failure(code) {
-  return { code, gates: [], retryAfterS: 0 };
-}
-function authority(state) {
-  const { gate, layout, phase, resumingUntil } = state;
-  if (phase !== "live" || resumingUntil !== void 0 || gate === void 0 || layout === void 0) return void 0;
-  const { snapshot } = gate;
-  const asks = snapshot.questions.length > 0;
-  if (snapshot.state !== "verified" || snapshot.paused || snapshot.local_hand || asks) return void 0;
-  const control = snapshot.grants.find(({ permission: permission2 }) => permission2 === Permission.CONTROL);
-  return control === void 0 ? void 0 : { grant: control.grant, layout: layout.layout };
-}
-function timeLeft({ endsAt, phase }, now) {
-  if (endsAt === void 0 || phase !== "live") return void 0;
-  const leftMs = Math.max(0, endsAt - now);
-  return { minutes: Math.ceil(leftMs / 6e4), leftMs, isSoon: leftMs <= TIME_SOON_S * 1e3 };
-}
-function holds({ gate }, which) {
-  return gate?.snapshot.grants.some((it) => it.permission === which) ?? false;
-}
-function maySee(state) {
-  return state.phase === "live" && !state.gate?.snapshot.paused && holds(state, Permission.VIEW);
-}
-function permission(state, which, now) {
-  if (state.phase !== "live" || state.gate === void 0) return { is: "none", leftMs: 0 };
-  const { snapshot, at } = state.gate;
-  const left = (ms) => Math.max(0, ms - (now - at));
-  const question = snapshot.questions.find((it) => it.permission === which);
-  if (question !== void 0) return { is: "asked", leftMs: left(question.left_ms) };
-  const grant = snapshot.grants.find((it) => it.permission === which);
-  if (grant !== void 0) return { is: snapshot.paused ? "paused" : "granted", leftMs: left(grant.left_ms) };
-  let last;
-  for (const it of snapshot.answers) {
-    if (it.permission === which && (last === void 0 || it.question > last.question)) last = it;
-  }
-  return { is: last === void 0 || last.answer === "granted" ? "none" : last.answer, leftMs: 0 };
-}
-
-// src/engine/call.ts
-var STALE_PATH_MS = 12e4;
-var RESUME_ATTEMPT_MS = 8e3;
-var Call = class {
+// src/engine/signalling.ts
+var Signalling = class {
   #ports;
   #link;
-  #conversation;
-  #runAlarm;
-  #resumeAlarm;
-  #state = NOTHING_YET;
-  /** What the desk shows now; a session that runs keeps the ticket it was claimed for. */
-  #desk;
+  #events;
   #me;
-  #pass;
-  #run;
+  #claim;
   #session;
-  #certificate;
-  #path;
-  #open;
-  #relays = Promise.resolve();
-  #attempt = 0;
   #unsentEnd;
-  constructor(ports) {
+  constructor(ports, events) {
     this.#ports = ports;
-    this.#runAlarm = new Alarm(ports.clock);
-    this.#resumeAlarm = new Alarm(ports.clock);
+    this.#events = events;
     this.#link = new Link(() => ports.openSocket(), ports.clock, {
-      stateChanged: (link) => this.#show({ link }),
+      stateChanged: (link) => events.stateChanged(link),
       message: (message) => this.#heard(message),
       ticketWanted: () => ports.wantSocketTicket(),
+      broken: () => events.broken()
+    });
+  }
+  get isUp() {
+    return this.#link.state === "up";
+  }
+  /** Whether there is a session the service knows of, or has still to hear the end of. */
+  get hasSession() {
+    return this.#session !== void 0;
+  }
+  /** Dials with this ticket when no socket stands. */
+  ticket(socketTicket) {
+    this.#link.ticket(socketTicket);
+  }
+  /** Only the nameplate is sent: now, or as soon as the service greets. */
+  claim(pass, ticket) {
+    this.#claim = { pass, ticket };
+    this.#sayClaim();
+  }
+  relay(box) {
+    this.#link.say({ t: "relay", box });
+  }
+  /** The desk hears that the session has begun. */
+  live() {
+    const session = this.#session;
+    if (session !== void 0) this.#ports.sessionMoved(session.ticket, session.id, "live");
+  }
+  /** Claim and session are given up. `tell` is what the service hears of it; undefined: it knows already. */
+  leave(tell) {
+    this.#claim = void 0;
+    const session = this.#session;
+    if (session === void 0) return;
+    this.#ports.sessionMoved(session.ticket, session.id, "ended");
+    if (tell === void 0) this.#session = void 0;
+    else this.#sayEnd(tell);
+  }
+  /** The service does not know the session any more. */
+  forget() {
+    this.#session = void 0;
+  }
+  #heard(message) {
+    switch (message.t) {
+      case "welcome":
+        this.#me = message.communicator;
+        if (message.origin !== this.#ports.origin) {
+          this.#link.close();
+          this.#events.otherOrigin();
+        } else if (this.#session !== void 0) this.#link.say({ t: "resume", session: this.#session.id, resume: "" });
+        else this.#sayClaim();
+        return;
+      case "granted":
+        this.#granted(message);
+        return;
+      case "resumed":
+        if (this.#unsentEnd !== void 0) this.#sayEnd(this.#unsentEnd);
+        else this.#events.heard(message);
+        return;
+      default:
+        this.#events.heard(message);
+    }
+  }
+  #granted(granted) {
+    const claim = this.#claim;
+    this.#claim = void 0;
+    if (claim === void 0 || this.#me === void 0) {
+      this.#link.say({ t: "end", reason: Ending.STOPPED_BY_COMMUNICATOR });
+      return;
+    }
+    this.#session = { id: granted.session, ticket: claim.ticket };
+    this.#ports.sessionMoved(claim.ticket, granted.session, "claimed");
+    this.#events.granted(granted, claim.pass, this.#me);
+  }
+  #sayClaim() {
+    if (this.#claim === void 0) return;
+    this.#link.say({ t: "claim", nameplate: this.#claim.pass.nameplate, ticket: this.#claim.ticket });
+  }
+  /** The service hears of the end now, or when the socket is back. */
+  #sayEnd(reason) {
+    this.#unsentEnd = this.#link.say({ t: "end", reason }) ? void 0 : reason;
+    if (this.#unsentEnd === void 0) this.#session = void 0;
+  }
+};
+
+// src/engine/course.ts
+var Course = class {
+  #ports;
+  #shown;
+  #signalling;
+  #exchange;
+  #resuming;
+  #runAlarm;
+  paths;
+  conversation;
+  #attempt = 0;
+  constructor(ports, shown2) {
+    this.#ports = ports;
+    this.#shown = shown2;
+    this.#runAlarm = new Alarm(ports.clock);
+    this.#signalling = new Signalling(ports, {
+      stateChanged: (link) => this.#shown.show({ link }),
+      granted: (granted, pass, me) => this.#granted(granted, pass, me),
+      heard: (message) => this.#heard(message),
+      otherOrigin: () => this.#fail("other_origin"),
       broken: () => {
-        if (this.#state.phase !== "live") this.#fail("protocol_broken");
+        if (this.#shown.state.phase !== "live") this.#fail("protocol_broken");
       }
     });
-    this.#conversation = new Conversation(ports.clock, {
-      say: (json) => this.#open?.sendWords(json),
-      changed: (change) => this.#show(change),
+    this.#exchange = new Exchange({
+      relay: (box) => this.#signalling.relay(box),
+      path: () => this.paths.prepared,
+      proved: () => {
+        this.#runAlarm.stop();
+        this.#shown.show({ step: "connect" });
+      },
+      broke: (ending) => {
+        if (this.#shown.state.phase === "live") this.end(ending);
+        else this.#fail(ending, ending);
+      }
+    });
+    this.paths = new Paths(ports, {
+      carries: (path) => void this.#carries(path),
+      words: (json) => this.conversation.heard(json),
+      picture: (packet) => {
+        this.conversation.signOfLife();
+        ports.picture.packet(packet);
+      },
+      candidate: (candidate) => this.#exchange.candidate(candidate),
+      wavering: (wavering) => this.conversation.wavering(wavering),
+      ended: (why, wasOpen) => this.#pathEnded(why, wasOpen)
+    });
+    this.conversation = new Conversation(ports.clock, {
+      say: (json) => this.paths.open?.sendWords(json),
+      changed: (change) => this.#shown.show(change),
       layout: (layout) => ports.picture.layout(layout),
       hidden: () => ports.picture.clear(),
       note: (code) => ports.note(code),
@@ -4797,341 +5103,274 @@ var Call = class {
       silent: () => this.#interrupted(),
       broken: () => this.end(Ending.PROTOCOL_BROKEN)
     });
-  }
-  get state() {
-    return this.#state;
-  }
-  /** The path input goes into, while one is open. */
-  get path() {
-    return this.#open;
-  }
-  /** The desk shows this ticket, with a fresh socket ticket. A running session keeps its own. */
-  deskTicket(ticket, socketTicket) {
-    this.#link.ticket(socketTicket);
-    this.#desk = ticket;
-    const { phase } = this.#state;
-    if (phase === "connecting" || phase === "live") return;
-    const other = ticket.ticket !== this.#state.ticket?.ticket;
-    this.#show({
-      ticket,
-      phase: phase === "over" && !other ? "over" : "pass",
-      failure: other ? void 0 : this.#state.failure
+    this.#resuming = new Resuming(ports.clock, {
+      until: () => this.#shown.state.resumingUntil,
+      offer: () => void this.#reOffer(),
+      over: () => this.#over(failure(Ending.SILENT), Ending.SILENT)
     });
   }
-  /** The page was loaded anew; whatever session it held is over. */
-  wasReloaded() {
-    if (this.#state.phase === "pass") this.#show({ failure: failure("page_reloaded") });
-  }
-  deskHasNoTicket() {
-    this.#desk = void 0;
-    const { phase } = this.#state;
-    if (phase === "pass") this.#show({ phase: "empty", ticket: void 0, failure: void 0 });
-    if (phase === "over") this.#show({ ticket: void 0 });
-  }
-  /** Typing has begun: what takes time and needs no pass is started. */
-  prepare() {
-    const { clock: clock2 } = this.#ports;
-    const path = this.#path;
-    if (path !== void 0 && clock2.now() - path.at < STALE_PATH_MS) return;
-    this.#discardPath();
-    this.#certificate ??= this.#ports.makeCertificate();
-    this.#path = { made: this.#certificate.then((certificate) => this.#makePath(certificate)), at: clock2.now() };
-    this.#path.made.catch(() => void 0);
+  /** Dials with this ticket when no socket stands. */
+  socketTicket(socketTicket) {
+    this.#signalling.ticket(socketTicket);
   }
   /** A whole pass was typed. Only its nameplate is sent. */
   claim(pass) {
-    const { ticket, phase } = this.#state;
+    const { ticket, phase } = this.#shown.state;
     if (ticket === void 0 || phase !== "pass") return;
-    this.prepare();
+    this.paths.prepare();
     this.#attempt += 1;
-    this.#pass = pass;
-    this.#show({ phase: "connecting", step: "claim", failure: void 0, gate: void 0, layout: void 0 });
+    this.#shown.show({ phase: "connecting", step: "claim", failure: void 0, gate: void 0, layout: void 0 });
     this.#runAlarm.set(RUN_TIMEOUT_S * 1e3, () => {
-      this.#fail(this.#link.state === "up" ? "no_answer" : "service_down", Ending.NOT_CONNECTED);
+      this.#fail(this.#signalling.isUp ? "no_answer" : "service_down", Ending.NOT_CONNECTED);
     });
-    this.#link.say({ t: "claim", nameplate: pass.nameplate, ticket: ticket.ticket });
-  }
-  ask(permission2) {
-    this.#conversation.say({ t: "ask", permission: permission2 });
-  }
-  giveBack(permission2) {
-    this.#conversation.say({ t: "give_back", permission: permission2 });
-  }
-  /** False when the text is too long for one clipboard. */
-  putOnClipboard(text2) {
-    return this.#conversation.putOnClipboard(text2);
+    this.#signalling.claim(pass, ticket.ticket);
   }
   /** The communicator ends the session. */
   end(reason) {
-    if (this.#state.phase === "live") this.#over(failure(reason), reason);
+    if (this.#shown.state.phase === "live") this.#over(failure(reason), reason);
   }
   /** The communicator gives up connecting. */
   cancel() {
-    if (this.#state.phase !== "connecting") return;
+    if (this.#shown.state.phase !== "connecting") return;
     this.#leave(Ending.STOPPED_BY_COMMUNICATOR);
-    this.#show({ phase: this.#desk === void 0 ? "empty" : "pass", ticket: this.#desk, failure: void 0 });
-  }
-  /** From the end of one session, or of one failure, to the next pass. */
-  again() {
-    const { phase } = this.#state;
-    if (phase !== "over" && phase !== "pass") return;
-    const next = this.#desk === void 0 ? "empty" : "pass";
-    this.#show({ phase: next, ticket: this.#desk, failure: void 0, gate: void 0, layout: void 0 });
+    this.#shown.cancelled();
   }
   // what the service says
   #heard(message) {
+    const { phase } = this.#shown.state;
     switch (message.t) {
-      case "welcome":
-        this.#me = message.communicator;
-        if (message.origin !== this.#ports.origin) {
-          this.#link.close();
-          this.#fail("other_origin");
-        } else this.#greeted();
-        return;
-      case "granted":
-        this.#granted(message);
-        return;
       case "relay":
-        this.#relays = this.#relays.then(() => this.#relayed(message.box, this.#attempt));
+        this.#exchange.heard(message.box);
         return;
       case "presence":
-        if (!message.present && this.#state.phase === "connecting") this.#fail("tool_closed", Ending.NOT_CONNECTED);
-        else if (message.present && this.#state.resumingUntil !== void 0) void this.#reOffer();
+        if (!message.present && phase === "connecting") this.#fail("tool_closed", Ending.NOT_CONNECTED);
+        else if (message.present) this.#resuming.attempt();
         return;
       case "resumed":
-        if (this.#unsentEnd !== void 0) this.#sayEnd(this.#unsentEnd);
-        else if (this.#state.resumingUntil !== void 0 && message.present) void this.#reOffer();
+        if (message.present) this.#resuming.attempt();
         return;
       case "time_left":
-        this.#show({ endsAt: this.#ports.clock.now() + message.seconds * 1e3 });
+        this.#shown.show({ endsAt: this.#ports.clock.now() + message.seconds * 1e3 });
         return;
       case "ended":
-        if (this.#state.phase === "live") this.#over(failure(message.reason), void 0);
-        else if (this.#session !== void 0) this.#fail(beforeItBegan(message.reason));
+        if (phase === "live") this.#over(failure(message.reason), void 0);
+        else if (this.#signalling.hasSession) this.#fail(beforeItBegan(message.reason));
         return;
       case "refused":
         this.#refused(message);
         return;
     }
   }
-  #greeted() {
-    const { phase, ticket } = this.#state;
-    if (this.#session !== void 0) this.#link.say({ t: "resume", session: this.#session.id, resume: "" });
-    else if (phase === "connecting" && this.#pass !== void 0 && ticket !== void 0) {
-      this.#link.say({ t: "claim", nameplate: this.#pass.nameplate, ticket: ticket.ticket });
-    }
+  #refused(refused2) {
+    const { phase, step } = this.#shown.state;
+    const greeting = !this.#signalling.isUp;
+    if (phase === "connecting" && !greeting) this.#fail(ofRefusal(refused2, step));
+    else if (phase === "pass" && greeting && refused2.code !== Refusal.AWAY) {
+      this.#shown.show({ failure: ofRefusal(refused2, step) });
+    } else if (refused2.code === Refusal.NO_SUCH_SESSION && phase !== "live") this.#signalling.forget();
   }
-  #refused({ code, gates, retry_after_s: retryAfterS }) {
-    const { phase, step } = this.#state;
-    const greeting = this.#link.state !== "up";
-    if (phase === "connecting" && !greeting) {
-      const away = code === Refusal.AWAY;
-      this.#fail(away ? step === "prove" ? "tool_closed" : "no_answer" : { code, gates, retryAfterS });
-    } else if (phase === "pass" && greeting && code !== Refusal.AWAY)
-      this.#show({ failure: { code, gates, retryAfterS } });
-    else if (code === Refusal.NO_SUCH_SESSION && phase !== "live") this.#session = void 0;
-  }
-  #granted(granted) {
-    const { ticket } = this.#state;
-    const pass = this.#pass;
-    this.#pass = void 0;
-    if (this.#state.phase !== "connecting" || pass === void 0 || ticket === void 0 || this.#me === void 0) {
-      this.#link.say({ t: "end", reason: Ending.STOPPED_BY_COMMUNICATOR });
-      return;
-    }
-    this.#session = { id: granted.session, ticket: ticket.ticket };
-    this.#ports.sessionMoved(ticket.ticket, granted.session, "claimed");
-    this.#run = new CommunicatorRun({
-      origin: this.#ports.origin,
+  #granted(granted, pass, me) {
+    const { clock: clock2, origin } = this.#ports;
+    const m1 = this.#exchange.begin({
+      origin,
       oneTimePass: pass,
-      communicator: this.#me,
+      communicator: me,
       nonce: fromHex(granted.nonce) ?? new Uint8Array(),
       publicKey: granted.public_key,
-      draw: (count) => this.#ports.clock.draw(count)
+      draw: (count) => clock2.draw(count)
     });
-    const endsAt = this.#ports.clock.now() + granted.time_box_s * 1e3;
-    this.#show({ step: "prove", allowed: granted.allowed, kind: granted.kind, endsAt });
-    this.#relay(writeExchange(this.#run.m1));
+    const endsAt = clock2.now() + granted.time_box_s * 1e3;
+    this.#shown.show({ step: "prove", allowed: granted.allowed, kind: granted.kind, endsAt });
+    this.#signalling.relay(m1);
   }
-  // the exchange
-  async #relayed(box, attempt) {
-    const message = readExchange(box);
-    const run = this.#run;
-    if (run === void 0 || attempt !== this.#attempt) return;
-    try {
-      if (message?.t === "m2") await this.#proved(run, message, attempt);
-      else if (message?.t === "m4") await this.#connect(run, message);
-      else if (message?.t === "sealed") await this.#sealed(run, message);
-    } catch (error) {
-      if (attempt !== this.#attempt || error instanceof ExchangeError && run.state !== "spent") return;
-      const ending = error instanceof ExchangeError ? error.ending : Ending.PROTOCOL_BROKEN;
-      if (this.#state.phase === "live") this.end(ending);
-      else this.#fail(ending, ending);
-    }
-  }
-  async #proved(run, m2, attempt) {
-    const path = await this.#path?.made;
-    const sdp = await path?.offer();
-    if (sdp === void 0 || attempt !== this.#attempt) return;
-    this.#relay(writeExchange(run.m3(m2, { type: "offer", sdp })));
-  }
-  async #connect(run, m4) {
-    const answer = run.m4(m4);
-    this.#runAlarm.stop();
-    this.#show({ step: "connect" });
-    await (await this.#path?.made)?.accept(answer.sdp, run.peerFingerprint);
-  }
-  async #sealed(run, sealed) {
-    const body = run.open(sealed);
-    const path = await this.#path?.made;
-    if ("candidate" in body) await path?.addCandidate(body.candidate, body.mid);
-    else await path?.accept(body.sdp, run.peerFingerprint);
-  }
-  #relay(box) {
-    this.#link.say({ t: "relay", box });
-  }
-  // the picture path
-  #makePath(certificate) {
-    const path = this.#ports.makePath(certificate, {
-      opened: () => void this.#opened(path),
-      words: (json) => {
-        if (path === this.#open) this.#conversation.heard(json);
-      },
-      picture: (packet) => {
-        if (path !== this.#open) return;
-        this.#conversation.signOfLife();
-        this.#ports.picture.packet(packet);
-      },
-      candidate: (candidate) => {
-        if (this.#run === void 0 || this.#run.state !== "running") return;
-        this.#relay(writeExchange(this.#run.seal("candidate", candidate)));
-      },
-      wavering: (wavering) => {
-        if (path === this.#open) this.#conversation.wavering(wavering);
-      },
-      ended: (why) => this.#pathEnded(path, why)
-    });
-    return path;
-  }
-  async #opened(path) {
+  // what becomes of the paths
+  async #carries(path) {
     const attempt = this.#attempt;
     const codecs2 = await this.#ports.codecs();
-    if (attempt !== this.#attempt || this.#session === void 0) return;
-    const resumed = this.#state.resumingUntil !== void 0;
-    this.#open = path;
-    this.#resumeAlarm.stop();
+    if (attempt !== this.#attempt || !this.#signalling.hasSession) return;
+    const resumed = this.#shown.state.resumingUntil !== void 0;
+    this.paths.take(path);
+    this.#resuming.stop();
     this.#ports.picture.start();
-    this.#show({ phase: "live", step: "consent", resumingUntil: void 0 });
-    this.#conversation.begin(codecs2, resumed ? [] : this.#state.allowed);
-    if (!resumed) this.#ports.sessionMoved(this.#session.ticket, this.#session.id, "live");
+    this.#shown.show({ phase: "live", step: "consent", resumingUntil: void 0 });
+    this.conversation.begin(codecs2, resumed ? [] : this.#shown.state.allowed);
+    if (!resumed) this.#signalling.live();
   }
-  #pathEnded(path, why) {
-    if (this.#state.phase === "connecting") {
+  #pathEnded(why, wasOpen) {
+    const { phase } = this.#shown.state;
+    if (phase === "connecting") {
       const code = PATH_FAILURES[why];
       this.#fail(code, code === "certificate_changed" ? Ending.CERTIFICATE_CHANGED : Ending.NOT_CONNECTED);
-    } else if (this.#state.phase === "live" && why === "certificate") this.end(Ending.CERTIFICATE_CHANGED);
-    else if (this.#state.phase === "live" && path === this.#open) this.#interrupted();
+    } else if (phase === "live" && why === "certificate") this.end(Ending.CERTIFICATE_CHANGED);
+    else if (phase === "live" && wasOpen) this.#interrupted();
   }
   /** Nothing is heard any more: the same keys and certificates may take the path up again, for a while. */
   #interrupted() {
-    if (this.#state.phase !== "live" || this.#state.resumingUntil !== void 0) return;
-    this.#open?.close();
-    this.#open = void 0;
-    const until = this.#conversation.interrupted();
-    this.#show({ resumingUntil: until });
-    void this.#reOffer();
+    if (this.#shown.state.phase !== "live" || this.#shown.state.resumingUntil !== void 0) return;
+    this.paths.drop();
+    this.#shown.show({ resumingUntil: this.conversation.interrupted() });
+    this.#resuming.attempt();
   }
   async #reOffer() {
-    const { clock: clock2 } = this.#ports;
-    const until = this.#state.resumingUntil;
-    if (until === void 0) return;
-    if (clock2.now() >= until) {
-      this.#over(failure(Ending.SILENT), Ending.SILENT);
-      return;
-    }
-    this.#resumeAlarm.set(Math.min(RESUME_ATTEMPT_MS, until - clock2.now()), () => void this.#reOffer());
-    if (this.#link.state !== "up" || this.#run === void 0) return;
-    const attempt = this.#attempt;
-    this.#discardPath();
-    this.prepare();
-    const made = this.#path?.made;
+    if (!this.#signalling.isUp || !this.#exchange.isRunning) return;
+    this.paths.prepareAgain();
+    const made = this.paths.prepared;
     const sdp = await made?.then((path) => path.offer()).catch(() => void 0);
-    if (sdp === void 0 || attempt !== this.#attempt || made !== this.#path?.made) return;
-    this.#relay(writeExchange(this.#run.seal("re-offer", { type: "offer", sdp })));
-  }
-  #discardPath() {
-    const path = this.#path;
-    this.#path = void 0;
-    path?.made.then(
-      (it) => {
-        if (it !== this.#open) it.close();
-      },
-      () => void 0
-    );
+    if (sdp !== void 0 && made === this.paths.prepared) this.#exchange.reOffer(sdp);
   }
   // the ends
   /** Nothing began: back to the pass, with the reason. `tell` is what the service hears of it. */
   #fail(why, tell) {
-    const { phase } = this.#state;
     const reason = typeof why === "string" ? failure(why) : why;
-    if (phase === "live") {
+    if (this.#shown.state.phase === "live") {
       this.#over(reason, void 0);
       return;
     }
     this.#leave(tell);
-    const next = this.#desk === void 0 ? "empty" : "pass";
-    this.#show({ phase: phase === "over" ? "over" : next, ticket: this.#desk, failure: reason });
+    this.#shown.failed(reason);
   }
   #over(reason, tell) {
-    if (tell !== void 0) this.#conversation.say({ t: "bye", reason: tell });
+    if (tell !== void 0) this.conversation.say({ t: "bye", reason: tell });
     this.#leave(tell);
-    this.#show({ phase: "over", ticket: this.#desk, failure: reason, resumingUntil: void 0 });
+    this.#shown.over(reason);
     this.#ports.wantSocketTicket();
   }
   #leave(tell) {
     this.#attempt += 1;
     this.#runAlarm.stop();
-    this.#resumeAlarm.stop();
-    this.#conversation.end();
+    this.#resuming.stop();
+    this.conversation.end();
     this.#ports.picture.clear();
-    this.#pass = void 0;
-    this.#run = void 0;
-    const open = this.#open;
-    this.#open = void 0;
-    if (open !== void 0) this.#ports.clock.after(500, () => open.close());
-    this.#path?.made.then(
-      (path) => {
-        if (path !== open) path.close();
-      },
-      () => void 0
-    );
-    this.#path = void 0;
-    this.#certificate = void 0;
-    const session = this.#session;
-    if (session === void 0) return;
-    this.#ports.sessionMoved(session.ticket, session.id, "ended");
-    if (tell === void 0) this.#session = void 0;
-    else this.#sayEnd(tell);
+    this.#exchange.end();
+    this.paths.leave();
+    this.#signalling.leave(tell);
   }
-  /** The service hears of the end now, or when the socket is back. */
-  #sayEnd(reason) {
-    this.#unsentEnd = this.#link.say({ t: "end", reason }) ? void 0 : reason;
-    if (this.#unsentEnd === void 0) this.#session = void 0;
+};
+
+// src/engine/shown.ts
+var Shown = class {
+  #state = NOTHING_YET;
+  /** What the desk shows now; a session that runs keeps the ticket it was claimed for. */
+  #desk;
+  #changed;
+  constructor(changed) {
+    this.#changed = changed;
   }
-  #show(change) {
+  get state() {
+    return this.#state;
+  }
+  show(change) {
     this.#state = { ...this.#state, ...change };
-    this.#ports.changed(this.#state);
+    this.#changed(this.#state);
+  }
+  deskTicket(ticket) {
+    this.#desk = ticket;
+    const { phase } = this.#state;
+    if (phase === "connecting" || phase === "live") return;
+    const other = ticket.ticket !== this.#state.ticket?.ticket;
+    this.show({
+      ticket,
+      phase: phase === "over" && !other ? "over" : "pass",
+      failure: other ? void 0 : this.#state.failure
+    });
+  }
+  deskHasNoTicket() {
+    this.#desk = void 0;
+    const { phase } = this.#state;
+    if (phase === "pass") this.show({ phase: "empty", ticket: void 0, failure: void 0 });
+    if (phase === "over") this.show({ ticket: void 0 });
+  }
+  wasReloaded() {
+    if (this.#state.phase === "pass") this.show({ failure: failure("page_reloaded") });
+  }
+  /** The communicator gave up connecting. */
+  cancelled() {
+    this.show({ phase: this.#beforeAPass, ticket: this.#desk, failure: void 0 });
+  }
+  /** From the end of one session, or of one failure, to the next pass. */
+  again() {
+    const { phase } = this.#state;
+    if (phase !== "over" && phase !== "pass") return;
+    this.show({
+      phase: this.#beforeAPass,
+      ticket: this.#desk,
+      failure: void 0,
+      gate: void 0,
+      layout: void 0
+    });
+  }
+  /** No session began. */
+  failed(reason) {
+    const phase = this.#state.phase === "over" ? "over" : this.#beforeAPass;
+    this.show({ phase, ticket: this.#desk, failure: reason });
+  }
+  /** A session that ran is over. */
+  over(reason) {
+    this.show({ phase: "over", ticket: this.#desk, failure: reason, resumingUntil: void 0 });
+  }
+  get #beforeAPass() {
+    return this.#desk === void 0 ? "empty" : "pass";
   }
 };
-var PATH_FAILURES = {
-  certificate: "certificate_changed",
-  not_connected: "not_connected",
-  lost: "not_connected",
-  unfit: "browser_unfit"
+
+// src/engine/call.ts
+var Call = class {
+  #shown;
+  #course;
+  constructor(ports) {
+    this.#shown = new Shown((state) => ports.changed(state));
+    this.#course = new Course(ports, this.#shown);
+  }
+  get state() {
+    return this.#shown.state;
+  }
+  /** The path input goes into, while one is open. */
+  get path() {
+    return this.#course.paths.open;
+  }
+  /** The desk shows this ticket, with a fresh socket ticket. A running session keeps its own. */
+  deskTicket(ticket, socketTicket) {
+    this.#course.socketTicket(socketTicket);
+    this.#shown.deskTicket(ticket);
+  }
+  /** The page was loaded anew; whatever session it held is over. */
+  wasReloaded() {
+    this.#shown.wasReloaded();
+  }
+  deskHasNoTicket() {
+    this.#shown.deskHasNoTicket();
+  }
+  /** Typing has begun: what takes time and needs no pass is started. */
+  prepare() {
+    this.#course.paths.prepare();
+  }
+  /** A whole pass was typed. Only its nameplate is sent. */
+  claim(pass) {
+    this.#course.claim(pass);
+  }
+  ask(permission2) {
+    this.#course.conversation.say({ t: "ask", permission: permission2 });
+  }
+  giveBack(permission2) {
+    this.#course.conversation.say({ t: "give_back", permission: permission2 });
+  }
+  /** False when the text is too long for one clipboard. */
+  putOnClipboard(text2) {
+    return this.#course.conversation.putOnClipboard(text2);
+  }
+  /** The communicator ends the session. */
+  end(reason) {
+    this.#course.end(reason);
+  }
+  /** The communicator gives up connecting. */
+  cancel() {
+    this.#course.cancel();
+  }
+  /** From the end of one session, or of one failure, to the next pass. */
+  again() {
+    this.#shown.again();
+  }
 };
-function beforeItBegan(reason) {
-  return reason === Ending.STOPPED_BY_SUBSCRIBER || reason === Ending.LOST ? "tool_closed" : reason;
-}
 
 // src/engine/input.ts
 var HALF_REPORTED = /* @__PURE__ */ new Set([
