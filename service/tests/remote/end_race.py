@@ -10,8 +10,10 @@ from threading import Barrier
 from django.conf import settings
 from django.db import connection
 from yorisoi_protocol.vocabulary import Ending
+from yorisoi_service.desk.rules.triage import Need, Request
 from yorisoi_service.desk.services import admission
 from yorisoi_service.desk.services.handover import hand_over
+from yorisoi_service.desk.services.scope import decide
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.limits import Limits
 from yorisoi_service.remote.rules.session import RUNNING, Side
@@ -20,7 +22,7 @@ from yorisoi_service.remote.services.endings import end_session
 from yorisoi_service.remote.services.running import record_entry
 from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity
 
-PAIRS = ("stop+stop", "stop+report", "hand-over+report", "hand-over+stop", "longer+report")
+PAIRS = ("stop+stop", "stop+report", "hand-over+report", "hand-over+stop", "longer+report", "shorter+report")
 Step = Callable[[], object]
 
 
@@ -42,6 +44,8 @@ def steps(provider: Provider) -> dict[str, tuple[Step, Step]]:
         now=NOON,
         policy=settings.PROVIDER.desk,
     )
+    Session.objects.filter(pk=main.session).update(allowed=["view"])
+    shorter = partial(decide, ticket=ticket, request=Request(need=Need.ADVICE), by=provider.communicator, now=NOON)
     said, seen = tool.says("verified"), guest.says("verified")
     return {
         "stop+stop": (partial(stop, session=main.session), partial(stop, session=beside.session)),
@@ -49,6 +53,7 @@ def steps(provider: Provider) -> dict[str, tuple[Step, Step]]:
         "hand-over+report": (over, partial(say, session=main.session, entry=said)),
         "hand-over+stop": (over, partial(stop, session=main.session)),
         "longer+report": (longer, partial(say, session=beside.session, entry=seen)),
+        "shorter+report": (shorter, partial(say, session=beside.session, entry=seen)),
     }
 
 
@@ -77,7 +82,7 @@ def faults(provider: Provider, rounds: int) -> list[str]:
             told = list(pool.map(partial(run, Barrier(2)), two))
         found += [f"{pair}: {fault}" for fault in told if fault is not None]
         running = Session.objects.filter(state__in=RUNNING)
-        if pair != "longer+report":
+        if pair not in ("longer+report", "shorter+report"):
             found += [f"{pair}: left {row.kind} {row.state}" for row in running]
         running.update(state="ended")
     return found

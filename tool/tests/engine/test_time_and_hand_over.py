@@ -76,6 +76,21 @@ async def test_going_on_is_shown_and_moves_the_end(scene: Scene) -> None:
     assert told(scene) == [True, False, True]
 
 
+async def test_an_earlier_end_is_shown_warned_of_and_kept_with_the_service_away(scene: Scene) -> None:
+    await scene.live()
+    await scene.agree(Permission.VIEW)
+    scene.service.rows[0].line.say(broker.TimeLeft(900))
+    await settle()
+    assert told(scene) == [False]
+    assert scene.last(events.TimeTold).until.timestamp() == 1_775_000_000 + scene.now_ms / 1_000 + 900
+    scene.service.fall()
+    await pass_time(scene, 610)
+    assert told(scene) == [False, True]
+    await pass_time(scene, 280)
+    await scene.advance(10_000)
+    assert (await scene.finished()).reason is Ending.TIME_OVER
+
+
 async def test_the_services_word_ends_it_first(scene: Scene) -> None:
     await scene.live()
     scene.service.rows[0].line.say(broker.Ended(Ending.TIME_OVER))

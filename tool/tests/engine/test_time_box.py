@@ -41,10 +41,13 @@ def test_the_last_minutes_are_told_again_after_it_went_on() -> None:
     assert time.becomes_soon(310_000 + 1_500_000)
 
 
-def test_less_is_believed_at_once() -> None:
+def test_less_is_believed_at_once_and_told() -> None:
     time = TimeBox(1_800, now_ms=0)
-    time.told(10, now_ms=1_000)
-    assert time.is_over(11_000)
+    assert time.told(900, now_ms=1_000)
+    assert time.becomes_soon(601_000)
+    assert time.told(10, now_ms=602_000)
+    assert time.becomes_soon(602_000)  # said anew: it is another end
+    assert time.is_over(612_000)
 
 
 def test_what_is_over_is_not_brought_back() -> None:

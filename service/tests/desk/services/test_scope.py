@@ -1,6 +1,8 @@
 """What was decided binds the session: its permissions, its time, and whether there is one at all."""
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -14,7 +16,7 @@ from yorisoi_service.desk.queries import catalogue, scope
 from yorisoi_service.desk.rules.catalogue import Level
 from yorisoi_service.desk.rules.identity import Speaking
 from yorisoi_service.desk.rules.triage import CLAIMING, Device, Fact, Need, Request, decide
-from yorisoi_service.desk.services import answers, tickets
+from yorisoi_service.desk.services import admission, answers, tickets
 from yorisoi_service.desk.services.outcome import set_outcome
 from yorisoi_service.desk.services.scope import decide as decide_on
 from yorisoi_service.desk.services.scope import decide_unlisted
@@ -309,6 +311,57 @@ def test_less_than_a_running_session_may_is_decided_after_its_end_only(provider:
     assert set(decide_on(ticket=ticket, request=Request(level=Level.FULL), by=provider.communicator, now=NOON).allowed)
     end_session(session=session.pk, reason=Ending.FINISHED, side=Side.SUBSCRIBER, now=NOON)
     decide_on(ticket=ticket, request=request_, by=provider.communicator, now=later(seconds=2))
+
+
+PHONE, ADVICE = Request(level=Level.FULL, device=Device.PHONE), Request(need=Need.ADVICE)
+TALK, BOX, SOON = timedelta(minutes=15), timedelta(minutes=30), timedelta(minutes=5)
+
+
+@pytest.fixture
+def looking(provider: Provider) -> tuple[Ticket, Session, Session]:
+    """A session that may look only, planned for half an hour from noon, and a desk lead who looks along."""
+    ticket, offer = provider.ready_ticket(), Tool().offer()
+    decide_on(ticket=ticket, request=PHONE, by=provider.communicator, now=NOON)
+    assert isinstance(claims(offer.nameplate, ticket, identity(provider.communicator)), Grant)
+    beside = Tool().offer(beside=offer)
+    assert isinstance(claims(beside.nameplate, ticket, identity(provider.lead)), Grant)
+    main, joined = (Session.objects.get(pk=each.session) for each in (offer, beside))
+    assert main.deadline_at == joined.deadline_at == NOON + BOX
+    return ticket, main, joined
+
+
+@pytest.mark.parametrize(("decided_at_min", "until"), [(4, TALK), (14, 14 * SOON / 5 + SOON), (26, BOX)])
+def test_a_shorter_plan_cuts_what_runs_for_everybody_and_leaves_the_last_minutes(
+    provider: Provider, looking: tuple[Ticket, Session, Session], decided_at_min: int, until: timedelta
+) -> None:
+    ticket, *both = looking
+    decide_on(ticket=ticket, request=ADVICE, by=provider.communicator, now=later(minutes=decided_at_min))
+    for session in both:
+        session.refresh_from_db()
+        assert (session.state, session.deadline_at) == ("claimed", NOON + until)
+    audited = Row.objects.filter(event="session.shortened").values_list("about", "by", "facts")
+    cut = f'{{"seconds":{int((BOX - until).total_seconds())}}}'
+    assert list(audited) == ([] if until == BOX else [(both[0].topic, "staff:12", cut)])
+
+
+def test_a_wider_plan_or_the_same_once_more_moves_no_end(
+    provider: Provider, looking: tuple[Ticket, Session, Session]
+) -> None:
+    ticket, main, joined = looking
+    by = provider.communicator
+    decide_on(ticket=ticket, request=PHONE, by=by, now=later(minutes=3))
+    extend = partial(admission.extend, session=main.pk, reason="まだ途中です", by=by, policy=settings.PROVIDER.desk)
+    until = extend(now=later(minutes=4)).until
+    decide_on(ticket=ticket, request=PHONE, by=by, now=later(minutes=5))
+    main.refresh_from_db()
+    assert main.deadline_at == until == NOON + 2 * BOX
+    decide_on(ticket=ticket, request=ADVICE, by=by, now=later(minutes=6))
+    assert extend(now=later(minutes=7)).until == NOON + 2 * TALK  # a person's reason, within what is planned now
+    decide_on(ticket=ticket, request=ADVICE, by=by, now=later(minutes=8))
+    decide_on(ticket=ticket, request=PHONE, by=by, now=later(minutes=9))
+    for session in (main, joined):
+        session.refresh_from_db()
+        assert session.deadline_at == NOON + 2 * TALK
 
 
 def test_the_caller_stays_while_a_session_runs(provider: Provider) -> None:

@@ -17,8 +17,9 @@ from yorisoi_service.desk.rules.triage import Fact, Request
 from yorisoi_service.desk.services import catalogue, tickets
 from yorisoi_service.desk.services.catalogue import Said
 from yorisoi_service.desk.services.scope import decide
+from yorisoi_service.remote.services.claims import Grant
 from yorisoi_service.testing.browsers import browser
-from yorisoi_service.testing.people import NOON, Provider
+from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -111,6 +112,15 @@ def test_what_may_be_several_things_is_asked_once_more(client: Client, ticket: T
     ]  # fmt: skip
     ask(client, ticket, thing="LAN", need="usage", choice=found[1][0])
     assert (newest().item_id, newest().need) == (int(lists.published(date(2026, 11, 20)).entries[7].item), "usage")  # type: ignore[union-attr]
+
+
+def test_a_shorter_plan_for_what_runs_is_said_and_nothing_else_is(client: Client, provider: Provider) -> None:
+    ticket, offer = provider.ready_ticket(), Tool().offer()
+    ask(client, ticket, thing="Smartphone")
+    assert isinstance(claims(offer.nameplate, ticket, identity(provider.communicator)), Grant)
+    assert "Less time" not in ask(client, ticket, thing="Smartphone", asked="電話機")
+    assert "Less time is planned now: the session ends at 12:15." in ask(client, ticket, need="advice", asked="電話")
+    assert "Less time" not in ask(client, ticket, thing="Smartphone")
 
 
 def test_what_is_not_on_the_list_waits_for_the_desk_lead(client: Client, provider: Provider, ticket: Ticket) -> None:

@@ -118,7 +118,7 @@ class Left:
 
 @dataclass(frozen=True)
 class TimeTold:
-    """About the planned time, once each: `is_soon` that it is nearly over, else that somebody lets it go on `until` then."""
+    """About the planned time, once each: `is_soon` that it is nearly over, else that it is another one now: `until` then."""
 
     is_soon: bool
     until: datetime

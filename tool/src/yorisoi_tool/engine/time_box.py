@@ -5,7 +5,7 @@ It can be told less at any time, and more only while it lasts, never more than `
 
 from yorisoi_protocol.limits import MAX_TIME_BOX_S, TIME_SOON_S
 
-LONGER_MS = 45_000  # told anew after a lost socket, the same end differs by less
+OTHER_END_MS = 45_000  # told anew after a lost socket, the same end differs by less
 
 
 class TimeBox:
@@ -16,15 +16,15 @@ class TimeBox:
         self._told_soon = False
 
     def told(self, seconds: int, now_ms: int) -> bool:
-        """The service says how long it may still last. True when somebody let it go on for longer."""
+        """The service says how long it may still last. True when that is another end than was told before."""
         if self.is_over(now_ms):
             return False
         until_ms = _until(seconds, now_ms)
-        is_longer = until_ms > self._until_ms + LONGER_MS
+        is_other = abs(until_ms - self._until_ms) > OTHER_END_MS
         self._until_ms = until_ms
-        if is_longer:
+        if is_other:
             self._told_soon = False
-        return is_longer
+        return is_other
 
     def is_over(self, now_ms: int) -> bool:
         """Whether the session must end now."""

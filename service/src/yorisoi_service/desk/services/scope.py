@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from yorisoi_protocol.vocabulary import Ending
@@ -24,6 +25,7 @@ from yorisoi_service.remote import locks
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import ASKABLE, Side
 from yorisoi_service.remote.services.endings import end_session
+from yorisoi_service.remote.services.time_box import shorten
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.rules.words import one_line, paragraph
@@ -51,7 +53,8 @@ def decide(
 
     `thing` and `model` are entries of that list and say the level; `what` is how the caller calls something not listed.
     A session that runs may never do more than the newest decision: what may break the law, and what is for the safety
-    script, ends it; anything else that allows less than it may is refused until somebody has ended it.
+    script, ends it; anything else that allows less than it may is refused until somebody has ended it. Where less time is
+    planned now, it lasts less long.
     A request with `agreed` or `declined` is a desk lead's. Of what may break the law nothing but that is kept (R35):
     what the ticket already says in the caller's words goes too.
     """
@@ -91,8 +94,11 @@ def decide(
         note=reason,
         facts={"decision": str(ruling.decision), "list": version, "allowed": [str(one) for one in ruling.allowed]},
     )
-    for session in running if ends else ():
-        _end(session, by=by, now=now)
+    for session in running:
+        if ends:
+            _end(session, by=by, now=now)
+        else:
+            shorten(session=session, box_s=settings.PROVIDER.desk.box_s(ruling.box), by=by, now=now)
     return Decided.objects.create(
         answer=row,
         version=version,

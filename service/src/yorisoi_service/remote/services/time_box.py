@@ -1,9 +1,10 @@
-"""The time a session may take: continued once or more by a person with a reason, never by itself."""
+"""The time a session may take: continued once or more by a person with a reason, never by itself; cut by a shorter plan."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from yorisoi_protocol.limits import TIME_SOON_S
 from yorisoi_protocol.vocabulary import Refusal
 
 from yorisoi_service.audit.services import record
@@ -51,3 +52,28 @@ def move_deadline(*, session: str, until: datetime, reason: str, by: StaffMember
     for each in moved:
         tell(each)
     return Extended(row.pk, until)
+
+
+@transaction.atomic
+def shorten(*, session: Session, box_s: int, by: StaffMember, now: datetime) -> None:
+    """A shorter time is planned now for a running session, in seconds from its claim; a longer one changes nothing.
+
+    The last minutes stay, so that both sides are told before the end. Who looks along ends with it. `session` and whoever
+    joined it are locked already: see `locks.running_of_ticket`.
+    """
+    if session.claimed_at is None or session.deadline_at is None or box_s >= session.time_box_s:
+        return
+    session.time_box_s = box_s  # what is allowed beyond it later stays, when the same is planned once more
+    session.save(update_fields=["time_box_s"])
+    before = session.deadline_at
+    until = max(session.claimed_at + timedelta(seconds=box_s), now + timedelta(seconds=TIME_SOON_S))
+    if until >= before:
+        return
+    moved = [session, *(joined for joined in locks.joined_to([session]) if joined.state in RUNNING)]
+    for each in moved:
+        each.deadline_at = until
+        each.save(update_fields=["deadline_at"])
+    facts = {"seconds": int((before - until).total_seconds())}
+    record(event="session.shortened", by=by.actor, about=session.topic, facts=facts, now=now)
+    for each in moved:
+        tell(each)

@@ -1,5 +1,7 @@
 """Is it ours to help with? A few letters and Enter decide what is on the list; what is not clear is asked once more, in place."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +19,7 @@ from yorisoi_service.front.console import scoping
 from yorisoi_service.front.console.screen import screen
 from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
 from yorisoi_service.front.entrance import staff_only
+from yorisoi_service.remote import queries as remote
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 
@@ -61,12 +64,13 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
 
     def settle(ticket: Ticket, by: StaffMember) -> None:
         now = clock.now()
-        if "asked" in request.POST:
-            tickets.set_asked(ticket=ticket, asked=request.POST["asked"], by=by, now=now)
         model = models[0].thing if models else None
         service.decide(ticket=ticket, request=wish, thing=thing, model=model, what=text, by=by, now=now)
+        # After the decision, which locks the sessions that run: nothing may be recorded before that.
+        if "asked" in request.POST:
+            tickets.set_asked(ticket=ticket, asked=request.POST["asked"], by=by, now=now)
 
-    return step(request, number, settle)
+    return _step(request, number, settle)
 
 
 @require_POST
@@ -74,8 +78,20 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
 def unlisted(request: HttpRequest, number: int) -> HttpResponse:
     """The desk lead's word on something that is not on the list."""
     agreed, reason = request.POST.get("agreed", ""), request.POST.get("reason", "")
-    return step(
+    return _step(
         request,
         number,
         lambda ticket, by: service.decide_unlisted(ticket=ticket, agreed=agreed, reason=reason, by=by, now=clock.now()),
     )
+
+
+def _step(request: HttpRequest, number: int, do: Callable[[Ticket, StaffMember], object]) -> HttpResponse:
+    """The step, and a word about a session that runs and may last less long now."""
+    before = {row.pk: row.deadline_at for row in remote.running_of_ticket(number)}
+    answer = step(request, number, do)
+    for row in remote.running_of_ticket(number):
+        until, earlier = before.get(row.pk), row.deadline_at
+        if until is not None and earlier is not None and earlier < until:
+            at = f"{clock.local(earlier):%H:%M}"
+            messages.warning(request, _("Less time is planned now: the session ends at %(time)s.") % {"time": at})
+    return answer
