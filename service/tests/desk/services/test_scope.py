@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal
 from yorisoi_service.audit.models import Row
 from yorisoi_service.desk.errors import BadAnswer, TicketFinished
@@ -362,6 +363,22 @@ def test_a_wider_plan_or_the_same_once_more_moves_no_end(
     for session in (main, joined):
         session.refresh_from_db()
         assert session.deadline_at == NOON + 2 * TALK
+
+
+@pytest.mark.parametrize("condition", ["device", "operations"])
+def test_a_condition_is_unticked_after_the_end_of_what_runs_only(provider: Provider, condition: str) -> None:
+    """R23."""
+    ticket, session = running(provider)
+    tick = partial(answers.tick, ticket=ticket, condition=condition, by=provider.communicator, now=NOON)
+    before = Answer.objects.count()
+    with pytest.raises(BadAnswer) as refused:
+        tick(yes=False)
+    with translation.override("en"):
+        assert "End it first" in str(refused.value.sentence)
+    assert Answer.objects.count() == before
+    tick(yes=True)  # ticked once more: that harms nobody
+    end_session(session=session.pk, reason=Ending.FINISHED, side=Side.SUBSCRIBER, now=NOON)
+    assert tick(yes=False).value == "no"
 
 
 def test_the_caller_stays_while_a_session_runs(provider: Provider) -> None:

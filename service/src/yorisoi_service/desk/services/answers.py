@@ -15,6 +15,7 @@ from yorisoi_service.desk.rules.triage import CATEGORIES
 from yorisoi_service.desk.services import scope
 from yorisoi_service.desk.services.tickets import held
 from yorisoi_service.desk.services.writing import answer
+from yorisoi_service.remote import queries as remote
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.rules.words import is_name, paragraph
@@ -94,10 +95,13 @@ def decide_scope(*, ticket: Ticket, category: str, by: StaffMember, now: datetim
 
 @transaction.atomic
 def tick(*, ticket: Ticket, condition: str, yes: bool, by: StaffMember, now: datetime) -> Answer:
-    """Tick or untick one of the two conditions of R23: "device" or "operations"."""
+    """Tick or untick one of the two conditions of R23: "device" or "operations". Neither is unticked while a session runs:
+    the session was allowed under both."""
     ticket = held(ticket, by)
     if condition not in (Kind.DEVICE, Kind.OPERATIONS):
         raise BadAnswer(_("Choose one of the two conditions."))
+    if not yes and remote.running_of_ticket(ticket.pk):
+        raise BadAnswer(_("A session of this ticket is still running. End it first."))
     return answer(ticket, Kind(condition), "yes" if yes else "no", by=by, now=now)
 
 
