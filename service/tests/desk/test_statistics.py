@@ -1,9 +1,13 @@
 """Counts of the desk from rows as they are: each border of a formula on its right side, in Japan's days."""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from yorisoi_protocol.vocabulary import Ending
+from yorisoi_service.clock import business_day, local
 from yorisoi_service.desk.models.calls import Call
 from yorisoi_service.desk.models.survey import Survey
 from yorisoi_service.desk.models.tickets import Ticket
@@ -162,3 +166,89 @@ def test_bars_hold_every_ticket_and_empty_parts_too(provider: Provider, step: St
     found = [bar.tickets for bar in statistics.bars(span, targets=TARGETS)]
     assert [count for count in found if count] == sums
     assert len(found) == len(span.parts())
+
+
+def crowd(provider: Provider) -> None:
+    """A hundred and fifty tickets and calls of two months, at moments with a millionth of a second in them, half of the
+    lengths exactly on a border of a formula or a millionth beside it."""
+    chance = random.Random(20_261_123)
+    people = [provider.subscriber, *(provider.household(f"C-300{n}", "0847-11-5555") for n in range(9)), None]
+    nudge = [timedelta(0), timedelta(microseconds=1), timedelta(microseconds=-1)]
+    for nth in range(150):
+        at = datetime(2026, 10, 1, tzinfo=UTC) + timedelta(microseconds=chance.randrange(60 * 86_400 * 10**6))
+        if nth % 10 == 0:
+            at = at.replace(hour=15, minute=0, second=0, microsecond=0) + chance.choice(nudge)
+        row = ticket(
+            provider,
+            at=at,
+            minutes=0,
+            outcome=chance.choice(["resolved", "resolved", "referred", "partly", ""]),
+            subscriber=chance.choice(people),
+        )
+        waited = timedelta(seconds=chance.choice([20, 60, 7, 90])) + chance.choice(nudge) * (nth % 2)
+        made = call(nth, waited_s=0, answered=nth % 5 != 0, rang=at)
+        until = at + waited
+        made.answered_at = until if made.answered_at else None
+        made.hung_up_at = until + timedelta(seconds=chance.randrange(900)) if made.answered_at else until
+        made.ticket = row if nth % 3 else None
+        made.save()
+        if row.finished_at is not None:
+            base = made.hung_up_at if made.ticket else at
+            row.finished_at = base + chance.choice([timedelta(minutes=120), timedelta(seconds=-30)]) + nudge[nth % 3]
+            row.save()
+
+
+@pytest.mark.parametrize("step", [Step.WEEK, Step.MONTH])
+def test_the_database_counts_what_counting_row_by_row_counts(provider: Provider, step: Step) -> None:
+    crowd(provider)
+    span = Span(date(2026, 10, 7), date(2026, 11, 20), step)
+    since, until = statistics.ends(span)
+    calls = [row for row in Call.objects.all() if since <= row.rang_at < until]
+    all_tickets = list(Ticket.objects.select_related("call"))
+    tickets = [row for row in all_tickets if since <= row.opened_at < until]
+    lengths = [
+        ((row.answered_at or row.hung_up_at or row.rang_at) - row.rang_at, bool(row.answered_at)) for row in calls
+    ]
+    handled = []
+    for row in tickets:
+        hung_up = row.call.hung_up_at if hasattr(row, "call") else None
+        if row.finished_at and row.finished_at - (hung_up or row.opened_at) <= timedelta(minutes=120):
+            handled.append(max(row.finished_at, hung_up or row.finished_at) - row.opened_at)
+
+    def is_repeated(row: Ticket) -> bool:
+        after = [one.opened_at - row.opened_at for one in all_tickets if one.subscriber_id == row.subscriber_id]
+        return any(timedelta(0) < length <= timedelta(days=7) for length in after)
+
+    known = [row for row in tickets if row.subscriber_id]
+    found = totals(span)
+    assert (found.offered, found.answered) == (len(calls), sum(answered for _, answered in lengths))
+    assert found.in_time == sum(answered and length <= timedelta(seconds=20) for length, answered in lengths)
+    assert found.long_waits == sum(length > timedelta(seconds=60) for length, _ in lengths)
+    assert (found.handled, found.handled_s) == (len(handled), round(sum(handled, timedelta()).total_seconds()))
+    assert (found.known, found.repeated) == (len(known), sum(map(is_repeated, known)))
+    assert found.solved_at_once == sum(row.outcome == "resolved" and not is_repeated(row) for row in known)
+    assert 0 < found.in_time < found.answered
+    assert 0 < found.repeated < found.known
+    assert 0 < found.handled < found.tickets
+    for bar in statistics.bars(span, targets=TARGETS):
+        opened = [row for row in tickets if bar.first <= business_day(row.opened_at) <= bar.last]
+        assert bar.tickets == len(opened)
+        assert bar.resolved == sum(row.outcome == "resolved" for row in opened)
+        rang = [n for n, row in enumerate(calls) if bar.first <= business_day(row.rang_at) <= bar.last]
+        assert bar.offered == len(rang)
+        assert bar.in_time == sum(lengths[n][1] and lengths[n][0] <= timedelta(seconds=20) for n in rang)
+    by_hour = [local(row.opened_at).hour for row in tickets]
+    assert statistics.hours(span) == [by_hour.count(hour) for hour in range(24)]
+
+
+def test_sqlite_asks_nobody_back_about_a_row(provider: Provider) -> None:
+    """Django helps SQLite out with functions written in Python, called for each row: a year of tickets took 17 s so."""
+    span = Span(date(2025, 12, 1), date(2026, 11, 30), Step.MONTH)
+    with CaptureQueriesContext(connection) as asked:
+        totals(span)
+        statistics.bars(span, targets=TARGETS)
+        statistics.decisions(span)
+        statistics.hours(span)
+        statistics.marks(span)
+    assert len(asked) == 11
+    assert not [query["sql"] for query in asked.captured_queries if "django_" in query["sql"]]

@@ -1,7 +1,7 @@
 """Counting calls, tickets, sessions and answers of a span. The database adds up; what comes back are sums, one row for
-each bar at most, so a hundred thousand tickets take no more memory and no more queries than ten."""
+each day at most, so a hundred thousand tickets take no more memory and no more queries than ten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,32 +9,29 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     Count,
-    DateField,
-    DurationField,
     ExpressionWrapper,
-    F,
     OuterRef,
     Q,
     Subquery,
     Sum,
 )
-from django.db.models.functions import Coalesce, ExtractHour, Greatest, TruncDay, TruncMonth, TruncWeek
+from django.db.models.functions import Coalesce, Greatest
 from yorisoi_protocol.vocabulary import Ending, GateEvent, Removal
 
 from yorisoi_service.clock import BUSINESS_ZONE
 from yorisoi_service.desk.models.calls import UNHEARD, Call
 from yorisoi_service.desk.models.survey import Survey
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
+from yorisoi_service.desk.queries.statistics_moments import Exactly, day_number, day_of, exact, hour, length
 from yorisoi_service.desk.rules.calls import State as CallState
 from yorisoi_service.desk.rules.kpi import LONG_WAIT_S, REPEAT_DAYS, WELL, Targets, Totals
 from yorisoi_service.desk.rules.outcome import Outcome
-from yorisoi_service.desk.rules.statistics import Span, Step, begin_of
+from yorisoi_service.desk.rules.statistics import Span, begin_of
 from yorisoi_service.desk.rules.survey import Solved
 from yorisoi_service.remote.models import Entry, Session
 from yorisoi_service.remote.rules.session import State
 
 OVER = tuple(str(state) for state in CallState if state is not CallState.RINGING)
-TRUNC = {Step.DAY: TruncDay, Step.WEEK: TruncWeek, Step.MONTH: TruncMonth}
 
 
 @dataclass(frozen=True)
@@ -78,15 +75,15 @@ def totals(span: Span, *, targets: Targets) -> Totals:
 
 def bars(span: Span, *, targets: Targets) -> list[Bar]:
     """The span in its parts, in order, the empty ones too: two queries."""
-    calls = _in(_over(), "rang_at", span)
+    calls = _waiting(_in(_over(), "rang_at", span))
     counted_calls = _by_part(calls, "rang_at", span, **_call_counts(targets))
     counted_tickets = _by_part(
         _in(Ticket.objects.all(), "opened_at", span),
         "opened_at",
         span,
         tickets=Count("pk"),
-        resolved=Count("pk", filter=Q(outcome=str(Outcome.RESOLVED))),
-        referred=Count("pk", filter=Q(outcome=str(Outcome.REFERRED))),
+        resolved=Count("pk", filter=_is(Outcome.RESOLVED)),
+        referred=Count("pk", filter=_is(Outcome.REFERRED)),
     )
     found = []
     for part in span.parts():
@@ -101,18 +98,16 @@ def decisions(span: Span) -> list[Decided]:
     """The newest decision of each ticket, counted by code, the most frequent first. One query."""
     newest = Answer.objects.filter(ticket=OuterRef("pk"), kind=str(Kind.SCOPE)).order_by("-at", "-pk")
     tickets = _in(Ticket.objects.all(), "opened_at", span).annotate(code=Subquery(newest.values("value")[:1]))
-    counted = (
-        tickets.exclude(code=None)
-        .values("code")
-        .annotate(n=Count("pk"), referred=Count("pk", filter=Q(outcome=str(Outcome.REFERRED))))
-    )
-    return [Decided(row["code"], row["n"], row["referred"]) for row in counted.order_by("-n", "code")]
+    counted = tickets.values("code").annotate(n=Count("pk"), referred=Count("pk", filter=_is(Outcome.REFERRED)))
+    # Those without a decision are left out here: in the statement, each decision would be looked up once more.
+    found = [Decided(row["code"], row["n"], row["referred"]) for row in counted.order_by() if row["code"] is not None]
+    return sorted(found, key=lambda each: (-each.tickets, each.code))
 
 
 def hours(span: Span) -> list[int]:
     """Tickets opened in each hour of the day in Japan, from 0 to 23. One query."""
-    by_hour = _in(Ticket.objects.all(), "opened_at", span).annotate(hour=ExtractHour("opened_at", tzinfo=BUSINESS_ZONE))
-    counted = dict(by_hour.values_list("hour").annotate(n=Count("pk")).order_by("hour"))
+    by_hour = _in(Ticket.objects.all(), "opened_at", span).annotate(hour=hour("opened_at"))
+    counted = dict(by_hour.values_list("hour").annotate(n=Count("pk")).order_by())
     return [counted.get(hour, 0) for hour in range(24)]
 
 
@@ -131,55 +126,69 @@ def _in(rows: Any, field: str, span: Span) -> Any:
     return rows.filter(**{f"{field}__gte": since, f"{field}__lt": until})
 
 
-def _by_part(rows: Any, field: str, span: Span, **counts: Any) -> dict[date, Mapping[str, int]]:
-    part = TRUNC[span.step](field, tzinfo=BUSINESS_ZONE, output_field=DateField())
-    counted = rows.annotate(part=part).values("part").annotate(**counts).order_by("part")
-    return {row.pop("part"): row for row in counted}
+def _by_part(rows: Any, field: str, span: Span, **counts: Any) -> dict[date, dict[str, int]]:
+    """Counts of each part, by its first day. The database counts days, of which a span has a thousand at most."""
+    counted = rows.annotate(day=day_number(field)).values("day").annotate(**counts).order_by()
+    found: dict[date, dict[str, int]] = {}
+    for row in counted:
+        part = found.setdefault(begin_of(day_of(row.pop("day")), span.step), dict.fromkeys(counts, 0))
+        for name, count in row.items():
+            part[name] += count
+    return found
+
+
+def _is(outcome: Outcome) -> Q:
+    return Q(outcome=str(outcome))
+
+
+def _waiting(calls: Any) -> Any:
+    """Calls with how long they rang until they were answered (`waited`), or until the caller gave up (`in_vain`)."""
+    return calls.annotate(waited=length("rang_at", "answered_at"), in_vain=length("rang_at", "hung_up_at"))
 
 
 def _call_counts(targets: Targets) -> dict[str, Any]:
-    was_answered = Q(answered_at__isnull=False)
-    in_time = was_answered & Q(answered_at__lte=F("rang_at") + timedelta(seconds=targets.service_s))
-    over = Q(answered_at__gt=F("rang_at") + timedelta(seconds=LONG_WAIT_S))
-    over |= Q(answered_at=None, hung_up_at__gt=F("rang_at") + timedelta(seconds=LONG_WAIT_S))
+    """Of calls from `_waiting`."""
+    in_time, long = exact(timedelta(seconds=targets.service_s)), exact(timedelta(seconds=LONG_WAIT_S))
+    over = Q(waited__gt=long) | Q(answered_at=None, in_vain__gt=long)
     return {
         "offered": Count("pk"),
-        "answered": Count("pk", filter=was_answered),
-        "in_time": Count("pk", filter=in_time),
+        "answered": Count("pk", filter=Q(answered_at__isnull=False)),
+        "in_time": Count("pk", filter=Q(waited__lte=in_time)),
         "long_waits": Count("pk", filter=over),
     }
 
 
 def _calls(span: Span, targets: Targets) -> dict[str, int]:
-    return dict(_in(_over(), "rang_at", span).aggregate(**_call_counts(targets)))
+    return dict(_waiting(_in(_over(), "rang_at", span)).aggregate(**_call_counts(targets)))
 
 
 def _tickets(span: Span, targets: Targets) -> dict[str, int]:
     end = Coalesce(Greatest("finished_at", "call__hung_up_at"), "finished_at")
-    limit = timedelta(minutes=targets.longest_after_call_min)
-    is_handled = Q(finished_at__lte=Coalesce("call__hung_up_at", "opened_at") + limit)
+    talked_until = Coalesce("call__hung_up_at", "opened_at")
     tickets = _in(Ticket.objects.all(), "opened_at", span).annotate(
-        took=ExpressionWrapper(end - F("opened_at"), output_field=DurationField()),
+        took=length("opened_at", end), afterwards=length(talked_until, "finished_at")
     )
+    is_handled = Q(afterwards__lte=exact(timedelta(minutes=targets.longest_after_call_min)))
     found = tickets.aggregate(
         tickets=Count("pk"),
         finished=Count("pk", filter=Q(finished_at__isnull=False)),
-        referred=Count("pk", filter=Q(outcome=str(Outcome.REFERRED))),
+        referred=Count("pk", filter=_is(Outcome.REFERRED)),
         handled=Count("pk", filter=is_handled),
         handled_s=Sum("took", filter=is_handled),
     )
-    took: timedelta | None = found.pop("handled_s")
-    return {**found, "handled_s": 0 if took is None else round(took.total_seconds())}
+    took = timedelta(microseconds=int(found.pop("handled_s") or 0))
+    return {**found, "handled_s": round(took.total_seconds())}
 
 
 def _contacts(span: Span) -> dict[str, int]:
     """Whose caller was found: in groups by outcome and by whether they came again. The next ticket is looked up once."""
     following = Ticket.objects.filter(subscriber=OuterRef("subscriber"), opened_at__gt=OuterRef("opened_at"))
+    first = following.order_by("opened_at").annotate(exactly=Exactly("opened_at")).values("exactly")[:1]
     found = _in(Ticket.objects.filter(subscriber__isnull=False), "opened_at", span).annotate(
-        next_at=Subquery(following.order_by("opened_at").values("opened_at")[:1])
+        until_next=length("opened_at", Subquery(first))
     )
-    week = timedelta(days=REPEAT_DAYS)
-    again = ExpressionWrapper(Q(next_at__lte=F("opened_at") + week), output_field=BooleanField())
+    week = exact(timedelta(days=REPEAT_DAYS))
+    again = ExpressionWrapper(Q(until_next__lte=week), output_field=BooleanField())
     groups = list(found.annotate(again=again).values("again", "outcome").annotate(n=Count("pk")).order_by())
     done = [row for row in groups if row["outcome"]]
     return {
