@@ -32,7 +32,7 @@ def test_letter_has_two_numbers_and_says_who_pays(where: str, request: pytest.Fi
     assert mobile in words
     after = words.partition(mobile)[2][:60]
     assert "通話料" in after
-    assert "お客さま" in after or "ご負担" in after
+    assert "お客様" in after or "ご負担" in after
     assert "フリーダイヤル" not in words
     assert "通話料無料" not in words
 

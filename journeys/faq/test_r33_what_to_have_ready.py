@@ -29,7 +29,7 @@ def test_call_names_the_three_before_identity_and_asks_for_no_password(office: O
     desk = Desk(office, helped, settled=False)
     page = desk.look()
     shown = page.locator("main").inner_text()
-    before = shown.partition("お客さま番号")[0]
+    before = shown.partition("お客様番号")[0]
     assert [word for word in THREE if word not in before] == []
     fields = page.locator("main [name]").evaluate_all("all => all.map((one) => [one.name, one.type])")
     assert [name for name, kind in fields if kind == "password" or "password" in name or name == "pin"] == []

@@ -18,14 +18,14 @@ PAGE = """<!doctype html><html lang="ja"><meta charset="utf-8"><meta http-equiv=
 <title>練習用の電話 / practice telephone</title>
 <style>body{{font:1.1rem/1.6 sans-serif;margin:1.5rem;background:#f4f6f8;color:#111}}
 ul{{font-size:1.6rem}}th{{padding-right:1rem;text-align:left}}img{{max-width:100%;border:1px solid #888}}</style>
-<h1>練習用のお客さま <small>practice subscriber</small></h1>
+<h1>練習用のお客様 <small>practice subscriber</small></h1>
 <p>この人から電話がかかっています。手元の書面を読んで答えます。 This person is on the telephone, with the contract's paper at hand:</p>
 <table>{paper}</table>
 <ol><li>受付画面でこのお客様を探して受付票を作ります。 Search this subscriber at the desk and make the ticket.</li>
 <li>残っている確認を済ませます。本人確認には上の内容を入れます。 Settle what is left; the identity check asks for the words above.</li>
 <li>下の番号を作業画面に入れます。許可は自動で答えます。 Type the number below into the viewer; consent is given by itself.</li></ol>
-<p>お客さまが電話で読み上げている内容です。 What the subscriber says on the telephone:</p><ul>{said}</ul>
-<p>お客さまの画面（見るだけ）。 The subscriber's desktop, to look at:</p><img src="/screen.png" alt=""></html>"""
+<p>お客様が電話で読み上げている内容です。 What the subscriber says on the telephone:</p><ul>{said}</ul>
+<p>お客様の画面（見るだけ）。 The subscriber's desktop, to look at:</p><img src="/screen.png" alt=""></html>"""
 
 
 def paper(household: Household) -> str:

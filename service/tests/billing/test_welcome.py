@@ -197,7 +197,7 @@ def test_the_text_of_the_letter_holds_both_numbers(office: Office) -> None:
     letter = issue_welcome(period=period, provider=PROVIDER, language="ja", by=office.clerk, now=noon("2026-04-15"))
     said = delivering.text(letter)
     assert "固定電話から: 099-200-0111" in said
-    assert "携帯電話から: 099-200-0112 (携帯電話からの通話料は、お客さまのご負担です。)" in said
+    assert "携帯電話から: 099-200-0112 (携帯電話からの通話料は、お客様のご負担です。)" in said
     assert contract_number(period) in said
 
 

@@ -88,7 +88,7 @@ def test_loading_the_page_anew_ends_the_session_and_says_so(page: Page, house: H
     page.reload()
     failure = page.locator("#failure")
     expect(failure).to_have_attribute("data-code", "page_reloaded")
-    expect(page.locator("#failure-next")).to_contain_text("その支援は終わりました")
+    expect(page.locator("#failure-next")).to_contain_text("その接続は終わりました")
     page.goto("about:blank")
     page.goto(f"{ORIGIN}/viewer/")
     expect(page.locator("#ticket-label")).not_to_be_empty()
@@ -429,7 +429,7 @@ def test_words_outside_the_protocol_end_the_session(page: Page, house: House) ->
 def test_hostile_names_are_shown_as_text(page: Page, house: House) -> None:
     subscriber = live(page, house)
     house.do(lambda: subscriber.tell(peer.Note("over_own_window")))
-    expect(page.locator("#note")).to_contain_text("支援ソフトの窓")
+    expect(page.locator("#note")).to_contain_text("お客様のソフトの窓")
     house.do(lambda: subscriber.tell(peer.ClipboardText(1, True, "<img src=x onerror=alert(1)>")))
     expect(page.locator("#text-from")).to_have_value("<img src=x onerror=alert(1)>")
     assert page.locator("img").count() == 0

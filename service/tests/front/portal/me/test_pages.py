@@ -163,7 +163,7 @@ def test_a_request_tells_every_consent_and_how_it_ended(household: Provider) -> 
     for words in (
         "画面を見ること",
         "許可なさいませんでした",
-        "お客さまが取り消しました",
+        "お客様が取り消しました",
         "1回だけ使いました",
         "確認ずみ",
         "番号 12",
@@ -304,7 +304,7 @@ def test_the_page_to_read_has_words_where_the_file_for_programs_has_codes(househ
     cells = set(re.findall(r"<bdi>([^<]*)</bdi>", page))
     kinds = {str(row["kind"]) for name in ("contract_events", "letters", "wishes") for row in tables[name]}
     assert {"joined", "welcome", "correction"} <= kinds
-    assert {"契約の始まり", "窓口", "データの訂正", "許可しました"} <= cells
+    assert {"契約の始まり", "受付窓口", "データの訂正", "許可しました"} <= cells
     words = {str(code) for each in KNOWN for code in each} - {""}
     assert {one for cell in cells for one in cell.split("\n")} & (words | {"yes", "no", "passed", "exception"}) == set()
 
