@@ -105,3 +105,17 @@ def test_a_deactivated_person_is_nobody_even_with_the_old_password(provider: Pro
     at_socket = identity(provider.communicator)
     StaffMember.objects.filter(pk=provider.communicator.pk).update(is_active=False)
     assert not queries.still_signed_in(at_socket, now=NOON)
+
+
+def test_a_sign_in_was_shown_what_its_own_pages_named(provider: Provider) -> None:
+    session = signed_in(provider.communicator)
+    for shown in (7, None):
+        issue_socket_ticket(member=provider.communicator, session=session, now=NOON, draw=clock.draw, desk_ticket=shown)
+    assert session.session_key is not None
+    mine, elsewhere = queries.identity_of(session.session_key, now=NOON), identity(provider.communicator)
+    assert mine is not None
+    assert [queries.was_shown(who, desk_ticket=7) for who in (mine, elsewhere)] == [True, False]
+    assert not queries.was_shown(mine, desk_ticket=8)
+    # Whatever became of the socket ticket: the page may stand open as long as anybody stays signed in.
+    issue_socket_ticket(member=provider.second, session=signed_in(provider.second), now=later(hours=8), draw=clock.draw)
+    assert queries.was_shown(mine, desk_ticket=7)

@@ -63,7 +63,8 @@ class SocketTicket(models.Model):
 
     hash = models.CharField(max_length=64, unique=True)
     member = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="+")
-    session_key = models.CharField(max_length=40)
+    session_key = models.CharField(max_length=40, db_index=True)
+    desk_ticket = models.BigIntegerField(null=True)  # which ticket of the desk its page showed, if any
     expires_at = models.DateTimeField(db_index=True)
     spent_at = models.DateTimeField(null=True)
 

@@ -13,7 +13,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import constant_time_compare
 
-from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.models import SocketTicket, StaffMember
 from yorisoi_service.staff.rules.roles import Role
 
 SIGNED_IN_AT = "yorisoi_signed_in_at"
@@ -99,6 +99,12 @@ def still_signed_in(identity: Identity, *, now: datetime) -> bool:
     """Does the sign-in behind a socket still hold? Ask at least every five seconds."""
     found = identity_of(identity.session_key, now=now)
     return found is not None and found.staff_id == identity.staff_id and found.role is identity.role
+
+
+def was_shown(identity: Identity, *, desk_ticket: int) -> bool:
+    """Did a page of this very sign-in show this ticket of the desk, and ask for a socket ticket with it?"""
+    asked = SocketTicket.objects.filter(session_key=identity.session_key, member=identity.staff_id)
+    return asked.filter(desk_ticket=desk_ticket).exists()
 
 
 def member_of(identity: Identity) -> StaffMember:

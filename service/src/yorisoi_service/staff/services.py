@@ -98,9 +98,15 @@ def deactivate(*, member: StaffMember, by: StaffMember, now: datetime) -> StaffM
 
 
 def issue_socket_ticket(
-    *, member: StaffMember, session: SessionBase, now: datetime, draw: Callable[[int], bytes]
+    *,
+    member: StaffMember,
+    session: SessionBase,
+    now: datetime,
+    draw: Callable[[int], bytes],
+    desk_ticket: int | None = None,
 ) -> str:
-    """A one-time ticket for this person's socket, to be spent within thirty seconds.
+    """A one-time ticket for this person's socket, to be spent within thirty seconds. `desk_ticket`: the ticket of the desk
+    that the page shows; from now on this sign-in may claim for it.
 
     Raises SecondFactor when none was given in this browser session. Stores only the ticket's hash.
     """
@@ -110,11 +116,12 @@ def issue_socket_ticket(
         raise NotAllowed(_("Sign in first."))
     ticket = base64.urlsafe_b64encode(draw(24)).decode()
     with transaction.atomic():
-        SocketTicket.objects.filter(expires_at__lt=now - timedelta(hours=1)).delete()
+        SocketTicket.objects.filter(expires_at__lt=now - timedelta(days=1)).delete()  # longer than any sign-in
         SocketTicket.objects.create(
             hash=_hashed(ticket),
             member=member,
             session_key=session.session_key,
+            desk_ticket=desk_ticket,
             expires_at=now + timedelta(seconds=SOCKET_TICKET_LIFE_S),
         )
     return ticket

@@ -6,17 +6,20 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session as BrowserSession
+from django.urls import reverse
 from yorisoi_protocol import broker, evidence
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
 from yorisoi_service import clock
+from yorisoi_service.audit.models import Row
 from yorisoi_service.desk.services import tickets
 from yorisoi_service.front.socket.port import Course, Grant, No, Offer, Person
 from yorisoi_service.front.socket.rows import ServiceRows
 from yorisoi_service.hub import wakes
 from yorisoi_service.remote.models import Session
-from yorisoi_service.staff.models import StaffMember
+from yorisoi_service.staff.models import SocketTicket, StaffMember
 from yorisoi_service.staff.rules.roles import Role
 from yorisoi_service.staff.services import change_role, issue_socket_ticket
+from yorisoi_service.testing.browsers import browser
 from yorisoi_service.testing.people import ELSEWHERE, HOME, NOON, Provider, Tool, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
@@ -47,8 +50,11 @@ def offered(rows: ServiceRows, tool: Tool, replaces: str | None = None) -> Offer
     return offer
 
 
-def person(rows: ServiceRows, member: StaffMember) -> Person:
-    ticket = issue_socket_ticket(member=member, session=signed_in(member), now=NOON, draw=clock.draw)
+def person(rows: ServiceRows, member: StaffMember, *shown: int) -> Person:
+    """Somebody at a socket, whose desk showed these tickets."""
+    session, ticket = signed_in(member), ""
+    for desk_ticket in (*shown, None):
+        ticket = issue_socket_ticket(member=member, session=session, now=NOON, draw=clock.draw, desk_ticket=desk_ticket)
     found = rows.redeem(ticket)
     assert isinstance(found, Person), found
     assert rows.redeem(ticket) == No(Refusal.NOT_SIGNED_IN)
@@ -57,7 +63,7 @@ def person(rows: ServiceRows, member: StaffMember) -> Person:
 
 def test_a_whole_session(rows: ServiceRows, provider: Provider, woken: list[str]) -> None:
     tool, ticket = Tool(), provider.ready_ticket()
-    offer, yamada = offered(rows, tool), person(rows, provider.communicator)
+    offer, yamada = offered(rows, tool), person(rows, provider.communicator, ticket.pk)
     assert (yamada.number, yamada.name) == ("12", "Yamada")
     grant = rows.claim(nameplate=offer.nameplate, ticket=ticket.pk, by=yamada)
     assert isinstance(grant, Grant)
@@ -75,11 +81,32 @@ def test_a_whole_session(rows: ServiceRows, provider: Provider, woken: list[str]
     assert set(woken) == {f"ticket:{ticket.pk}", f"session:{offer.session}"}
 
 
+def test_a_socket_claims_only_for_tickets_that_its_own_sign_in_was_shown(rows: ServiceRows, provider: Provider) -> None:
+    """Whatever number the viewer names: the desk decides what it may be claimed for."""
+    shown, other = provider.ready_ticket(), provider.ready_ticket()
+    yamada, elsewhere = (person(rows, provider.communicator, one.pk) for one in (shown, other))
+    offer = offered(rows, Tool())
+    for wrong, by in ((other, yamada), (shown, elsewhere)):
+        assert rows.claim(nameplate=offer.nameplate, ticket=wrong.pk, by=by) == No(Refusal.NOT_ALLOWED)
+    denied = Row.objects.filter(event="claim.denied").values_list("about", flat=True)
+    assert list(denied) == [other.topic, shown.topic]
+    assert isinstance(rows.claim(nameplate=offer.nameplate, ticket=shown.pk, by=yamada), Grant)
+
+
+def test_a_page_names_only_tickets_that_its_reader_may_see(provider: Provider) -> None:
+    theirs, mine = provider.ready_ticket(provider.second), provider.ready_ticket()
+    address, client = reverse("desk:socket_ticket"), browser(provider.communicator)
+    asked = [client.post(address, {"ticket": one}).status_code for one in (mine.pk, theirs.pk, 999, "x", "9" * 30)]
+    assert asked == [200, 404, 404, 404, 404]
+    assert client.post(address).status_code == 200  # a page without a ticket watches, and claims nothing
+    assert list(SocketTicket.objects.order_by("pk").values_list("desk_ticket", flat=True)) == [mine.pk, None]
+
+
 def test_a_new_open_withdraws_the_old_offer_but_never_a_running_session(rows: ServiceRows, provider: Provider) -> None:
     tool, ticket = Tool(), provider.ready_ticket()
     first = offered(rows, tool)
     second = offered(rows, tool, replaces=first.session)
-    yamada = person(rows, provider.communicator)
+    yamada = person(rows, provider.communicator, ticket.pk)
     assert rows.claim(nameplate=first.nameplate, ticket=ticket.pk, by=yamada) == No(Refusal.PASS_EXPIRED)
     assert isinstance(rows.claim(nameplate=second.nameplate, ticket=ticket.pk, by=yamada), Grant)
     assert rows.open(opening(tool), address=HOME, replaces=second.session) == No(Refusal.OUT_OF_ORDER)
@@ -88,7 +115,6 @@ def test_a_new_open_withdraws_the_old_offer_but_never_a_running_session(rows: Se
 
 
 def test_each_refusal_keeps_its_code_and_its_gates(rows: ServiceRows, provider: Provider) -> None:
-    yamada = person(rows, provider.communicator)
     empty = tickets.open_ticket(
         channel="landline",
         asked="プリンター",
@@ -96,6 +122,7 @@ def test_each_refusal_keeps_its_code_and_its_gates(rows: ServiceRows, provider: 
         by=provider.communicator,
         now=provider.now,
     )
+    yamada = person(rows, provider.communicator, empty.pk, 999)
     offer = offered(rows, Tool())
     refused = rows.claim(nameplate=offer.nameplate, ticket=empty.pk, by=yamada)
     assert refused == No(Refusal.GATES_CLOSED, ("identity", "scope", "checklist"))
@@ -144,7 +171,8 @@ def test_signing_out_losing_the_role_and_leaving_are_seen_at_the_next_look(
 def test_the_sweep_ends_what_nobody_came_back_to(
     rows: ServiceRows, provider: Provider, monkeypatch: pytest.MonkeyPatch, woken: list[str]
 ) -> None:
-    ticket, yamada = provider.ready_ticket(), person(rows, provider.communicator)
+    ticket = provider.ready_ticket()
+    yamada = person(rows, provider.communicator, ticket.pk)
     expired, lost, kept = offered(rows, Tool()), offered(rows, Tool()), offered(rows, Tool())
     for offer in (lost, kept):
         assert isinstance(rows.claim(nameplate=offer.nameplate, ticket=ticket.pk, by=yamada), Grant)

@@ -139,6 +139,12 @@ def claim_pass(
 
 
 @transaction.atomic
+def deny_unshown(*, identity: Identity, ticket: int, now: datetime) -> Refused:
+    """Refuse a claim for a ticket that no page of this sign-in showed: what the viewer says of it counts for nothing."""
+    return _denied(Refusal.NOT_ALLOWED, identity, ticket, now)
+
+
+@transaction.atomic
 def extend(*, session: str, reason: str, by: StaffMember, now: datetime, policy: DeskPolicy) -> Extended:
     """Let a running session go on for one more box, counted from its present end, with a reason.
 

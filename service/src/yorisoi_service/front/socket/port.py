@@ -107,7 +107,8 @@ class Rows(Protocol):
         ...
 
     def claim(self, *, nameplate: str, ticket: int, by: Person) -> Grant | No:
-        """Burn the pass for this communicator and desk ticket, if every gate is open at this instant."""
+        """Burn the pass for this communicator and desk ticket, if their desk showed that ticket and every gate is open at
+        this instant."""
         ...
 
     def sweep(self, sessions: tuple[str, ...]) -> None:

@@ -126,13 +126,16 @@ class ServiceRows:
         return None
 
     def claim(self, *, nameplate: str, ticket: int, by: Person) -> Grant | No:
+        identity, now = _identity(by), clock.now()
+        if not staff.was_shown(identity, desk_ticket=ticket):
+            return _no(admission.deny_unshown(identity=identity, ticket=ticket, now=now))
         grant = admission.claim_pass(
             nameplate=nameplate,
             ticket=ticket,
-            identity=_identity(by),
+            identity=identity,
             policy=self._policy,
             limits=self._limits,
-            now=clock.now(),
+            now=now,
         )
         if isinstance(grant, Refused):
             wakes.wake(topics.DESK)  # the desk lead's list tells who types wrong numbers

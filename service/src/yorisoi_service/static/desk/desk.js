@@ -25,10 +25,12 @@ function toViewer(message) {
   for (const origin of origins) window.parent.postMessage({ yorisoi: 1, ...message }, origin);
 }
 
-/** A one-time ticket for a socket, or null: then the page is read again and says what is missing. */
-async function socketTicket() {
+/** A one-time ticket for a socket, or null: then the page is read again and says what is missing. The viewer's socket may
+ * claim only for tickets that the desk named here. */
+async function socketTicket(shown = {}) {
   const answer = await fetch(page.socketTicket, {
     method: "POST",
+    body: new URLSearchParams(shown),
     headers: { "X-CSRFToken": page.csrf, ...BY_ITSELF },
     credentials: "same-origin",
     cache: "no-store",
@@ -48,7 +50,7 @@ async function tell() {
     toViewer({ t: "no_ticket" });
     return;
   }
-  const ticket = await socketTicket().catch(() => null); // the service is away: the viewer asks again
+  const ticket = await socketTicket({ ticket: page.ticket }).catch(() => null); // the service is away: the viewer asks again
   if (ticket === null) return;
   const gates_open = areGatesOpen();
   toViewer({ t: "ticket", ticket: Number(page.ticket), label: page.label, gates_open, socket_ticket: ticket });

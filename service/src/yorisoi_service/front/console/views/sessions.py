@@ -97,9 +97,18 @@ def explain(request: HttpRequest, number: int, session: str) -> HttpResponse:
 @require_POST
 @staff_only_json(Deed.CLAIM_PASS)
 def socket_ticket(request: HttpRequest) -> HttpResponse:
-    """A one-time ticket that carries this sign-in to one socket, within thirty seconds."""
+    """A one-time ticket that carries this sign-in to one socket, within thirty seconds. A page that shows a ticket of the
+    desk names it: the socket may claim for no other."""
+    named = request.POST.get("ticket", "")
+    shown = None
+    if named:
+        if not (named.isascii() and named.isdigit() and len(named) < 19):
+            raise Http404
+        shown = ticket_or_404(request, int(named)).pk
     try:
-        ticket = issue_socket_ticket(member=member(request), session=request.session, now=clock.now(), draw=clock.draw)
+        ticket = issue_socket_ticket(
+            member=member(request), session=request.session, now=clock.now(), draw=clock.draw, desk_ticket=shown
+        )
     except StaffError:
         return JsonResponse({"code": "second_factor"}, status=403)
     return JsonResponse({"socket_ticket": ticket, "socket_path": "/socket/communicator"})
