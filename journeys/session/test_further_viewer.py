@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 from yorisoi_practice.desktop import Desktop
 from yorisoi_tool.window.theme import Kind
 
@@ -52,6 +53,8 @@ def test_a_second_pass_and_a_second_consent_let_a_lead_see_the_same_and_nothing_
     for hidden in ("#ask-control", "#ask-clipboard", "#special-keys", "#send-text"):
         assert not lead.page.locator(hidden).is_visible()
     assert lead.page.locator("#joined").is_visible()
+    expect(communicator.page.locator("#beside")).to_contain_text("鈴木", timeout=20_000)
+    assert lead.page.locator("#beside").inner_text() == ""
 
     desktop.run("noise", "xsetroot", "-solid", "#2f6f4f").wait(10)
     for each in (communicator, lead):

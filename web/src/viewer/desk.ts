@@ -1,18 +1,27 @@
 // The desk stands in a frame of this page. Few messages cross, each checked by origin, source and shape.
 //
 //   desk -> viewer   ticket {ticket, label, gates_open, socket_ticket}   no_ticket   language {language}
+//                    beside {ticket, names}: who looks along in this ticket's session
 //   viewer -> desk   session {ticket, session, state}                    want_socket_ticket
 
 import type { DeskTicket } from "../engine/state.ts";
-import { NAME_CHARS } from "../wire.gen.ts";
+import { MAX_JOINED, NAME_CHARS } from "../wire.gen.ts";
 import type { Language } from "./words.ts";
+
+/** Who looks along beside the one who helps, as the ticket's page last said it. */
+export interface Beside {
+  readonly ticket: number;
+  readonly names: readonly string[];
+}
 
 export type FromDesk =
   | { readonly t: "ticket"; readonly ticket: DeskTicket; readonly socketTicket: string }
   | { readonly t: "no_ticket" }
+  | { readonly t: "beside"; readonly beside: Beside }
   | { readonly t: "language"; readonly language: Language };
 
 const COMMON = ["yorisoi", "t"];
+const OF_BESIDE = [...COMMON, "ticket", "names"];
 const OF_TICKET = [...COMMON, "ticket", "label", "gates_open", "socket_ticket"];
 
 /** The message, or undefined when it is none of ours to the letter. */
@@ -26,6 +35,12 @@ export function readDesk(data: unknown): FromDesk | undefined {
   if (t === "language") {
     const { language } = message;
     return only([...COMMON, "language"]) && (language === "ja" || language === "en") ? { t, language } : undefined;
+  }
+  if (t === "beside") {
+    const { names } = message;
+    if (!only(OF_BESIDE) || !Number.isSafeInteger(ticket) || !Array.isArray(names)) return undefined;
+    if (names.length > MAX_JOINED || names.some((name) => typeof name !== "string")) return undefined;
+    return { t, beside: { ticket: Number(ticket), names: names.map((name: string) => name.slice(0, NAME_CHARS)) } };
   }
   if (t !== "ticket" || !only(OF_TICKET)) return undefined;
   if (!Number.isSafeInteger(ticket) || typeof label !== "string" || typeof gatesOpen !== "boolean") return undefined;

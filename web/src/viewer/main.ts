@@ -8,11 +8,11 @@ import { makeCertificate, Path } from "../engine/peer.ts";
 import type { FromPicture, ToPicture } from "../engine/picture.ts";
 import { authority, type CallState, holds, maySee } from "../engine/state.ts";
 import { type Codec, Ending, Permission } from "../wire.gen.ts";
-import { Desk } from "./desk.ts";
+import { type Beside, Desk } from "./desk.ts";
 import { EndDialog, TextDialog } from "./dialogs.ts";
 import { FiguresLine } from "./figures.ts";
 import { attribute, part, say } from "./page.ts";
-import { showPanels } from "./panels.ts";
+import { showBeside, showPanels } from "./panels.ts";
 import { PassEntry } from "./pass_entry.ts";
 import { Permissions } from "./permissions.ts";
 import { wasReloaded } from "./reloaded.ts";
@@ -50,9 +50,16 @@ const refreshAlarm = new Alarm(clock);
 let shown: CallState | undefined;
 let deskChosen = false;
 let saysReloaded = wasReloaded();
+let beside: Beside | undefined;
 
 const desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
+  if (message.t === "beside") {
+    beside = message.beside;
+    showBeside(call.state, beside);
+    return;
+  }
   if (message.t === "no_ticket") {
+    beside = undefined; // nobody says it any more
     call.deskHasNoTicket();
     desk.takeFocus();
     return;
@@ -180,6 +187,7 @@ function show(state: CallState): void {
   const before = shown;
   shown = state;
   showPanels(state);
+  showBeside(state, beside);
   entered(state, before);
   const may = authority(state);
   input.setAuthority(may);

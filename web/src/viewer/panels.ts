@@ -3,6 +3,7 @@
 import type { CallState, Failure, FailureCode } from "../engine/state.ts";
 import { STEPS } from "../engine/state.ts";
 import { ViewerKind } from "../wire.gen.ts";
+import type { Beside } from "./desk.ts";
 import { mark, part, say } from "./page.ts";
 import { isKey, type Key, span, words } from "./words.ts";
 
@@ -38,6 +39,17 @@ export function showPanels(state: CallState): void {
   showSteps(state);
   const lookedAlong = state.phase === "over" && state.kind === ViewerKind.JOINED;
   showFailure(state.failure, lookedAlong, state.ticket !== undefined);
+}
+
+/** Who looks along in the session that runs here; nobody at the page of somebody who does so. */
+export function namesBeside({ phase, kind, ticket }: CallState, beside: Beside | undefined): readonly string[] {
+  const isHere = phase === "live" && kind === ViewerKind.MAIN && beside?.ticket === ticket?.ticket;
+  return isHere ? (beside?.names ?? []) : [];
+}
+
+export function showBeside(state: CallState, beside: Beside | undefined): void {
+  const names = namesBeside(state, beside);
+  say(part("beside"), names.length === 0 ? "" : words("beside.looks", { names: names.join(words("gate.between")) }));
 }
 
 /** Who looks along ends that alone: the words of the one who helps would be untrue. */

@@ -10,6 +10,8 @@ const TICKET = {
   socket_ticket: "0123456789abcdef",
 };
 
+const BESIDE = { yorisoi: 1, t: "beside", ticket: 7, names: ["鈴木"] };
+
 describe("a word from the desk's frame", () => {
   test("brings a ticket with its socket ticket", () => {
     expect(readDesk(TICKET)).toEqual({
@@ -18,6 +20,7 @@ describe("a word from the desk's frame", () => {
       socketTicket: "0123456789abcdef",
     });
     expect(readDesk({ yorisoi: 1, t: "no_ticket" })).toEqual({ t: "no_ticket" });
+    expect(readDesk(BESIDE)).toEqual({ t: "beside", beside: { ticket: 7, names: ["鈴木"] } });
     expect(readDesk({ yorisoi: 1, t: "language", language: "en" })).toEqual({ t: "language", language: "en" });
   });
 
@@ -35,6 +38,11 @@ describe("a word from the desk's frame", () => {
     { ...TICKET, socket_ticket: "0123456789abcdef\n" },
     { ...TICKET, more: 1 },
     { yorisoi: 1, t: "no_ticket", more: 1 },
+    { ...BESIDE, ticket: "7" },
+    { ...BESIDE, names: "鈴木" },
+    { ...BESIDE, names: [7] },
+    { ...BESIDE, names: ["一", "二", "三"] },
+    { ...BESIDE, more: 1 },
     { yorisoi: 1, t: "session" },
     { yorisoi: 1, t: "language", language: "fr" },
     { yorisoi: 1, t: "language", language: "en", more: 1 },

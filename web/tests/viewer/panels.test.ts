@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { failureWords } from "../../src/viewer/panels.ts";
+import { type CallState, NOTHING_YET } from "../../src/engine/state.ts";
+import { failureWords, namesBeside } from "../../src/viewer/panels.ts";
+import { ViewerKind } from "../../src/wire.gen.ts";
 
 describe("the end of who looked along", () => {
   test.each(["finished", "stopped_by_communicator"] as const)(
@@ -37,5 +39,22 @@ describe("the end of a session whose ticket is finished", () => {
 
   test("lets who looked along close the card all the same", () => {
     expect(failureWords("main_over", true, false).again).toBe("joined.close");
+  });
+});
+
+describe("who looks along", () => {
+  const beside = { ticket: 7, names: ["鈴木", "高橋"] };
+  const live: CallState = { ...NOTHING_YET, phase: "live", ticket: { ticket: 7, label: "7", gatesOpen: true } };
+
+  test("is named to the one who helps, while the session runs", () => {
+    expect(namesBeside(live, beside)).toEqual(["鈴木", "高橋"]);
+    expect(namesBeside(live, undefined)).toEqual([]);
+    expect(namesBeside({ ...live, phase: "over" }, beside)).toEqual([]);
+  });
+
+  test("is not named for another ticket's session, nor to one who looks along", () => {
+    expect(namesBeside(live, { ...beside, ticket: 8 })).toEqual([]);
+    expect(namesBeside({ ...live, ticket: undefined }, undefined)).toEqual([]);
+    expect(namesBeside({ ...live, kind: ViewerKind.JOINED }, beside)).toEqual([]);
   });
 });

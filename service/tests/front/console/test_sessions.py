@@ -233,6 +233,30 @@ def test_the_lead_is_told_on_the_ticket_how_to_look_along(
     assert "To look along" not in browser(provider.communicator).get(page).content.decode()
 
 
+def test_the_holder_is_told_who_looks_along_and_since_when(main: Offer, ticket: Ticket, provider: Provider) -> None:
+    holder, page, tool = browser(provider.communicator), reverse("desk:ticket", args=[ticket.pk]), Tool()
+
+    def shown() -> str:
+        return holder.get(page).content.decode()
+
+    assert "Looks along" not in shown()
+    beside = tool.offer(beside=main)
+    claims(beside.nameplate, ticket, identity(provider.lead), now=later(minutes=3))
+    name, told = provider.lead.display_name, re.sub(r"<[^>]*>", "", shown())
+    assert f"Looks along{provider.lead.number} {name}, since 12:03: nothing yet" in told
+    assert "data-beside" not in shown(), "the viewer names nobody who sees nothing"
+    for event, permission in (("verified", None), ("granted", Permission.VIEW)):
+        entry = tool.says(event, permission=permission)
+        record_entry(session=beside.session, entry=entry, limits=Limits(), now=NOON)
+    assert f'data-beside="{name}"' in shown()
+    assert shown().count("Looking along, view only") == 1
+    end_session(
+        session=beside.session, reason=Ending.FINISHED, side=Side.COMMUNICATOR, by=provider.lead, now=later(minutes=9)
+    )
+    assert "data-beside" not in shown()
+    assert shown().count("Looking along, view only") == 1, "the list of sessions says for good that she only looked"
+
+
 def test_the_holder_hands_over_and_the_session_ends(main: Offer, ticket: Ticket, provider: Provider) -> None:
     client = browser(provider.communicator)
     answer = client.post(reverse("desk:hand_over", args=[ticket.pk]), {"to": "15"}, follow=True)

@@ -2,6 +2,7 @@
 //
 //   viewer <- language                    the desk's switch is the only one on the screen
 //   viewer <- ticket | no_ticket          which ticket is chosen; a one-time socket ticket with it
+//   viewer <- beside                      who looks along in the ticket's session at this moment
 //   viewer -> session | want_socket_ticket
 //   /socket/watch -> Wake                 a hint to read again, nothing else
 //
@@ -44,8 +45,16 @@ function areGatesOpen() {
   return document.getElementById("gates")?.dataset.gatesOpen === "yes";
 }
 
+/** Who looks along now: it stands at the picture too, since whoever helps looks there. */
+function tellWhoLooksAlong() {
+  if (page.ticket === undefined) return;
+  const names = [...document.querySelectorAll("#session-time [data-beside]")].map((one) => one.dataset.beside);
+  toViewer({ t: "beside", ticket: Number(page.ticket), names });
+}
+
 async function tell() {
   if (!isFramed) return;
+  tellWhoLooksAlong();
   if (page.ticket === undefined || page.finished !== undefined) {
     toViewer({ t: "no_ticket" });
     return;
@@ -124,6 +133,7 @@ function readAgain() {
       else if (region.dataset.live !== "draft") document.getElementById("stale").hidden = false;
     }
     renewFacts(request.response);
+    tellWhoLooksAlong();
     if (`${areGatesOpen()} ${page.finished}` !== before) tellOfGates();
   };
   request.send();

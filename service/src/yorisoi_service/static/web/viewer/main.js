@@ -184,6 +184,7 @@ var RUN_TIMEOUT_S = 20;
 var CONNECT_TIMEOUT_S = 15;
 var CERTIFICATE_TIMEOUT_S = 5;
 var TIME_SOON_S = 300;
+var MAX_JOINED = 2;
 var ALIVE_EVERY_S = 5;
 var ENDED_AFTER_S = 90;
 var MAX_TEXT_BYTES = 4096;
@@ -5666,6 +5667,7 @@ var Path = class {
 
 // src/viewer/desk.ts
 var COMMON = ["yorisoi", "t"];
+var OF_BESIDE = [...COMMON, "ticket", "names"];
 var OF_TICKET = [...COMMON, "ticket", "label", "gates_open", "socket_ticket"];
 function readDesk(data) {
   if (typeof data !== "object" || data === null) return void 0;
@@ -5677,6 +5679,12 @@ function readDesk(data) {
   if (t === "language") {
     const { language: language2 } = message;
     return only([...COMMON, "language"]) && (language2 === "ja" || language2 === "en") ? { t, language: language2 } : void 0;
+  }
+  if (t === "beside") {
+    const { names } = message;
+    if (!only(OF_BESIDE) || !Number.isSafeInteger(ticket) || !Array.isArray(names)) return void 0;
+    if (names.length > MAX_JOINED || names.some((name) => typeof name !== "string")) return void 0;
+    return { t, beside: { ticket: Number(ticket), names: names.map((name) => name.slice(0, NAME_CHARS)) } };
   }
   if (t !== "ticket" || !only(OF_TICKET)) return void 0;
   if (!Number.isSafeInteger(ticket) || typeof label !== "string" || typeof gatesOpen !== "boolean") return void 0;
@@ -6457,6 +6465,14 @@ function showPanels(state) {
   const lookedAlong = state.phase === "over" && state.kind === ViewerKind.JOINED;
   showFailure(state.failure, lookedAlong, state.ticket !== void 0);
 }
+function namesBeside({ phase, kind, ticket }, beside2) {
+  const isHere = phase === "live" && kind === ViewerKind.MAIN && beside2?.ticket === ticket?.ticket;
+  return isHere ? beside2?.names ?? [] : [];
+}
+function showBeside(state, beside2) {
+  const names = namesBeside(state, beside2);
+  say(part("beside"), names.length === 0 ? "" : words("beside.looks", { names: names.join(words("gate.between")) }));
+}
 function showKind(isJoined) {
   part("joined").hidden = !isJoined;
   for (const id of ["end-say", "end-stopped"]) part(id).hidden = isJoined;
@@ -7074,8 +7090,15 @@ var refreshAlarm = new Alarm(clock);
 var shown;
 var deskChosen = false;
 var saysReloaded = wasReloaded();
+var beside;
 var desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
+  if (message.t === "beside") {
+    beside = message.beside;
+    showBeside(call.state, beside);
+    return;
+  }
   if (message.t === "no_ticket") {
+    beside = void 0;
     call.deskHasNoTicket();
     desk.takeFocus();
     return;
@@ -7193,6 +7216,7 @@ function show(state) {
   const before = shown;
   shown = state;
   showPanels(state);
+  showBeside(state, beside);
   entered(state, before);
   const may = authority(state);
   input.setAuthority(may);
