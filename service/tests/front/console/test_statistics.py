@@ -105,12 +105,24 @@ def test_the_file_holds_every_figure_and_no_formula(provider: Provider, client: 
     assert answer.streaming
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(StringIO(text)))
-    assert {len(row) for row in rows} == {6}
+    assert {len(row) for row in rows} == {7}
     assert "'=HYPERLINK" in text
     assert not any(cell[:1] in "=+-@" for row in rows for cell in row if cell)
     bars = [row for row in rows if row[1] == "rang"]
     assert (len(bars), sum(int(row[4]) for row in bars)) == (20, 2)
     assert provider.subscriber.name not in text
+
+
+def test_the_file_says_what_each_count_is_of(provider: Provider, client: Client) -> None:
+    fill(provider, 2)
+    answer = client.get(reverse(FILE), {"from": "2026-11-01", "to": "2026-11-20"}, headers={"accept-language": "en"})
+    head, *rows = csv.reader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))  # type: ignore[attr-defined]
+    assert head[-3:] == ["Count", "Of", "Unit of the count"]
+    now = {row[1]: row[4:] for row in rows if row[0] == "Figure"}
+    assert now["Handling time"] == ["1080", "2", "seconds"]
+    assert now["Mean mark"] == ["10", "2", "marks, 1 to 5 each"]
+    assert {unit for name, (*_, unit) in now.items() if name not in ("Handling time", "Mean mark")} == {"number"}
+    assert {row[6] for row in rows if row[0] == "Said"} == {"marks, 1 to 5 each"}
 
 
 @pytest.mark.parametrize("who", ["communicator", "clerk", "accountant", "administrator"])

@@ -43,6 +43,12 @@ NAMES: dict[Figure, tuple[Words, Words]] = {
     Figure.MARK: (gettext_lazy("Mean mark"), gettext_lazy("1 to 5, of all answers")),
     Figure.SOLVED: (gettext_lazy("Problem solved"), gettext_lazy("answers that say so")),
 }
+# What the counts of a file are of.
+UNITS: dict[Unit | None, Words] = {
+    None: pgettext_lazy("unit of a count", "number"),
+    Unit.SECONDS: pgettext_lazy("unit of a count", "seconds"),
+    Unit.MARK: pgettext_lazy("unit of a count", "marks, 1 to 5 each"),
+}
 STEPS: dict[str, Words] = {
     "day": pgettext_lazy("statistics", "by day"),
     "week": pgettext_lazy("statistics", "by week"),

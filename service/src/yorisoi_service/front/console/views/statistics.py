@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from yorisoi_service import clock
 from yorisoi_service.desk.queries import statistics, survey
-from yorisoi_service.desk.rules.kpi import REPEAT_DAYS, Kpi, kpis
+from yorisoi_service.desk.rules.kpi import REPEAT_DAYS, Kpi, Unit, kpis
 from yorisoi_service.desk.rules.statistics import DAY, BadSpan, Span, Step, usual
 from yorisoi_service.front.console import charts, figures
 from yorisoi_service.front.entrance import desk_frame, staff_only
@@ -70,7 +70,8 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_GET
 @staff_only(Deed.SEE_STATISTICS)
 def table(request: HttpRequest) -> HttpResponseBase:
-    """The same counts as rows: what, name, first and last day, count, of how many. Written as they are read."""
+    """The same counts as rows: what, name, first and last day, count, of how many, and what the count is of: seconds,
+    marks, or just so many. Written as they are read."""
     span, _wrong = _asked(request)
     name = f"desk-{span.first.isoformat()}-{span.last.isoformat()}.csv"
     disposition = f'attachment; filename="{name}"'
@@ -106,27 +107,39 @@ def _day(text: str) -> date | None:
 
 
 def _rows(span: Span) -> Iterator[tuple[object, ...]]:
+    words = ("What", "Name", "First day", "Last day", "Count", "Of", "Unit of the count")
+    yield tuple(pgettext("column", word) for word in words)
+    for row, unit in _counts(span):
+        yield *row, str(figures.UNITS[unit])
+
+
+def _counts(span: Span) -> Iterator[tuple[tuple[object, ...], Unit | None]]:
+    """Every row without its unit, and the unit; None: so many of what the row is about."""
     targets = settings.PROVIDER.statistics
-    yield tuple(pgettext("column", word) for word in ("What", "Name", "First day", "Last day", "Count", "Of"))
     for part, which in ((span, _("Figure")), (span.before(), _("Figure before"))):
         for one in kpis(statistics.totals(part, targets=targets), targets):
-            yield which, _figure(one), part.first, part.last, one.part, one.whole
+            unit = None if one.unit is Unit.PERCENT else one.unit
+            yield (which, _figure(one), part.first, part.last, one.part, one.whole), unit
     for bar in statistics.bars(span, targets=targets):
-        yield _("Calls"), _("rang"), bar.first, bar.last, bar.offered, ""
-        yield _("Calls"), _("answered"), bar.first, bar.last, bar.answered, bar.offered
-        yield _("Calls"), _("answered in time"), bar.first, bar.last, bar.in_time, bar.offered
-        yield _("Tickets"), _("opened"), bar.first, bar.last, bar.tickets, ""
-        yield _("Tickets"), _("resolved"), bar.first, bar.last, bar.resolved, bar.tickets
-        yield _("Tickets"), _("referred"), bar.first, bar.last, bar.referred, bar.tickets
+        for what, name, count, whole in (
+            (_("Calls"), _("rang"), bar.offered, ""),
+            (_("Calls"), _("answered"), bar.answered, bar.offered),
+            (_("Calls"), _("answered in time"), bar.in_time, bar.offered),
+            (_("Tickets"), _("opened"), bar.tickets, ""),
+            (_("Tickets"), _("resolved"), bar.resolved, bar.tickets),
+            (_("Tickets"), _("referred"), bar.referred, bar.tickets),
+        ):
+            yield (what, name, bar.first, bar.last, count, whole), None
     for each in statistics.decisions(span):
-        yield _("Decision"), figures.code_name(each.code), span.first, span.last, each.tickets, ""
-        yield _("Decision, referred"), figures.code_name(each.code), span.first, span.last, each.referred, each.tickets
-    for hour, count in enumerate(statistics.hours(span)):
-        yield _("Tickets by hour"), f"{hour}:00", span.first, span.last, count, ""
-    for mark, count in enumerate(statistics.marks(span), 1):
-        yield _("Mark"), mark, span.first, span.last, count, ""
+        name = figures.code_name(each.code)
+        yield (_("Decision"), name, span.first, span.last, each.tickets, ""), None
+        yield (_("Decision, referred"), name, span.first, span.last, each.referred, each.tickets), None
+    for hour, tickets in enumerate(statistics.hours(span)):
+        yield (_("Tickets by hour"), f"{hour}:00", span.first, span.last, tickets, ""), None
+    for mark, given in enumerate(statistics.marks(span), 1):
+        yield (_("Mark"), mark, span.first, span.last, given, ""), None
     for text in survey.texts(*statistics.ends(span), limit=MOST_TEXTS):
-        yield _("Said"), text.text, text.on, text.on, text.help, ""
+        yield (_("Said"), text.text, text.on, text.on, text.help, ""), Unit.MARK
 
 
 def _figure(one: Kpi) -> str:
