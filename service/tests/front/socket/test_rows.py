@@ -11,7 +11,11 @@ from yorisoi_protocol import broker, evidence
 from yorisoi_protocol.vocabulary import Ending, Permission, Refusal, Removal
 from yorisoi_service import clock
 from yorisoi_service.audit.models import Row
-from yorisoi_service.desk.services import tickets
+from yorisoi_service.desk.models.calls import Call
+from yorisoi_service.desk.queries import statistics
+from yorisoi_service.desk.rules.kpi import Targets
+from yorisoi_service.desk.rules.statistics import Span, Step
+from yorisoi_service.desk.services import calls, tickets
 from yorisoi_service.front.socket.port import Course, Grant, No, Offer, Person
 from yorisoi_service.front.socket.rows import ServiceRows
 from yorisoi_service.hub import wakes
@@ -166,6 +170,22 @@ def test_signing_out_losing_the_role_and_leaving_are_seen_at_the_next_look(
     assert rows.may_stay(sato, at_work=False) is None
     change_role(member=provider.second, role=Role.CLERK, by=provider.administrator, now=NOON)
     assert rows.may_stay(sato, at_work=False) == No(Refusal.NOT_SIGNED_IN)
+
+
+def test_the_sweep_gives_up_a_call_whose_hang_up_was_lost_without_another_one(
+    rows: ServiceRows, provider: Provider, monkeypatch: pytest.MonkeyPatch, woken: list[str]
+) -> None:
+    calls.ring(call_id="last-of-the-day", number="0847112222", channel="landline", now=NOON)
+    offered_by = []
+    woken.clear()
+    for minutes in (60, 61, 62):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: NOON + timedelta(minutes=minutes))
+        rows.sweep(())
+        counted = statistics.totals(Span(NOON.date(), NOON.date(), Step.DAY), targets=Targets())
+        offered_by.append((counted.offered, counted.long_waits, len(woken)))
+    assert offered_by == [(0, 0, 0), (1, 1, 1), (1, 1, 1)]
+    assert set(woken) == {"desk"}
+    assert Call.objects.get().hung_up_at == NOON + timedelta(hours=1)
 
 
 def test_the_sweep_ends_what_nobody_came_back_to(

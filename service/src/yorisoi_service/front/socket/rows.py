@@ -10,7 +10,7 @@ from yorisoi_protocol.vocabulary import Ending, Refusal, Removal
 
 from yorisoi_service import clock
 from yorisoi_service.desk.rules.policy import DeskPolicy
-from yorisoi_service.desk.services import admission, visit_letter
+from yorisoi_service.desk.services import admission, calls, visit_letter
 from yorisoi_service.front.socket.port import Course, Grant, No, Offer, Person
 from yorisoi_service.hub import topics, wakes
 from yorisoi_service.remote import queries as remote
@@ -151,6 +151,8 @@ class ServiceRows:
         if sessions:  # once a minute: how much time is left changes by itself
             for ticket in {row.ticket for row in remote.live_sessions() if row.ticket is not None}:
                 wakes.wake(topics.ticket(ticket))
+        if calls.give_up_stale(now=now):
+            wakes.wake(topics.DESK)
         visit_letter.sweep(now=now)
         links.send_links(now=now, draw=clock.draw)
         retention.forget_due(now=now, life=self._address_life)
