@@ -16,6 +16,7 @@ from yorisoi_service.audit.rules.keeping import Periods
 from yorisoi_service.config.nightly import BEGUN, Nightly, Stopped, night_of
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.services import retention as desk
+from yorisoi_service.desk.services.tickets import set_asked
 from yorisoi_service.testing.people import NOON, Provider
 
 NIGHT = datetime(2046, 11, 19, 18, 31, tzinfo=UTC)  # 3.31 in the morning of the 20th, in Japan
@@ -104,6 +105,26 @@ def test_the_command_counts_first_and_then_deletes(
     assert not Ticket.objects.exists()
     call_command("retention")
     assert capsys.readouterr().out.splitlines()[-1] == "0 rows gone."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("arguments", [["--dry-run"], []])
+def test_what_nobody_finished_stays_and_is_counted(
+    provider: Provider,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    """One was last touched long ago, one yesterday, one is new."""
+    forgotten, touched = provider.ready_ticket(), provider.ready_ticket()
+    day_before = NIGHT - timedelta(days=1)
+    set_asked(ticket=touched, asked="まだ鳴ります", by=provider.communicator, now=day_before)
+    provider.ready_ticket(now=day_before)
+    monkeypatch.setattr(clock, "now", lambda: NIGHT)
+    call_command("retention", *arguments)
+    told = capsys.readouterr().out.splitlines()[-1]
+    assert told.startswith(f"Requests that are open and untouched for {Periods().ticket_months} months: 1.")
+    assert Ticket.objects.filter(pk=forgotten.pk).exists()
 
 
 @pytest.mark.django_db

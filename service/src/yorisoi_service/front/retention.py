@@ -10,6 +10,7 @@ from yorisoi_service.billing.services import retention as billing
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts.services import retention as contracts
 from yorisoi_service.debits.services import retention as debits
+from yorisoi_service.desk.queries.tickets import tickets_untouched
 from yorisoi_service.desk.services import retention as desk
 from yorisoi_service.letters.services import retention as letters
 from yorisoi_service.remote.services import retention as remote
@@ -39,6 +40,11 @@ def purges(*, now: datetime, periods: Periods) -> dict[str, Purge]:
         "subscribers": subscribers.purge,
         "staff": staff.purge,
     }
+
+
+def left_open(*, now: datetime, periods: Periods) -> int:
+    """How many requests would be due if somebody had finished them when they were last touched. Time ends none of them."""
+    return tickets_untouched(since=periods.cut("ticket_months", now)).count()
 
 
 def purge_all(

@@ -1,15 +1,20 @@
 """The desk's lists: finding a caller, opening a ticket, and the same work for one row and for three."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending
+from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.services import tickets
 from yorisoi_service.remote.rules.session import Side
 from yorisoi_service.remote.services import endings
+from yorisoi_service.remote.services.claims import Grant
+from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.testing.browsers import browser
 from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity
 
@@ -46,6 +51,27 @@ def test_a_wrong_choice_opens_nothing(client: Client, data: dict[str, str]) -> N
     shown = client.post(reverse("desk:open"), data, follow=True).content.decode()
     assert "Choose" in shown
     assert Ticket.objects.count() == 0
+
+
+def test_a_lead_sees_what_nobody_worked_on_for_a_month_until_somebody_does(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket, offer = provider.ready_ticket(), Tool().offer()
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=30))
+
+    def shown(who: StaffMember) -> str:
+        now = clock.now()
+        client = browser(who, now=now)
+        return client.get(reverse("desk:overview")).content.decode().partition('id="left-open"')[2]
+
+    assert f"#{ticket.pk} " in shown(provider.lead).partition("</section>")[0]
+    assert shown(provider.communicator) == ""
+    tickets.set_asked(ticket=ticket, asked="まだ鳴ります", by=provider.communicator, now=clock.now())
+    assert shown(provider.lead) == ""
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=61))
+    assert f"#{ticket.pk} " in shown(provider.lead)
+    assert isinstance(claims(offer.nameplate, ticket, identity(provider.communicator)), Grant)
+    assert shown(provider.lead) == ""  # somebody is at work on it
 
 
 def test_nothing_personal_stands_in_an_address(client: Client, provider: Provider) -> None:

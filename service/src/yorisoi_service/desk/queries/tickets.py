@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from yorisoi_service import clock
 from yorisoi_service.contracts import queries as contracts
+from yorisoi_service.desk.models.changes import Change
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.queries.hours import standing
 from yorisoi_service.desk.rules.gates import Facts, Verdict, judge
@@ -17,7 +18,7 @@ from yorisoi_service.desk.rules.shown import Shown, shown_as
 from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.networks import LineCheck, Policy, parse_address
-from yorisoi_service.remote.rules.session import State
+from yorisoi_service.remote.rules.session import RUNNING, State
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers.models import Line
 from yorisoi_service.subscribers.queries import is_open
@@ -136,6 +137,14 @@ def tickets_open(holder: StaffMember) -> list[Ticket]:
 def tickets_waiting() -> list[Ticket]:
     """Unfinished tickets nobody holds, the oldest first."""
     return list(_whole().filter(holder=None, finished_at=None).order_by("opened_at"))
+
+
+def tickets_untouched(*, since: datetime) -> QuerySet[Ticket]:
+    """Unfinished tickets on which nobody did anything after this moment and no session runs, the oldest first."""
+    touched = Change.objects.filter(ticket=OuterRef("pk"), at__gt=since)
+    running = Session.objects.filter(ticket=OuterRef("pk"), state__in=RUNNING)
+    rows = _whole().filter(finished_at=None, opened_at__lte=since).exclude(Exists(touched) | Exists(running))
+    return rows.order_by("opened_at", "pk")
 
 
 def tickets_recent(*, limit: int = 50) -> list[Ticket]:

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 
 from yorisoi_service import clock
 from yorisoi_service.audit.rules.keeping import Gone
-from yorisoi_service.front.retention import purge_all
+from yorisoi_service.front.retention import left_open, purge_all
 
 
 class Command(BaseCommand):
@@ -27,17 +27,16 @@ class Command(BaseCommand):
     @no_translations  # an operator reads English here
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run, verb = options["dry_run"], "would go" if options["dry_run"] else "gone"
-        total = 0
+        total, now, periods = 0, clock.now(), settings.PROVIDER.retention
         try:
-            turns = purge_all(
-                now=clock.now(), periods=settings.PROVIDER.retention, dry_run=dry_run, told=self._progress
-            )
+            turns = purge_all(now=now, periods=periods, dry_run=dry_run, told=self._progress)
             for app, counts in turns:
                 self._wipe()
                 self.stdout.write(f"{app:<46} {verb:>9}   oldest kept")
                 for each in counts:
                     self.stdout.write(_line(each))
                 total += sum(each.rows for each in counts)
+            waiting = left_open(now=now, periods=periods)
         except ProtectedError as refused:
             tables = sorted({row._meta.label for row in refused.protected_objects})
             raise CommandError(
@@ -52,6 +51,11 @@ class Command(BaseCommand):
                 returncode=1,
             ) from None
         self.stdout.write(f"{total} rows {verb}.")
+        if waiting:
+            self.stdout.write(
+                f"Requests that are open and untouched for {periods.ticket_months} months: {waiting}. They stay until "
+                "somebody finishes them; the desk lead's first page lists them."
+            )
 
     def _progress(self, table: str, done: int) -> None:
         if sys.stderr.isatty():

@@ -3,6 +3,8 @@
 What a communicator searches for is personal, so it travels in a form, never in an address.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages import get_messages
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
 from yorisoi_service.desk.errors import DeskError
+from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.queries import changes, scope
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.services import beginning, tickets
@@ -25,6 +28,8 @@ from yorisoi_service.front.entrance import desk_frame, member, staff_only, staff
 from yorisoi_service.hub import topics, wakes
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers import queries as subscribers
+
+UNTOUCHED, MOST_SHOWN = timedelta(days=30), 50
 
 
 @require_GET
@@ -46,9 +51,15 @@ def overview(request: HttpRequest) -> HttpResponse:
             "hours": glance.hours_now(clock.now()),
             "may_see_live": member(request).may(Deed.SEE_LIVE_SESSIONS),
             "for_lead": scope.tickets_for_lead() if member(request).may(Deed.DECIDE_UNLISTED) else None,
+            "left_open": _left_open() if member(request).may(Deed.HAND_OVER) else (),
             "channels": words.CHANNELS.items(),
         },
     )
+
+
+def _left_open() -> list[Ticket]:
+    """What nobody finished, for who may finish anybody's: as long as it is open, what was said on it is kept."""
+    return list(desk.tickets_untouched(since=clock.now() - UNTOUCHED)[:MOST_SHOWN])
 
 
 @require_POST
