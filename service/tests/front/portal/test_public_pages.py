@@ -77,6 +77,9 @@ def test_the_page_about_calls_has_the_desks_own_steps_and_places(provider: Provi
     assert all(str(step) in text for step in WORDINGS["foreign_tool"].steps)
     for number in ("188", "#9110", "03-5978-7509"):
         assert number in text
+    assert "advice about contracts and money" in text
+    assert "契約やお金の相談" not in text
+    assert "契約やお金の相談" in words(page("really_us"))
     Referral.objects.create(name="市の相談窓口", contact="0847-00-0000", place="safety")
     assert "市の相談窓口" in words(page("really_us"))
 

@@ -59,19 +59,29 @@ LISTS: dict[Group, tuple[Seed, ...]] = {
 
 @dataclass(frozen=True)
 class Advice:
-    """A public place that advises people who were deceived."""
+    """A public place that advises people who were deceived; `en` is its name and what it is for in English."""
 
     name: str
     contact: str
     what_for: str
+    en: tuple[str, str]
 
 
 SAFETY = (
-    Advice("消費者ホットライン", "188", "契約やお金の相談"),
-    Advice("警察相談専用電話", "#9110", "詐欺の相談"),
+    Advice("消費者ホットライン", "188", "契約やお金の相談", ("Consumer hotline", "advice about contracts and money")),
+    Advice("警察相談専用電話", "#9110", "詐欺の相談", ("Police advice line", "advice about fraud")),
     Advice(
         "IPA 情報セキュリティ安心相談窓口",
         "03-5978-7509",
         "偽の警告、不審な遠隔操作",
+        ("IPA information security advice", "false warnings, strangers working your computer"),
     ),
 )
+
+
+def in_english(name: str, what_for: str) -> tuple[str, str]:
+    """A place of the directory in English, its Japanese name behind; whatever a desk lead wrote stays as it is."""
+    for advice in SAFETY:
+        if (advice.name, advice.what_for) == (name, what_for):
+            return f"{advice.en[0]} ({name})", advice.en[1]
+    return name, what_for

@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from yorisoi_service import clock
 from yorisoi_service.billing.rules.provider import worded
 from yorisoi_service.contracts import queries as contracts
+from yorisoi_service.desk.models.referrals import Referral
 from yorisoi_service.desk.queries import referrals
+from yorisoi_service.desk.rules.seeds import in_english
 from yorisoi_service.desk.rules.triage import Code, Place
 from yorisoi_service.desk.words import WORDINGS
 from yorisoi_service.front.entrance import workplace
@@ -95,5 +98,11 @@ def really_us(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/public/really_us.html",
-        {"steps": WORDINGS[Code.FOREIGN_TOOL].steps, "places": [place.row for place in places]},
+        {"steps": WORDINGS[Code.FOREIGN_TOOL].steps, "places": [_worded(place.row) for place in places]},
     )
+
+
+def _worded(row: Referral) -> tuple[str, str, str]:
+    """Name, contact and purpose of a place, for whoever reads."""
+    name, what_for = (row.name, row.what_for) if get_language() == "ja" else in_english(row.name, row.what_for)
+    return name, row.contact, what_for

@@ -19,7 +19,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
                 if facts.policy.start_not_before_line_open
                 else None,
             ),
-            "いつから 開始 すぐ 何日 期間 申込 もうしこみ start begin soon",
+            "いつから 開始 かいし すぐ 何日 期間 きかん 申込 もうしこみ start begin soon",
         ),
         Answer(
             "R02",
@@ -48,7 +48,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
                 if facts.desk.household_support
                 else _("The devices of everybody in the household are covered. The contract holder asks for support."),
             ),
-            "何契約 回線 家族 二台 複数 台数 line household family devices",
+            "何契約 回線 かいせん 家族 かぞく 二台 複数 台数 だいすう line household family devices",
         ),
         Answer(
             "R05",
@@ -93,7 +93,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
             "R10",
             _("I change my internet course. Do I have to do anything for the support?"),
             parts(_("No. The support contract simply goes on, for the same fee.")),
-            "コース変更 プラン変更 光 手続き course plan change",
+            "コース変更 プラン変更 へんこう 光 手続き てつづき course plan change",
         ),
         Answer(
             "R11",
@@ -114,7 +114,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
                 _("We do not stand in for makers, software companies or other providers."),
                 _("Where only they can help, we tell you whom to ask, and you contact them yourself."),
             ),
-            "解決 必ず 直る 保証 solve guarantee promise",
+            "解決 かいけつ 必ず かならず 直る なおる 保証 ほしょう solve guarantee promise",
         ),
     )
 

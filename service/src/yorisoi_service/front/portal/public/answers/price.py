@@ -28,7 +28,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
                     for price in facts.later_prices
                 ],
             ),
-            "料金 りょうきん いくら 値段 月額 価格 税込 price cost fee how much",
+            "料金 りょうきん お金 おかね いくら 値段 ねだん 月額 げつがく 価格 かかく 税込 price cost money fee how much",
         ),
         Answer(
             "R25",
@@ -50,7 +50,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
                 _("One session is planned for %(minutes)s minutes. If it takes longer, we agree with you how to go on.")
                 % {"minutes": facts.desk.box_s(Box.SESSION) // 60},
             ),
-            "何回 回数 何度 制限 追加料金 how often unlimited",
+            "何回 なんかい 回数 かいすう 何度 なんど 制限 追加料金 how often unlimited",
         ),
         Answer(
             "R27",
@@ -62,7 +62,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
                 else _("It is debited from the account you named, on day %(day)s of the following month.")
                 % {"day": facts.debit_day},
             ),
-            "請求 せいきゅう 支払い 口座 引き落とし 振替 bill invoice pay account debit",
+            "請求 せいきゅう 支払い しはらい お金 口座 こうざ 引き落とし ひきおとし 振替 bill invoice pay account debit",
         ),
     )
 

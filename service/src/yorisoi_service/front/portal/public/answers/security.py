@@ -27,7 +27,7 @@ def answers(_facts: Facts) -> tuple[Answer, ...]:
                 ),
                 Way("portal:really_us", _("How to tell us from deceivers")),
             ),
-            "安全 あんぜん セキュリティ 暗号 危険 詐欺 safe security encryption",
+            "安全 あんぜん セキュリティ 暗号 あんごう 危険 きけん 詐欺 さぎ safe security encryption",
         ),
         Answer(
             "R37",
@@ -51,6 +51,6 @@ def answers(_facts: Facts) -> tuple[Answer, ...]:
                     )
                 ),
             ),
-            "監視 かんし 覗き見 勝手に 遠隔操作 乗っ取り 常駐 アンインストール 削除 spy watch without permission remove",
+            "監視 かんし 覗き見 のぞき 勝手に かってに 遠隔操作 乗っ取り 常駐 アンインストール 削除 spy watch without permission remove",
         ),
     )

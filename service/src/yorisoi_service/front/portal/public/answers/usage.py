@@ -23,7 +23,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
                 _("It holds the telephone number for support. Please keep it near the telephone."),
                 _("If you lost it, our office sends it again, to the address we know."),
             ),
-            "使い方 利用方法 書面 手紙 案内 紛失 なくした letter how to use lost",
+            "使い方 つかいかた 利用方法 書面 しょめん 手紙 てがみ 案内 紛失 なくした letter how to use lost",
         ),
         Answer(
             "R29",
@@ -54,7 +54,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
                 _("The number works for %(minutes)s minutes and only once. A used one is never accepted again.")
                 % {"minutes": PASS_MINUTES},
             ),
-            "接続 つなぎ方 ワンタイムパス パスワード 番号 やり方 connect one-time pass number",
+            "接続 せつぞく つなぎ方 つなぎかた ワンタイムパス パスワード 番号 ばんごう やり方 やりかた connect one-time pass number",
         ),
         Answer(
             "R31",
@@ -91,7 +91,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
                 if facts.hours.may_finish_min
                 else None,
             ),
-            "営業時間 何時 受付時間 土日 祝日 年末年始 正月 休み 夜 open hours weekend holiday closed",
+            "営業時間 何時 なんじ 受付時間 うけつけ 土日 どにち 祝日 年末年始 正月 しょうがつ 休み やすみ 夜 よる open hours weekend closed",
         ),
         Answer(
             "R35",
@@ -100,7 +100,7 @@ def answers(facts: Facts) -> tuple[Answer, ...]:
                 _("I am sorry, that we cannot do."),
                 explanation(facts.rules_on(CATEGORIES["illegal_or_suspect"]).code),
             ),
-            "映画 無料 動画 ダウンロード 違法 movie film free illegal",
+            "映画 えいが 無料 動画 どうが ダウンロード 違法 movie film free illegal",
         ),
     )
 
