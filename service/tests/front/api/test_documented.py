@@ -88,7 +88,13 @@ def test_the_script_of_the_manual_tells_all_three_events(environment: dict[str, 
     assert (nobody.returncode != 0, json.loads(nobody.stdout)["code"]) == (True, "unknown_staff")
     over = shell(script, environment, "hangup", "1795400000.7")
     assert json.loads(over.stdout)["state"] == "abandoned"
-    assert shell(script, environment, "sing").returncode == 2
+
+
+@pytest.mark.parametrize("words", [(), ("sing",), ("new",), ("new", "7.1", "0847000000"), ("hangup", "7.1", "12")])
+def test_the_script_of_the_manual_sends_nothing_but_says_what_it_takes(words: tuple[str, ...]) -> None:
+    told = shell(block("#!/bin/sh"), {"PATH": os.environ["PATH"]}, *words)  # no service, no key: nothing can be sent
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith("yorisoi-call new CALL_ID NUMBER CHANNEL")
 
 
 def test_a_wrong_key_is_told_what_to_do(environment: dict[str, str]) -> None:
