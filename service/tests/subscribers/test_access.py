@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -139,19 +140,42 @@ def test_only_who_prints_letters_prints_codes(provider: Provider) -> None:
         print_code(subscriber=provider.subscriber, by=provider.communicator, now=NOON, draw=clock.draw)
 
 
-def guess(source: str, minutes: float = 0) -> None:
+def guess(source: str, minutes: float = 0, number: str = "C-10001") -> None:
     with pytest.raises(BadKey):
-        open_with_code(customer_number="C-10001", code="AAAA-AAAA-AAAA", now=later(minutes=minutes), source=source)
+        open_with_code(customer_number=number, code="AAAA-AAAA-AAAA", now=later(minutes=minutes), source=source)
 
 
 def test_a_place_that_guesses_waits_and_others_do_not(provider: Provider) -> None:
     code = printed(provider)
-    for _each in range(access.WRONG_FROM_ONE_PLACE):
-        guess("203.0.113.9")
+    for spelt in ("C-10001", "ｃ１０００１") * (access.WRONG_FOR_ONE_NUMBER // 2):
+        guess("203.0.113.9", number=spelt)
     with pytest.raises(TooManyTries):
         open_with_code(customer_number="C-10001", code=code, now=NOON, source="203.0.113.9")
     assert open_with_code(customer_number="C-10001", code=code, now=NOON, source=HERE)
     assert open_with_code(customer_number="C-10001", code=code, now=later(minutes=15), source="203.0.113.9")
+
+
+def test_neighbours_behind_the_same_address_do_not_wait_for_who_guesses_at_one_number(provider: Provider) -> None:
+    code, token = printed(provider), link(provider)
+    for _each in range(access.WRONG_FOR_ONE_NUMBER):
+        guess(HERE, number="C-99999")
+    with pytest.raises(TooManyTries):
+        open_with_code(customer_number="C-99999", code="AAAA-AAAA-AAAA", now=NOON, source=HERE)
+    assert open_with_code(customer_number="C-10001", code=code, now=NOON, source=HERE)
+    assert open_with(token=token, purpose="own_page", now=NOON, source=HERE)
+
+
+def test_a_place_that_guesses_at_many_numbers_waits_as_a_whole(provider: Provider) -> None:
+    code, token = printed(provider), link(provider)
+    for n in range(access.WRONG_FROM_ONE_PLACE):
+        guess("203.0.113.9", number=f"C-2{n:04}")
+    for opens in (
+        partial(open_with_code, customer_number="C-10001", code=code),
+        partial(open_with, token=token, purpose="own_page"),
+    ):
+        with pytest.raises(TooManyTries):
+            opens(now=NOON, source="203.0.113.9")
+        assert opens(now=NOON, source=HERE)
 
 
 def test_guessing_from_many_places_slows_everybody_and_locks_nobody_out(provider: Provider) -> None:
@@ -159,8 +183,14 @@ def test_guessing_from_many_places_slows_everybody_and_locks_nobody_out(provider
     AccessTry.objects.bulk_create(
         AccessTry(source=f"{n:032}", kind="wrong", at=NOON) for n in range(access.WRONG_IN_TOTAL)
     )
-    for _each in range(access.WRONG_FROM_ONE_PLACE_THEN):
+    for _each in range(access.WRONG_FOR_ONE_NUMBER_THEN):
         guess("203.0.113.9")
+    with pytest.raises(TooManyTries):
+        guess("203.0.113.9")
+    for n in range(access.WRONG_FROM_ONE_PLACE_THEN - access.WRONG_FOR_ONE_NUMBER_THEN):
+        guess("203.0.113.9", number=f"C-2{n:04}")
+    with pytest.raises(TooManyTries):
+        guess("203.0.113.9", number="C-30000")
     with pytest.raises(TooManyTries):
         open_with_code(customer_number="C-10001", code=code, now=NOON, source="203.0.113.9")
     assert open_with_code(customer_number="C-10001", code=code, now=NOON, source=HERE)
@@ -168,9 +198,11 @@ def test_guessing_from_many_places_slows_everybody_and_locks_nobody_out(provider
 
 def test_tries_keep_no_address_and_go_after_a_day(provider: Provider) -> None:
     guess("203.0.113.9")
-    assert "203.0.113.9" not in json.dumps(list(AccessTry.objects.values()), default=str)
+    kept = json.dumps(list(AccessTry.objects.values()), default=str)
+    assert "203.0.113.9" not in kept
+    assert "10001" not in kept
     guess("203.0.113.9", minutes=24 * 60 + 1)
-    assert AccessTry.objects.count() == 1
+    assert sorted(AccessTry.objects.values_list("kind", flat=True)) == ["wrong", "wrong_number"]
 
 
 def test_somebody_unknown_and_somebody_known_cost_the_same_questions(provider: Provider) -> None:

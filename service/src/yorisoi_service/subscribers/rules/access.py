@@ -17,9 +17,11 @@ LONGEST_SIGN_IN = timedelta(hours=8)
 
 WINDOW = timedelta(minutes=15)
 TRIES_KEPT = timedelta(days=1)
-WRONG_FROM_ONE_PLACE = 10
+# Many homes may share one address: who guesses at one customer's code takes the tries of that number, not the neighbours'.
+WRONG_FOR_ONE_NUMBER = 10  # from one place
+WRONG_FROM_ONE_PLACE = 60  # whatever was typed
 WRONG_IN_TOTAL = 300  # by then somebody guesses from many places
-WRONG_FROM_ONE_PLACE_THEN = 3
+WRONG_FOR_ONE_NUMBER_THEN, WRONG_FROM_ONE_PLACE_THEN = 3, 20
 LINKS_FROM_ONE_PLACE = 5
 LINKS_FOR_ONE_SUBSCRIBER = 3  # mails within the window; more fill a mail box and help nobody
 
@@ -38,6 +40,7 @@ class Kind(StrEnum):
     """What is counted for the limits."""
 
     WRONG = "wrong"
+    WRONG_NUMBER = "wrong_number"  # the same try once more, for place and customer number together
     LINK = "link"
 
 
@@ -62,7 +65,10 @@ def spoken(code: str) -> str:
     return "-".join(code[n : n + CODE_GROUP] for n in range(0, len(code), CODE_GROUP))
 
 
-def allowed_wrong(total: int) -> int:
-    """How many wrong tries one place has, when so many were made from everywhere. Never none: strangers who guess lock
-    nobody out."""
-    return WRONG_FROM_ONE_PLACE if total < WRONG_IN_TOTAL else WRONG_FROM_ONE_PLACE_THEN
+def allowed_wrong(kind: Kind, total: int) -> int:
+    """How many wrong tries one place has in all, or for one customer number, when so many were made from everywhere. Never
+    none: strangers who guess elsewhere lock nobody out, and neighbours behind the same address do so late."""
+    is_calm = total < WRONG_IN_TOTAL
+    if kind is Kind.WRONG_NUMBER:
+        return WRONG_FOR_ONE_NUMBER if is_calm else WRONG_FOR_ONE_NUMBER_THEN
+    return WRONG_FROM_ONE_PLACE if is_calm else WRONG_FROM_ONE_PLACE_THEN

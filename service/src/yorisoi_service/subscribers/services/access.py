@@ -87,26 +87,31 @@ def take_back(*, token: str, purpose: Purpose | str, now: datetime) -> None:
         _record("access.taken_back", key, "service", now)
 
 
-def open_with(*, token: str, purpose: Purpose | str, now: datetime, source: str = "") -> AccessKey:
+def open_with(*, token: str, purpose: Purpose | str, now: datetime, source: str = "", number: str = "") -> AccessKey:
     """The key this token belongs to, with its subscriber; it is spent, or marked as used.
 
-    `source` is where the try comes from (an address, or the home it belongs to); it is counted as a keyed hash.
-    Raises BadKey: wrong, spent, lapsed, all told alike; TooManyTries, before looking, for a place that was wrong too
-    often. Call it outside a transaction: a try that failed must stay counted.
+    `source` is where the try comes from (an address, or the home it belongs to), `number` the customer number typed with
+    it; they are counted as keyed hashes. Raises BadKey: wrong, spent, lapsed, all told alike; TooManyTries, before
+    looking, for a place that was wrong too often, in all or for this number. Call it outside a transaction: a try that
+    failed must stay counted.
     """
-    purpose, place = Purpose(purpose), place_of(source)
-    if _wrong_tries(place, now) >= access.allowed_wrong(_wrong_tries(None, now)):
+    purpose, tries = Purpose(purpose), {Kind.WRONG: place_of(source)}
+    if number:
+        tries[Kind.WRONG_NUMBER] = place_of(f"{source}\0{plain(number)}")
+    total = _tries(Kind.WRONG, None, now)
+    if any(_tries(kind, place, now) >= access.allowed_wrong(kind, total) for kind, place in tries.items()):
         raise TooManyTries(WAIT)
     key = _opened(_hash(purpose, token[: access.LONGEST_TYPED]), purpose, now)
     if key is None:
-        _count_wrong(place, now)
+        _count_wrong(tries, now)
         raise BadKey(SENTENCES[purpose])
     return key
 
 
 def open_with_code(*, customer_number: str, code: str, now: datetime, source: str) -> AccessKey:
     """`open_with` for the printed code, however it was typed: width, case, spaces and hyphens do not matter."""
-    return open_with(token=_with_number(customer_number, code), purpose=Purpose.LETTER_CODE, now=now, source=source)
+    token = _with_number(customer_number, code)
+    return open_with(token=token, purpose=Purpose.LETTER_CODE, now=now, source=source, number=customer_number)
 
 
 @transaction.atomic
@@ -177,15 +182,16 @@ def _record(event: str, key: AccessKey, by: str, now: datetime) -> None:
     record(event=event, by=by, about=f"subscriber:{key.subscriber_id}", facts=facts, now=now)
 
 
-def _wrong_tries(place: str | None, now: datetime) -> int:
-    tries = AccessTry.objects.filter(kind=str(Kind.WRONG), at__gt=now - access.WINDOW)
+def _tries(kind: Kind, place: str | None, now: datetime) -> int:
+    """Made within the window; from everywhere when `place` is None."""
+    tries = AccessTry.objects.filter(kind=str(kind), at__gt=now - access.WINDOW)
     return tries.count() if place is None else tries.filter(source=place).count()
 
 
-def _count_wrong(place: str, now: datetime) -> None:
+def _count_wrong(tries: dict[Kind, str], now: datetime) -> None:
     AccessTry.objects.filter(at__lt=now - access.TRIES_KEPT).delete()
-    AccessTry.objects.create(kind=str(Kind.WRONG), source=place, at=now)
-    if _wrong_tries(None, now) == access.WRONG_IN_TOTAL:
+    AccessTry.objects.bulk_create(AccessTry(kind=str(kind), source=place, at=now) for kind, place in tries.items())
+    if _tries(Kind.WRONG, None, now) == access.WRONG_IN_TOTAL:
         log.warning("access_guessed_from_many_places")
 
 
