@@ -46,6 +46,14 @@ def test_a_ticket_can_begin_before_the_caller_is_found(client: Client) -> None:
     assert Ticket.objects.get().subscriber is None
 
 
+def test_a_word_that_finds_nobody_on_a_ticket_stays_to_be_mended(client: Client) -> None:
+    client.post(reverse("desk:open"), {"caller": "", "channel": "landline", "asked": ""})
+    hostile = "すずき<b>"
+    shown = client.post(reverse("desk:search"), {"wanted": hostile, "ticket": Ticket.objects.get().pk}).content.decode()
+    assert "<bdi>すずき&lt;b&gt;</bdi>: Nobody found" in shown
+    assert 'name="wanted" value="すずき&lt;b&gt;"' in shown
+
+
 @pytest.mark.parametrize("data", [{"channel": "fax"}, {"channel": "mobile", "caller": "9/9"}, {}])
 def test_a_wrong_choice_opens_nothing(client: Client, data: dict[str, str]) -> None:
     shown = client.post(reverse("desk:open"), data, follow=True).content.decode()

@@ -49,6 +49,25 @@ def test_a_code_is_printed_logged_and_shown_to_nobody_again(clerk: Client, provi
     assert clerk.get(reverse("office:code", args=[provider.subscriber.pk])).status_code == 405
 
 
+def test_a_printed_code_is_ended_only_by_who_was_asked(clerk: Client, provider: Provider) -> None:
+    address, asks = (
+        reverse("office:code", args=[provider.subscriber.pk]),
+        "The code that was printed before opens nothing",
+    )
+    assert asks not in page(clerk, provider)
+    clerk.post(address, {"before": ""})
+    first = AccessKey.objects.get()
+    again = clerk.post(address, {"before": ""}, follow=True)  # the same button pressed twice
+    assert "A code was printed since" in again.content.decode()
+    assert AccessKey.objects.get() == first
+    shown = page(clerk, provider)
+    assert (
+        shown.index("<summary>Print a new code") < shown.index(asks) < shown.index(f'name="before" value="{first.pk}"')
+    )
+    assert clerk.post(address, {"before": str(first.pk)}).content[:5] == b"%PDF-"
+    assert AccessKey.objects.exclude(pk=first.pk).exists()
+
+
 def test_a_correction_is_answered_and_its_owner_reads_it(clerk: Client, provider: Provider) -> None:
     wish = wishes.ask_correction(subscriber=provider.subscriber, text=HOSTILE, now=NOON)
     assert "C-10001" in clerk.get(reverse("office:wishes")).content.decode()
@@ -70,7 +89,10 @@ def test_a_correction_whose_words_time_took_is_told_as_such(clerk: Client, provi
 
 def test_nothing_is_deleted_while_a_contract_runs(clerk: Client, provider: Provider) -> None:
     wish = wishes.ask_deletion(subscriber=provider.subscriber, now=NOON)
-    assert "cannot be deleted yet" in clerk.get(reverse("office:wish", args=[wish.pk])).content.decode()
+    told = clerk.get(reverse("office:wish", args=[wish.pk])).content.decode()
+    assert "cannot be deleted yet" in told
+    assert "Ask the subscriber, then cancel it." in told
+    assert reverse("office:subscriber", args=[provider.subscriber.pk]) + '">To the lines' in told
     clerk.post(reverse("office:forget", args=[wish.pk]), {"sure": "on"})
     wish.refresh_from_db()
     assert wish.done_at is None

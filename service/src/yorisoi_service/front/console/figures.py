@@ -56,10 +56,10 @@ STEPS: dict[str, Words] = {
 }
 # R22 knows three reasons why help cannot be given, D10 two why it must wait.
 GROUPS: dict[Words, tuple[str, ...]] = {
-    gettext_lazy("No subscriber of ours (R22)"): ("not_subscriber", "other_line", "no_contract"),
-    gettext_lazy("Not connected (R22)"): ("not_connected", "not_home_wifi"),
-    gettext_lazy("Environment (R22)"): ("environment", "model_unsupported", "model_by_telephone"),
-    gettext_lazy("Deceivers (D10)"): ("fake_alert", "foreign_tool"),
+    gettext_lazy("No subscriber of ours"): ("not_subscriber", "other_line", "no_contract"),
+    gettext_lazy("Not connected to our line"): ("not_connected", "not_home_wifi"),
+    gettext_lazy("Device or line not fit"): ("environment", "model_unsupported", "model_by_telephone"),
+    gettext_lazy("Suspected fraud"): ("fake_alert", "foreign_tool"),
 }
 SPANS: dict[str, Words] = {
     "backwards": gettext_lazy("The last day lies before the first one. Exchange them."),

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yorisoi_service import clock
@@ -26,6 +27,17 @@ from yorisoi_service.subscribers.models import HouseholdMember, Subscriber, Wish
 from yorisoi_service.subscribers.rules.access import WishKind
 from yorisoi_service.subscribers.services import wishes
 from yorisoi_service.subscribers.services.household import add_household_member, remove_household_member
+
+# What stands against a deletion, said to the clerk; the own page says it to the subscriber.
+FOR_THE_CLERK: dict[str, str | Promise] = {
+    "contract": gettext_lazy("A support contract runs, or was applied for. Ask the subscriber, then cancel it."),
+    "month": gettext_lazy("The last month is not charged yet. Wait until the accountant has closed it."),
+    "unpaid": gettext_lazy("An amount is not settled yet. Wait until the accountant has settled it."),
+    "ticket": gettext_lazy("A ticket at the desk is still open. The desk finishes it first."),
+    "call_back": gettext_lazy(
+        "A call back is still waiting. The subscriber takes it back on their own page, or the desk telephones first."
+    ),
+}
 
 
 @require_POST
@@ -57,9 +69,18 @@ def remove_member(request: HttpRequest, pk: int, who: int) -> HttpResponse:
 @require_POST
 @staff_only(Deed.REGISTER_CONTRACT)
 def code(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new code of the own page, on a sheet for the registered address. The PDF is shown once."""
+    """A new code of the own page, on a sheet for the registered address. The PDF is shown once.
+
+    `before` is the code the page showed: a second press, or an older page, ends no code that was printed meanwhile.
+    """
     subscriber = get_object_or_404(Subscriber, pk=pk)
     saw(request, subscriber)
+    newest = queries.printed_code(subscriber)
+    if request.POST.get("before", "") != ("" if newest is None else str(newest.pk)):
+        messages.error(
+            request, _("A code was printed since this page was opened. Nothing was printed now; look here first.")
+        )
+        return to_subscriber(pk)
     try:
         content = code_sheet(subscriber=subscriber, by=member(request), now=clock.now(), draw=clock.draw)
     except REFUSALS as refused:
@@ -114,12 +135,13 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, wish: Wish, form: AnswerForm, forget_form: ForgetForm) -> HttpResponse:
     needs = forgetting.needs(subscriber=wish.subscriber, now=clock.now()) if wish.kind == WishKind.DELETION else []
+    told = [(need.code, FOR_THE_CLERK.get(need.code, need.sentence)) for need in needs]
     shown = {
         "wish": wish,
         "subscriber": wish.subscriber,
         "form": focused(form) if form.is_bound else form,
         "forget_form": forget_form,
-        "needs": needs,
+        "needs": told,
         "is_open": wish.done_at is None and wish.withdrawn_at is None,
     }
     return render(request, "office/wish.html", shown)
