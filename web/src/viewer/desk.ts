@@ -52,6 +52,12 @@ export function readDesk(data: unknown): FromDesk | undefined {
   };
 }
 
+/** Where the desk begins: at the ticket that the address of this page names, else at its own first page. */
+export function beginning(src: string, hash: string): string {
+  const [, ticket] = /^#ticket=([1-9]\d{0,9})$/.exec(hash) ?? [];
+  return ticket === undefined ? src : `${src}tickets/${ticket}`;
+}
+
 export class Desk {
   readonly #frame: HTMLIFrameElement;
   readonly #origin: string;
@@ -66,10 +72,11 @@ export class Desk {
     });
   }
 
-  /** Shows the desk, now that somebody listens to it. */
+  /** Shows the desk, now that somebody listens to it. The ticket in the address was for this once. */
   open(): void {
     const { src = "/desk/" } = this.#frame.dataset;
-    this.#frame.src = new URL(src, this.#origin).href;
+    this.#frame.src = new URL(beginning(src, location.hash), this.#origin).href;
+    if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
   }
 
   /** The work goes on in the desk: its keys are heard there, unless somebody is busy elsewhere on this page. */

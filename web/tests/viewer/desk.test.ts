@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readDesk } from "../../src/viewer/desk.ts";
+import { beginning, readDesk } from "../../src/viewer/desk.ts";
 
 const TICKET = {
   yorisoi: 1,
@@ -54,4 +54,17 @@ describe("a word from the desk's frame", () => {
     const read = readDesk({ ...TICKET, label: "あ".repeat(500) });
     expect(read?.t === "ticket" && read.ticket.label.length).toBe(120);
   });
+});
+
+describe("the desk begins", () => {
+  test("at the ticket that a link into this page names", () => {
+    expect(beginning("/desk/", "#ticket=29")).toBe("/desk/tickets/29");
+  });
+
+  test.each(["", "#", "#ticket=", "#ticket=0", "#ticket=29/take", "#ticket=../live", "#ticket=-1", "#x&ticket=29"])(
+    "at its first page for %j",
+    (hash) => {
+      expect(beginning("/desk/", hash)).toBe("/desk/");
+    },
+  );
 });

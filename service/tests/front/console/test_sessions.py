@@ -137,6 +137,8 @@ def test_who_looks_along_stands_under_the_session_and_is_ended_alone(
     lead: Client, main: Offer, ticket: Ticket, provider: Provider
 ) -> None:
     assert "Join, view only" in row_of(live(lead), main.session)
+    to = f'<a href="{reverse("desk:ticket", args=[ticket.pk])}" data-in-viewer="{ticket.pk}">Join, view only</a>'
+    assert to in live(lead), "no place within the page, which would hide its head, and the ticket for the viewer"
     joined = Tool().offer(beside=main)
     claims(joined.nameplate, ticket, identity(provider.lead))
     page = live(lead)

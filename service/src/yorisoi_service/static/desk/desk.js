@@ -188,6 +188,12 @@ async function watch(redial) {
   socket.onclose = later;
 }
 
+// A ticket whose number is typed next opens where the field for it is: around the desk, or else in the workplace.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest("a[data-in-viewer]");
+  if (link !== null && !isFramed) link.href = `${page.workplace}#ticket=${link.dataset.inViewer}`;
+});
+
 document.getElementById("read-again")?.addEventListener("click", () => location.reload());
 if (!isFramed) for (const one of document.querySelectorAll(".unframed")) one.hidden = false;
 if (document.activeElement === document.body) {

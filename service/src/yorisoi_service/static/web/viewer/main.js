@@ -5695,6 +5695,10 @@ function readDesk(data) {
     socketTicket
   };
 }
+function beginning(src, hash) {
+  const [, ticket] = /^#ticket=([1-9]\d{0,9})$/.exec(hash) ?? [];
+  return ticket === void 0 ? src : `${src}tickets/${ticket}`;
+}
 var Desk = class {
   #frame;
   #origin;
@@ -5707,10 +5711,11 @@ var Desk = class {
       if (message !== void 0) heard(message);
     });
   }
-  /** Shows the desk, now that somebody listens to it. */
+  /** Shows the desk, now that somebody listens to it. The ticket in the address was for this once. */
   open() {
     const { src = "/desk/" } = this.#frame.dataset;
-    this.#frame.src = new URL(src, this.#origin).href;
+    this.#frame.src = new URL(beginning(src, location.hash), this.#origin).href;
+    if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
   }
   /** The work goes on in the desk: its keys are heard there, unless somebody is busy elsewhere on this page. */
   takeFocus() {
