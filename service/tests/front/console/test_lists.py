@@ -72,12 +72,12 @@ def test_a_lead_sees_what_nobody_worked_on_for_a_month_until_somebody_does(
         client = browser(who, now=now)
         return client.get(reverse("desk:overview")).content.decode().partition('id="left-open"')[2]
 
-    assert f"#{ticket.pk} " in shown(provider.lead).partition("</section>")[0]
+    assert f"#{ticket.pk}<" in shown(provider.lead).partition("</section>")[0]
     assert shown(provider.communicator) == ""
     tickets.set_asked(ticket=ticket, asked="まだ鳴ります", by=provider.communicator, now=clock.now())
     assert shown(provider.lead) == ""
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=61))
-    assert f"#{ticket.pk} " in shown(provider.lead)
+    assert f"#{ticket.pk}<" in shown(provider.lead)
     assert isinstance(claims(offer.nameplate, ticket, identity(provider.communicator)), Grant)
     assert shown(provider.lead) == ""  # somebody is at work on it
 
