@@ -10,6 +10,7 @@ from yorisoi_tool.window import theme
 from yorisoi_tool.window.pages.page import Page
 
 LEAST_HEIGHT_PX = 400
+TITLE_PX = 40  # room for the title bar and frame that the window manager adds
 
 
 class Frame(QWidget):
@@ -46,9 +47,17 @@ class Frame(QWidget):
         if not self.isVisible():
             self.setGeometry(self._place(below))
             self.show()
+        elif self._needed_width() > self.width():
+            # Left to the layout it grows where it is thought to stand: the corner, while the window manager still frames it.
+            self.setGeometry(self._place(below))
         self.raise_()
         self.activateWindow()
         page.appear()
+
+    def keep_below(self, line: int) -> None:
+        """Out from under the bar, whose lower edge is `line` now: it grows with what it says."""
+        if self.isVisible() and self.geometry().top() < line + TITLE_PX:
+            self.setGeometry(self._place(line))
 
     def leave(self) -> None:
         """Hides the window and forgets its page."""
@@ -61,15 +70,18 @@ class Frame(QWidget):
     def _place(self, below: int) -> QRect:
         screen = QGuiApplication.primaryScreen().availableGeometry()
         grow = min(self._scale, 1.6)
-        edge = 40  # room for the title bar and frame that the window manager adds
-        width = min(round(theme.WINDOW_WIDTH_PX * grow), screen.width() - edge)
-        top = max(below + edge, screen.y() + edge)
+        wanted = max(round(theme.WINDOW_WIDTH_PX * grow), self._needed_width())
+        width = min(wanted, screen.width() - TITLE_PX)
+        top = max(below, screen.y()) + TITLE_PX
         if screen.bottom() - top < LEAST_HEIGHT_PX:  # a very small screen: the question is worth more than the bar
-            top = screen.y() + edge
+            top = screen.y() + TITLE_PX
         height = min(round(self._height_px * grow), screen.bottom() - top - 12)
         x = screen.x() + (screen.width() - width) // 2
         y = max(top, screen.y() + (screen.height() - height) // 2)
         return QRect(x, min(y, screen.bottom() - height), width, height)
+
+    def _needed_width(self) -> int:
+        return self._column.totalMinimumSize().width()
 
     def _rest(self) -> None:
         if self.page is not None:

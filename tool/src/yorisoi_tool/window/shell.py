@@ -413,6 +413,9 @@ class Shell(QObject):
         )
         if not self._bar.isVisible():
             self._bar.show()
+        self._question.keep_below(self._bar_bottom())
+        if self._one_more is not None:
+            self._front.keep_below(self._bar_bottom())
 
     def _tell_time(self, told: events.TimeTold) -> None:
         say = self._style.say
