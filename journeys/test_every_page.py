@@ -24,6 +24,7 @@ pytestmark = pytest.mark.timeout(240)
 
 WIDE, ZOOMED = 1280, 640  # a window of 1280 px holds 640 px of a page at 200 %
 HEIGHT = 800
+IN_BOTH = "/"  # the demo's first page says everything in both languages
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 DEED = 405
 
@@ -211,6 +212,23 @@ def test_pages(house: House, role: str) -> None:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_in_english(house: House, role: str) -> None:
+    """Words, names of fields and widths differ; colours, sizes and the way of Tab do not, and are looked at above."""
+    page, found = house.pages[role], []
+    addresses = [address for address in house.walked_by(role) if address != IN_BOTH]
+    if role == "communicator":
+        addresses += [f"/desk/tickets/{number}" for number in house.tickets.values()]
+    page.context.add_cookies([{"name": "yorisoi-language", "value": "en", "url": ORIGIN}])
+    try:
+        for address in addresses:
+            page.goto(address)
+            found += [f"{address}: {each}" for each in in_english(page)]
+    finally:
+        page.context.clear_cookies(name="yorisoi-language")
+    assert not found, "\n".join(found)
+
+
 def test_a_ticket_in_every_state(house: House) -> None:
     page, found = house.pages["communicator"], []
     for state, number in house.tickets.items():
@@ -260,6 +278,18 @@ def test_the_viewers_page(house: House) -> None:
     page.wait_for_function("() => !document.querySelector('#pass').disabled")
     found += look(page, "viewer")
     assert not found, "\n".join(found)
+
+
+def in_english(page: Page) -> list[str]:
+    """What is wrong with the words of a page in English, and with the room that they take."""
+    found = violations(page, colours=False)
+    if (language := page.evaluate("document.documentElement.lang")) != "en":
+        found.append(f"{language} is shown")
+    page.set_viewport_size({"width": ZOOMED, "height": HEIGHT // 2})
+    if (wider := page.evaluate(WIDER)) > 0:
+        found.append(f"{wider} px wider than the window at 200 %")
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    return found
 
 
 def look(page: Page, what: str, *, seven_to_one: bool = False) -> list[str]:
