@@ -79,14 +79,18 @@ from yorisoi_service import clock
 from yorisoi_service.desk.queries import statistics
 from yorisoi_service.desk.rules.statistics import Step, usual
 from yorisoi_service.letters.models import Letter
+from yorisoi_service.remote.models import Session
+from django.contrib.sessions.models import Session as BrowserSession
 now = clock.now()
 span = usual(Step.DAY, clock.business_day(now))
 with transaction.atomic():
     seed(sign_ins=Path("/dev/null"), provider=settings.PROVIDER, key=settings.DATA_KEY, now=now, draw=clock.draw)
-    made = past_calls.fill(now=now)
+    made = past_calls.fill(now=now, provider=settings.PROVIDER, draw=clock.draw)
     found = statistics.totals(span, targets=settings.PROVIDER.statistics)
     bars = statistics.bars(span, targets=settings.PROVIDER.statistics)
     letters = Letter.objects.filter(kind="visit").count()
+    sessions = set(Session.objects.values_list("state", flat=True))
+    signed_in = BrowserSession.objects.count()
     transaction.set_rollback(True)
 print(json.dumps({
     "everyone_is_helped": 20 < made == letters <= found.answered == found.tickets == found.finished,
@@ -94,6 +98,9 @@ print(json.dumps({
     "today_is_open": bars[-1].tickets == 0,
     "days": sum(bar.tickets > 0 for bar in bars),
     "answers": found.surveys > 5,
+    "sessions": 5 < found.claimed == found.ended == found.removed + found.left_to_system < found.granted,
+    "every_session_is_closed": sessions == {"closed"},
+    "nobody_stays_signed_in": signed_in == 0,
 }))
 """
 
@@ -230,4 +237,7 @@ def test_the_demos_past_calls_fill_the_desks_figures(empty: Path) -> None:
         "today_is_open": True,
         "days": 21,
         "answers": True,
+        "sessions": True,
+        "every_session_is_closed": True,
+        "nobody_stays_signed_in": True,
     }

@@ -1,14 +1,16 @@
 """Three weeks of calls before today: invented, the same every time, so that the desk's figures show something.
 
-Each goes the way a call goes: it rings, somebody answers, checks who it is, decides, helps and writes it down. No session
-is invented, since nothing could sign for one.
+Each goes the way a call goes: it rings, somebody answers, checks who it is, decides, helps (in a session where the story
+has one) and writes it down.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from yorisoi_service.clock import BUSINESS_ZONE, business_day
+from yorisoi_service.config.provider import Provider
 from yorisoi_service.desk.models.calls import Call
+from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.models.visits import VisitNote
 from yorisoi_service.desk.rules.identity import Typed
 from yorisoi_service.desk.services import answers, calls, survey, tickets
@@ -16,6 +18,8 @@ from yorisoi_service.desk.services.outcome import set_outcome
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Role
 from yorisoi_service.subscribers.models import Subscriber
+
+from yorisoi_practice.past_sessions import Draw, hold
 
 DAYS = 21
 EACH_DAY = (1, 2, 1, 2, 1, 1, 1)  # calls that were answered, day after day
@@ -41,24 +45,27 @@ class Told:
     referred_to: str = ""
     referred_contact: str = ""
     said: tuple[str, str, str] | None = None  # solved, mark, text
+    has_session: bool = False
 
 
 STORIES = (
     Told(
         "プリンターが動かない", "listed_device", "resolved", 14, "プリンターを無線LANにつなぎ直しました。",
-        changed="通常使うプリンター", said=("yes", "5", "ていねいに教えてもらえました。"),
+        changed="通常使うプリンター", said=("yes", "5", "ていねいに教えてもらえました。"), has_session=True,
     ),
-    Told("メールが受け取れない", "listed_software", "resolved", 19, "受信の設定を直しました。", said=("yes", "4", "")),
+    Told("メールが受け取れない", "listed_software", "resolved", 19, "受信の設定を直しました。", said=("yes", "4", ""),
+         has_session=True),
     Told(
         "表計算ソフトの関数を知りたい", "usage_help", "not_possible", 6,
         not_done="使い方のご案内は行っていません。", next_step="ソフトのメーカーの案内ページをご覧ください。",
     ),
     Told("無線LANが遅い", "listed_device", "partly", 26, "ルーターを置く場所を変えました。",
-         not_done="2階は電波が届きにくいままです。", next_step="中継器をお考えください。", said=("partly", "4", "")),
+         not_done="2階は電波が届きにくいままです。", next_step="中継器をお考えください。", said=("partly", "4", ""),
+         has_session=True),
     Told("パソコンの電源が入らない", "repair", "referred", 7, referred_to="パソコンのメーカー",
          referred_contact="保証書の電話番号", said=("no", "3", "修理に出してみます。")),
     Told("セキュリティソフトを入れたい", "first_setup", "resolved", 22, "ソフトを入れて、更新を確かめました。",
-         changed="セキュリティソフト", said=("yes", "5", "")),
+         changed="セキュリティソフト", said=("yes", "5", ""), has_session=True),
     Told("画面に警告が出て電話番号がある", "fake_alert", "resolved", 16, "警告の画面を閉じ、電話しないようお伝えしました。",
          next_step="同じ画面が出たら、電源を切ってお電話ください。", said=("yes", "5", "安心しました。ありがとう。")),
     Told("インターネットにつながらない", "no_internet", "partly", 12, "機器の電源を入れ直しました。",
@@ -70,7 +77,7 @@ STORIES = (
 )  # fmt: skip
 
 
-def fill(*, now: datetime) -> int:
+def fill(*, now: datetime, provider: Provider, draw: Draw) -> int:
     """The calls of the last three weeks; how many. Call it once, on a demo that was just filled."""
     desk = list(StaffMember.objects.filter(role=Role.COMMUNICATOR).order_by("pk"))
     people = {row.customer_number: row for row in Subscriber.objects.filter(customer_number__in=CALLERS)}
@@ -83,12 +90,19 @@ def fill(*, now: datetime) -> int:
             at = _moment(day, FIRST_CALL_MIN + (place * 2 + nth % 3) * APART_MIN % 420)
             if nth % GIVEN_UP_EVERY == 0:
                 _give_up(nth, whom, at - timedelta(minutes=8))
-            _help(STORIES[nth % len(STORIES)], nth, whom, desk[nth % len(desk)], at)
+            told, by = STORIES[nth % len(STORIES)], desk[nth % len(desk)]
+            ticket, at = _take_up(told, nth, whom, by, at)
+            over = at + timedelta(minutes=told.minutes)
+            if told.has_session:
+                begins, ends = at + timedelta(minutes=3), over - timedelta(minutes=1)
+                hold(ticket=ticket, nth=nth, by=by, at=begins, until=ends, provider=provider, draw=draw)
+            _write_down(told, nth, ticket, by, over)
             found += 1
     return found
 
 
-def _help(told: Told, nth: int, whom: Subscriber, by: StaffMember, at: datetime) -> None:
+def _take_up(told: Told, nth: int, whom: Subscriber, by: StaffMember, at: datetime) -> tuple[Ticket, datetime]:
+    """The ticket of a call, decided, and when it was answered."""
     call_id = f"demo-{nth}"
     calls.ring(call_id=call_id, number=whom.phone, channel="landline" if nth % 4 else "mobile", now=at)
     at += timedelta(seconds=WAITS_S[nth % len(WAITS_S)])
@@ -99,8 +113,11 @@ def _help(told: Told, nth: int, whom: Subscriber, by: StaffMember, at: datetime)
     typed = Typed(whom.customer_number, name=whom.name, address=whom.address)
     answers.check_identity(ticket=ticket, typed=typed, by=by, now=at + timedelta(minutes=1))
     answers.decide_scope(ticket=ticket, category=told.category, by=by, now=at + timedelta(minutes=2))
-    over = at + timedelta(minutes=told.minutes)
-    calls.hang_up(call_id=call_id, now=over)
+    return ticket, at
+
+
+def _write_down(told: Told, nth: int, ticket: Ticket, by: StaffMember, over: datetime) -> None:
+    calls.hang_up(call_id=f"demo-{nth}", now=over)
     set_outcome(
         ticket=ticket,
         outcome=told.outcome,

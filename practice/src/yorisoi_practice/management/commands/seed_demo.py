@@ -28,6 +28,6 @@ class Command(BaseCommand):
                 draw=clock.draw,
             )
             if filled and options["past"]:
-                past_calls.fill(now=clock.now())
+                past_calls.fill(now=clock.now(), provider=settings.PROVIDER, draw=clock.draw)
         if filled:
             self.stdout.write(f"The demo's sign-ins stand in {settings.PRACTICE_SIGN_INS}.")
