@@ -56,6 +56,8 @@ def test_it_tells_figures_targets_and_the_span_before(provider: Provider, client
     assert 'id="figure-first_contact"' in page
     assert page.count("<svg") == 4
     assert page.count('role="img"') == 4
+    # Wide things scroll in a box of their own, reached by Tab and named: four drawings, two tables.
+    assert page.count('<div class="scroll" tabindex="0" role="region" aria-labelledby="') == 6
     assert "ありがとう" in page
     assert provider.subscriber.name not in page
 
