@@ -1,11 +1,13 @@
-"""What the desk's pages cost among a million subscribers: milliseconds and queries of every page, on SQLite or PostgreSQL.
+"""What the pages of the desk and the office cost among a million subscribers: milliseconds and queries of every page.
 
-.venv/bin/python -m bench.desk                      1,000,000 subscribers, 100,000 requests, 200,000 calls and sessions
-.venv/bin/python -m bench.desk --postgres           the same on a PostgreSQL server of its own
+.venv/bin/python -m bench.desk                          1,000,000 subscribers, 100,000 requests, 200,000 calls and sessions
+.venv/bin/python -m bench.desk --database postgresql    the same on a PostgreSQL server of its own
 .venv/bin/python -m bench.desk --subscribers 20000 --tickets 2000    a first look
+.venv/bin/python -m bench.desk --keep folder            SQLite: fill the folder's database, or ask one that was filled before
 
 Each page is asked as its person asks it, through the whole program but the network. Its queries are counted with one row
 of everything that is open, with a hundred, and at the end among everything; the statements of slow pages are explained.
+A page nobody asks here ends the run: none is forgotten.
 """
 
 import argparse
@@ -15,27 +17,18 @@ import statistics as stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.search import CHUNK, NOW, database, fill, say
+from bench.office import Ask, Office
+from bench.search import CHUNK, GIVEN, NOW, SURNAMES, database, fill, say
 
 SLOW_MS = 100
 OPEN = 100  # of everything that is open at once
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One page: who asks, and how."""
-
-    name: str
-    who: str
-    method: str
-    address: Callable[[random.Random], str]
-    data: Callable[[random.Random], dict[str, str]] = lambda _chance: {}
+PATIENCE_S = 8  # of one page, after five askings
+FILES = {"desk:visit_letter", "office:letter"}  # the PDF of one letter
 
 
 def in_chunks(model: Any, rows: Iterator[Any]) -> None:
@@ -71,10 +64,21 @@ class Desk:
         )
         self.people = {
             role: add_staff(username=role.replace("_", "."), number=str(n), display_name=role, role=role, password=password, by=boss, now=NOW)
-            for n, role in enumerate(("communicator", "desk_lead", "clerk"), 11)
-        }  # fmt: skip
+            for n, role in enumerate(("communicator", "desk_lead", "clerk", "accountant"), 11)
+        } | {"administrator": boss}  # fmt: skip
         self.communicator = self.people["communicator"]
-        self.last_ticket = 0
+
+    @classmethod
+    def again(cls, subscribers: int) -> "Desk":
+        """The people of a database that was filled before."""
+        from yorisoi_service.staff.models import StaffMember
+
+        desk = cls.__new__(cls)
+        desk.subscribers, desk.chance = subscribers, random.Random(20_261_121)
+        roles = ("communicator", "desk_lead", "clerk", "accountant", "administrator")
+        desk.people = {role: StaffMember.objects.filter(role=role).earliest("pk") for role in roles}
+        desk.communicator = desk.people["communicator"]
+        return desk
 
     def contracts(self) -> None:
         """Two of three lines have a running contract."""
@@ -120,7 +124,6 @@ class Desk:
             Closure.objects.create(
                 day=date(2027, 1, 1) + timedelta(days=n), note="休み", by=self.people["desk_lead"], at=NOW
             )
-            self.last_ticket = mine.pk
 
     def session(self, key: str, ticket: int | None, line: int | None, *, state: str, at: datetime) -> Any:
         from yorisoi_service.remote.models import Session
@@ -238,51 +241,68 @@ class Desk:
         )  # fmt: skip
 
     def asks(self) -> list[Ask]:
-        """Every page of the desk that is read, and those that show one person in the office."""
+        """Every page of the desk that is read."""
         from django.urls import reverse
         from yorisoi_service.desk.models.calls import Call, CallBack
+        from yorisoi_service.desk.models.catalogue import Item
+        from yorisoi_service.desk.models.referrals import Referral
         from yorisoi_service.desk.models.tickets import Ticket
-
-        from bench.search import GIVEN, SURNAMES
 
         mine = list(Ticket.objects.filter(holder=self.communicator, finished_at=None).values_list("pk", flat=True)[:50])
         old = list(Ticket.objects.exclude(finished_at=None).order_by("-pk").values_list("pk", flat=True)[:500]) or mine
         call = Call.objects.filter(state="abandoned", settled_at=None).earliest("pk").pk
-        back = CallBack.objects.earliest("pk").pk
+        back, item = CallBack.objects.earliest("pk").pk, Item.objects.earliest("pk").pk
+        place = Referral.objects.earliest("pk").pk
+        year = "?step=month&from=2025-12-01&to=2026-11-30"
 
-        def at(name: str, *args: Any, query: str = "") -> Callable[[random.Random], str]:
-            return lambda _chance: reverse(f"desk:{name}", args=args) + query
+        def ask(
+            page: str, name: str, keys: list[int] | None = None, *, who: str = "communicator", data: Any = None, query: str = ""
+        ) -> Ask:  # fmt: skip
+            def address(chance: random.Random) -> str:
+                return reverse(f"desk:{page}", args=[] if keys is None else [chance.choice(keys)]) + query
 
-        def one_of(name: str, keys: list[int]) -> Callable[[random.Random], str]:
-            return lambda chance: reverse(name, args=[chance.choice(keys)])
+            return Ask(
+                f"desk:{page}", name, who, "get" if data is None else "post", address, data or (lambda _chance: {})
+            )
 
-        some = [n * 3 + 1 for n in range(min(self.subscribers // 3, 1_000))]
         names = lambda chance: {"wanted": f"{chance.choice(SURNAMES)[0]} {chance.choice(GIVEN)[0]}"}  # noqa: E731
         numbers = lambda chance: {"wanted": f"C-{chance.randrange(self.subscribers):07}"}  # noqa: E731
         phones = lambda chance: {"wanted": f"0847-{chance.randrange(100):02}-{chance.randrange(10_000):04}"}  # noqa: E731
         return [
-            Ask("queue and my requests", "communicator", "get", at("overview")),
-            Ask("the same, desk lead", "desk_lead", "get", at("overview")),
-            Ask("telephones ringing (renewed by itself)", "communicator", "get", at("calls_waiting")),
-            Ask("a request, open", "communicator", "get", one_of("desk:ticket", mine)),
-            Ask("a request, finished", "communicator", "get", one_of("desk:ticket", old)),
-            Ask("search by name", "communicator", "post", at("search"), names),
-            Ask("search by customer number", "communicator", "post", at("search"), numbers),
-            Ask("search by telephone", "communicator", "post", at("search"), phones),
-            Ask("search on a request", "communicator", "post", at("search"), lambda chance: names(chance) | {"ticket": str(mine[0])}),
-            Ask("a missed call", "communicator", "get", at("call", call)),
-            Ask("a call back", "communicator", "get", at("call_back", back)),
-            Ask("live sessions", "desk_lead", "get", at("live")),
-            Ask("statistics, a day by hours", "desk_lead", "get", at("statistics", query="?step=day")),
-            Ask("statistics, a week", "desk_lead", "get", at("statistics", query="?step=week")),
-            Ask("statistics, by months", "desk_lead", "get", at("statistics", query="?step=month&from=2025-12-01&to=2026-11-30")),
-            Ask("statistics as CSV, by months", "desk_lead", "get", at("statistics_csv", query="?step=month&from=2025-12-01&to=2026-11-30")),
-            Ask("what we help with", "communicator", "get", at("catalogue")),
-            Ask("directory", "communicator", "get", at("referrals")),
-            Ask("hours and closed days", "desk_lead", "get", at("hours")),
-            Ask("office: a subscriber", "clerk", "get", one_of("office:subscriber", some)),
-            Ask("office: a contract", "clerk", "get", one_of("office:contract", some)),
-        ]  # fmt: skip
+            ask("overview", "queue and my requests"),
+            ask("overview", "the same, desk lead", who="desk_lead"),
+            ask("calls_waiting", "telephones ringing (renewed by itself)"),
+            ask("ticket", "a request, open", mine),
+            ask("ticket", "a request, finished", old),
+            ask("search", "search by name", data=names),
+            ask("search", "search by customer number", data=numbers),
+            ask("search", "search by telephone", data=phones),
+            ask("search", "search on a request", data=lambda chance: names(chance) | {"ticket": str(mine[0])}),
+            ask("call", "a missed call", [call]),
+            ask("call_back", "a call back", [back]),
+            ask("live", "live sessions", who="desk_lead"),
+            ask("statistics", "statistics, four weeks of days", who="desk_lead", query="?step=day"),
+            ask("statistics", "statistics, twelve weeks", who="desk_lead", query="?step=week"),
+            ask("statistics", "statistics, a year by months", who="desk_lead", query=year),
+            ask("statistics_csv", "statistics as CSV, a year by months", who="desk_lead", query=year),
+            ask("catalogue", "what we help with"),
+            ask("catalogue_version", "an older list", [1]),
+            ask("catalogue_entry", "an entry of the list", [item], who="desk_lead"),
+            ask("referrals", "directory"),
+            ask("referral_entry", "a place of the directory", [place], who="desk_lead"),
+            ask("hours", "hours and closed days", who="desk_lead"),
+        ]
+
+
+def forgotten(asks: list[Ask], clients: dict[str, Any]) -> set[str]:
+    """Pages of both fronts that nobody asks and that are not there for forms alone."""
+    from yorisoi_service.contracts.rules.month import Month
+    from yorisoi_service.testing import walk
+
+    anything = dict.fromkeys(("pk", "who", "line", "number", "item"), 1) | {"session": "x", "month": Month(2026, 10)}
+    addresses = walk.addresses({"": anything}, {"desk", "office"})
+    unasked = set(addresses) - {ask.page for ask in asks} - FILES
+    return {name for name in unasked if clients["administrator"].get(addresses[name]).status_code != 405}
 
 
 def asked(ask: Ask, client: Any, chance: random.Random) -> float:
@@ -333,12 +353,13 @@ def main() -> None:
     parser.add_argument("--subscribers", type=int, default=1_000_000)
     parser.add_argument("--tickets", type=int, default=100_000)
     parser.add_argument("--calls", type=int, help="and as many sessions; twice as many as requests")
-    parser.add_argument("--asks", type=int, default=60, help="of each page")
-    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--asks", type=int, default=40, help="of each page, at most")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="of SQLite's database")
     options = parser.parse_args()
     with (
         tempfile.TemporaryDirectory(prefix="yorisoi-bench-") as name,
-        database(options.postgres, Path(name)) as address,
+        database(options.database == "postgresql", options.keep or Path(name)) as address,
     ):
         os.environ["YORISOI_DATABASE_URL"] = address
         os.environ["DJANGO_SETTINGS_MODULE"] = "yorisoi_service.testing.settings"
@@ -348,38 +369,80 @@ def main() -> None:
 
         django.setup()
         logging.disable(logging.CRITICAL)
+        from dataclasses import replace
+
+        from django.conf import settings
         from django.core.management import call_command
         from django.db import connection
         from yorisoi_service import clock
+        from yorisoi_service.staff.models import StaffMember
         from yorisoi_service.testing.browsers import browser
+        from yorisoi_service.testing.collecting import COLLECTION
 
         clock.now = lambda: NOW  # the desk is open
+        settings.PROVIDER = replace(settings.PROVIDER, collection=COLLECTION)  # which debits accounts itself
         call_command("migrate", verbosity=0)
-        say(f"{connection.vendor}, Python {sys.version.split()[0]}, {os.cpu_count()} cores")
-        began = time.perf_counter()
-        fill(options.subscribers)
-        desk = Desk(options.subscribers)
-        desk.contracts()
-        say(f"{options.subscribers:,} subscribers after {time.perf_counter() - began:.0f} s")
-        clients = {role: browser(member, now=NOW, second_factor=NOW) for role, member in desk.people.items()}
-        counts: dict[str, list[set[int]]] = {}
-        for size in (1, OPEN):
-            desk.open_things(size)
-            for ask in desk.asks():
-                counts.setdefault(ask.name, []).append(counted(ask, clients[ask.who], random.Random(1))[0])
-        desk.past(options.tickets, options.calls or 2 * options.tickets)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        say(f"{options.tickets:,} requests, calls and sessions after {time.perf_counter() - began:.0f} s")
-        say(f"{'page':<40} {'p50 ms':>8} {'p95 ms':>8}   queries with 1, {OPEN} and all rows")
-        for ask in desk.asks():
-            client, chance = clients[ask.who], random.Random(2)
-            times = sorted(asked(ask, client, chance) for _ in range(options.asks))
-            last, queries = counted(ask, client, chance)
-            shown = "  ".join("/".join(map(str, sorted(each))) for each in (*counts[ask.name], last))
-            say(f"{ask.name:<40} {stat.median(times):8.1f} {times[int(len(times) * 0.95)]:8.1f}   {shown}")
-            if stat.median(times) > SLOW_MS:
-                explain(queries, 0.02)
+        say(
+            f"{connection.vendor}, Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+        )
+        if StaffMember.objects.exists():
+            desk = Desk.again(options.subscribers)
+            office = Office(desk.people, options.subscribers)
+            clients = {role: browser(member, now=NOW, second_factor=NOW) for role, member in desk.people.items()}
+            counts: dict[str, list[set[int]]] = {}
+        else:
+            desk, office, clients, counts = filled(options)
+        measure(desk, office, clients, counts, options.asks)
+
+
+def filled(options: argparse.Namespace) -> tuple[Desk, Office, dict[str, Any], dict[str, list[set[int]]]]:
+    """An empty database with everything in it; the queries of each page with one row, and with a hundred."""
+    from django.db import connection
+    from yorisoi_service.testing.browsers import browser
+
+    began = time.perf_counter()
+    fill(options.subscribers)
+    desk = Desk(options.subscribers)
+    office = Office(desk.people, options.subscribers)
+    desk.contracts()
+    office.last_month(CHUNK)
+    say(f"{options.subscribers:,} subscribers after {time.perf_counter() - began:.0f} s")
+    clients = {role: browser(member, now=NOW, second_factor=NOW) for role, member in desk.people.items()}
+    counts: dict[str, list[set[int]]] = {}
+    for size in (1, OPEN):
+        desk.open_things(size)
+        office.open_things(size)
+        asks = [*desk.asks(), *office.asks()]
+        if left := forgotten(asks, clients):
+            sys.exit(f"nobody asks {', '.join(sorted(left))}")
+        for ask in asks:
+            counts.setdefault(ask.name, []).append(counted(ask, clients[ask.who], random.Random(1))[0])
+    desk.past(options.tickets, options.calls or 2 * options.tickets)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    say(f"{options.tickets:,} requests, calls and sessions after {time.perf_counter() - began:.0f} s")
+    return desk, office, clients, counts
+
+
+def measure(desk: Desk, office: Office, clients: dict[str, Any], counts: dict[str, list[set[int]]], asks: int) -> None:
+    """Every page, so many times, or as often as patience lasts; its queries with one row, with a hundred, among all."""
+    say(f"{'page':<46} {'p50 ms':>8} {'p95 ms':>8}   queries with 1, {OPEN} and all rows")
+    grown = []
+    for ask in (*desk.asks(), *office.asks()):
+        client, chance, times = clients[ask.who], random.Random(2), []
+        until = time.perf_counter() + PATIENCE_S
+        while len(times) < asks and (len(times) < 5 or time.perf_counter() < until):
+            times.append(asked(ask, client, chance))
+        times.sort()
+        last, queries = counted(ask, client, chance)
+        numbers = [*counts.get(ask.name, []), last]
+        shown = "  ".join("/".join(map(str, sorted(each))) for each in numbers)
+        if max(map(max, numbers)) > max(numbers[0]):
+            grown.append(ask.name)
+        say(f"{ask.name:<46} {stat.median(times):8.1f} {times[int(len(times) * 0.95)]:8.1f}   {shown}")
+        if stat.median(times) > SLOW_MS:
+            explain(queries, 0.02)
+    say(f"load {os.getloadavg()[0]:.1f} at the end; more queries for more rows: {', '.join(grown) or 'no page'}")
 
 
 if __name__ == "__main__":
