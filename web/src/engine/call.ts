@@ -48,6 +48,11 @@ export class Call {
     this.#shown.deskHasNoTicket();
   }
 
+  /** The desk has no ticket any more, since this one is done with. */
+  ticketFinished(ticket: number): void {
+    this.#shown.ticketFinished(ticket);
+  }
+
   /** Typing has begun: what takes time and needs no pass is started. */
   prepare(): void {
     this.#course.paths.prepare();

@@ -1,5 +1,6 @@
 // What a call shows: its one state, and beside it the ticket that stands at the desk, which the next number is for.
 
+import { ViewerKind } from "../wire.gen.ts";
 import { type CallState, type DeskTicket, type Failure, failure, NOTHING_YET, type Phase } from "./state.ts";
 
 export class Shown {
@@ -38,6 +39,13 @@ export class Shown {
     const { phase } = this.#state;
     if (phase === "pass") this.show({ phase: "empty", ticket: undefined, failure: undefined });
     if (phase === "over") this.show({ ticket: undefined });
+  }
+
+  /** What was over is over for good: nothing is left to do about it. Who looked along reads on. */
+  ticketFinished(ticket: number): void {
+    const { phase, kind, ticket: shown } = this.#state;
+    this.deskHasNoTicket();
+    if (phase === "over" && kind === ViewerKind.MAIN && shown?.ticket === ticket) this.again();
   }
 
   wasReloaded(): void {

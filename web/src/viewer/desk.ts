@@ -2,6 +2,7 @@
 //
 //   desk -> viewer   ticket {ticket, label, gates_open, socket_ticket}   no_ticket   language {language}
 //                    beside {ticket, names}: who looks along in this ticket's session
+//                    finished {ticket}: none is chosen any more, since this one is done with
 //   viewer -> desk   session {ticket, session, state}                    want_socket_ticket
 
 import type { DeskTicket } from "../engine/state.ts";
@@ -17,10 +18,12 @@ export interface Beside {
 export type FromDesk =
   | { readonly t: "ticket"; readonly ticket: DeskTicket; readonly socketTicket: string }
   | { readonly t: "no_ticket" }
+  | { readonly t: "finished"; readonly ticket: number }
   | { readonly t: "beside"; readonly beside: Beside }
   | { readonly t: "language"; readonly language: Language };
 
 const COMMON = ["yorisoi", "t"];
+const OF_FINISHED = [...COMMON, "ticket"];
 const OF_BESIDE = [...COMMON, "ticket", "names"];
 const OF_TICKET = [...COMMON, "ticket", "label", "gates_open", "socket_ticket"];
 
@@ -36,14 +39,16 @@ export function readDesk(data: unknown): FromDesk | undefined {
     const { language } = message;
     return only([...COMMON, "language"]) && (language === "ja" || language === "en") ? { t, language } : undefined;
   }
+  if (!Number.isSafeInteger(ticket)) return undefined;
+  if (t === "finished") return only(OF_FINISHED) ? { t, ticket: Number(ticket) } : undefined;
   if (t === "beside") {
     const { names } = message;
-    if (!only(OF_BESIDE) || !Number.isSafeInteger(ticket) || !Array.isArray(names)) return undefined;
+    if (!only(OF_BESIDE) || !Array.isArray(names)) return undefined;
     if (names.length > MAX_JOINED || names.some((name) => typeof name !== "string")) return undefined;
     return { t, beside: { ticket: Number(ticket), names: names.map((name: string) => name.slice(0, NAME_CHARS)) } };
   }
   if (t !== "ticket" || !only(OF_TICKET)) return undefined;
-  if (!Number.isSafeInteger(ticket) || typeof label !== "string" || typeof gatesOpen !== "boolean") return undefined;
+  if (typeof label !== "string" || typeof gatesOpen !== "boolean") return undefined;
   if (typeof socketTicket !== "string" || !/^[A-Za-z0-9_-]{16,64}$/.test(socketTicket)) return undefined;
   return {
     t: "ticket",

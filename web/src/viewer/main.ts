@@ -58,9 +58,10 @@ const desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
     showBeside(call.state, beside);
     return;
   }
-  if (message.t === "no_ticket") {
+  if (message.t === "no_ticket" || message.t === "finished") {
     beside = undefined; // nobody says it any more
-    call.deskHasNoTicket();
+    if (message.t === "finished") call.ticketFinished(message.ticket);
+    else call.deskHasNoTicket();
     desk.takeFocus();
     return;
   }

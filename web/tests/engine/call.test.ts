@@ -660,6 +660,27 @@ describe("a ticket that is finished", () => {
     expect([world.state.phase, world.state.ticket]).toEqual(["empty", undefined]);
   });
 
+  test("leaves nothing to be done about its session, which is over", async () => {
+    const world = new World();
+    await world.live();
+    world.call.end(Ending.FINISHED);
+    world.call.ticketFinished(TICKET.ticket);
+    expect([world.state.phase, world.state.failure]).toEqual(["empty", undefined]);
+  });
+
+  test("ends no session that runs, and is no news to who looked along", async () => {
+    const live = new World();
+    await live.live();
+    live.call.ticketFinished(TICKET.ticket);
+    expect(live.state.phase).toBe("live");
+    const joined = new World();
+    joined.kind = ViewerKind.JOINED;
+    await joined.live();
+    joined.call.end(Ending.FINISHED);
+    joined.call.ticketFinished(TICKET.ticket);
+    expect([joined.state.phase, joined.state.failure?.code]).toEqual(["over", "finished"]);
+  });
+
   test("leaves no number field behind a session that is over", async () => {
     const world = new World();
     await world.live();

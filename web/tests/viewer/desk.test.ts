@@ -20,6 +20,7 @@ describe("a word from the desk's frame", () => {
       socketTicket: "0123456789abcdef",
     });
     expect(readDesk({ yorisoi: 1, t: "no_ticket" })).toEqual({ t: "no_ticket" });
+    expect(readDesk({ yorisoi: 1, t: "finished", ticket: 7 })).toEqual({ t: "finished", ticket: 7 });
     expect(readDesk(BESIDE)).toEqual({ t: "beside", beside: { ticket: 7, names: ["鈴木"] } });
     expect(readDesk({ yorisoi: 1, t: "language", language: "en" })).toEqual({ t: "language", language: "en" });
   });
@@ -38,6 +39,8 @@ describe("a word from the desk's frame", () => {
     { ...TICKET, socket_ticket: "0123456789abcdef\n" },
     { ...TICKET, more: 1 },
     { yorisoi: 1, t: "no_ticket", more: 1 },
+    { yorisoi: 1, t: "finished" },
+    { yorisoi: 1, t: "finished", ticket: 7, more: 1 },
     { ...BESIDE, ticket: "7" },
     { ...BESIDE, names: "鈴木" },
     { ...BESIDE, names: [7] },

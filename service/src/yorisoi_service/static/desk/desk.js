@@ -2,6 +2,7 @@
 //
 //   viewer <- language                    the desk's switch is the only one on the screen
 //   viewer <- ticket | no_ticket          which ticket is chosen; a one-time socket ticket with it
+//   viewer <- finished                    this ticket is done with: none is chosen, and nothing of it is left to do
 //   viewer <- beside                      who looks along in the ticket's session at this moment
 //   viewer -> session | want_socket_ticket
 //   /socket/watch -> Wake                 a hint to read again, nothing else
@@ -56,7 +57,7 @@ async function tell() {
   if (!isFramed) return;
   tellWhoLooksAlong();
   if (page.ticket === undefined || page.finished !== undefined) {
-    toViewer({ t: "no_ticket" });
+    toViewer(page.ticket === undefined ? { t: "no_ticket" } : { t: "finished", ticket: Number(page.ticket) });
     return;
   }
   const ticket = await socketTicket({ ticket: page.ticket }).catch(() => null); // the service is away: the viewer asks again

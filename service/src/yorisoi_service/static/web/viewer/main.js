@@ -5281,6 +5281,12 @@ var Shown = class {
     if (phase === "pass") this.show({ phase: "empty", ticket: void 0, failure: void 0 });
     if (phase === "over") this.show({ ticket: void 0 });
   }
+  /** What was over is over for good: nothing is left to do about it. Who looked along reads on. */
+  ticketFinished(ticket) {
+    const { phase, kind, ticket: shown2 } = this.#state;
+    this.deskHasNoTicket();
+    if (phase === "over" && kind === ViewerKind.MAIN && shown2?.ticket === ticket) this.again();
+  }
   wasReloaded() {
     if (this.#state.phase === "pass") this.show({ failure: failure("page_reloaded") });
   }
@@ -5340,6 +5346,10 @@ var Call = class {
   }
   deskHasNoTicket() {
     this.#shown.deskHasNoTicket();
+  }
+  /** The desk has no ticket any more, since this one is done with. */
+  ticketFinished(ticket) {
+    this.#shown.ticketFinished(ticket);
   }
   /** Typing has begun: what takes time and needs no pass is started. */
   prepare() {
@@ -5667,6 +5677,7 @@ var Path = class {
 
 // src/viewer/desk.ts
 var COMMON = ["yorisoi", "t"];
+var OF_FINISHED = [...COMMON, "ticket"];
 var OF_BESIDE = [...COMMON, "ticket", "names"];
 var OF_TICKET = [...COMMON, "ticket", "label", "gates_open", "socket_ticket"];
 function readDesk(data) {
@@ -5680,14 +5691,16 @@ function readDesk(data) {
     const { language: language2 } = message;
     return only([...COMMON, "language"]) && (language2 === "ja" || language2 === "en") ? { t, language: language2 } : void 0;
   }
+  if (!Number.isSafeInteger(ticket)) return void 0;
+  if (t === "finished") return only(OF_FINISHED) ? { t, ticket: Number(ticket) } : void 0;
   if (t === "beside") {
     const { names } = message;
-    if (!only(OF_BESIDE) || !Number.isSafeInteger(ticket) || !Array.isArray(names)) return void 0;
+    if (!only(OF_BESIDE) || !Array.isArray(names)) return void 0;
     if (names.length > MAX_JOINED || names.some((name) => typeof name !== "string")) return void 0;
     return { t, beside: { ticket: Number(ticket), names: names.map((name) => name.slice(0, NAME_CHARS)) } };
   }
   if (t !== "ticket" || !only(OF_TICKET)) return void 0;
-  if (!Number.isSafeInteger(ticket) || typeof label !== "string" || typeof gatesOpen !== "boolean") return void 0;
+  if (typeof label !== "string" || typeof gatesOpen !== "boolean") return void 0;
   if (typeof socketTicket !== "string" || !/^[A-Za-z0-9_-]{16,64}$/.test(socketTicket)) return void 0;
   return {
     t: "ticket",
@@ -7102,9 +7115,10 @@ var desk = new Desk(part("desk", HTMLIFrameElement), service, (message) => {
     showBeside(call.state, beside);
     return;
   }
-  if (message.t === "no_ticket") {
+  if (message.t === "no_ticket" || message.t === "finished") {
     beside = void 0;
-    call.deskHasNoTicket();
+    if (message.t === "finished") call.ticketFinished(message.ticket);
+    else call.deskHasNoTicket();
     desk.takeFocus();
     return;
   }
