@@ -73,6 +73,7 @@ def test_the_queue_names_who_calls_and_since_when(provider: Provider, client: Cl
     found = shown(client)
     for words in (
         "佐藤 花子",
+        "dialled: Mobile number",
         "Number withheld",
         "Number not known here",
         "2 subscribers have this number",

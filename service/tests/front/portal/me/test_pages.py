@@ -429,7 +429,7 @@ def test_a_request_for_deletion_needs_a_tick_and_is_seen_and_taken_back(househol
     assert client.post("/my/data/delete", {"sure": "yes"}).status_code == 400
     wish = Wish.objects.get()
     page = shown(client, "/my/data/delete")
-    assert page.index("削除のお申し出を受け付けています") < page.index("先に済ませていただくこと")
+    assert page.index("削除のお申し出を受け付けました") < page.index("先に済ませていただくこと")
     assert "情報の削除" in shown(client, "/my/data")
     client.post(f"/my/data/withdraw/{wish.pk}")
     wish.refresh_from_db()
