@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 from yorisoi_tool.window.theme import Kind
 
 from journeys.people import START_S, Communicator, Subscriber, ready_ticket
@@ -105,6 +106,8 @@ def test_a_hand_over_ends_the_session_and_the_next_one_needs_a_number_of_their_o
         lambda: communicator.page.get_attribute("#failure", "data-code") == "handed_over", START_S, "end by hand-over"
     )
     assert rows(world)[-1] == ["ended", "handed_over"]
+    expect(desk.locator(".told")).to_contain_text("佐藤", timeout=20_000)
+    expect(desk.locator("header [data-key=F2]")).not_to_be_focused()  # the first caller is still at one's ear
 
     sato.take(ticket)
     subscriber.hand.press(Kind.NEW_NUMBER)

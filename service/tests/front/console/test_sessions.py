@@ -12,6 +12,7 @@ from yorisoi_protocol.vocabulary import Ending, Permission
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.services import handover
+from yorisoi_service.desk.services.visit_letter import close_in_writing
 from yorisoi_service.front.console import running
 from yorisoi_service.hub import wakes
 from yorisoi_service.remote.models import Session
@@ -257,6 +258,48 @@ def test_the_holder_is_told_who_looks_along_and_since_when(main: Offer, ticket: 
     )
     assert "data-beside" not in shown()
     assert shown().count("Looking along, view only") == 1, "the list of sessions says for good that she only looked"
+
+
+def test_after_a_session_no_further_number_is_asked_for_unless_one_goes_on(
+    main: Offer, ticket: Ticket, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, over, ask = (
+        reverse("desk:ticket", args=[ticket.pk]),
+        "The session is over. Write the outcome",
+        "All open. Ask",
+    )
+    end_session(
+        session=main.session, reason=Ending.FINISHED, side=Side.COMMUNICATOR, by=provider.communicator, now=NOON
+    )
+    close_in_writing(
+        ticket=ticket,
+        session=main.session,
+        text="お客様の画面で、ソフトが消えたことを確認しました。",
+        by=provider.lead,
+        now=NOON,
+    )
+    shown = browser(provider.communicator).get(page).content.decode()
+    assert over in shown
+    assert ask not in shown
+    Session.objects.update(ending=Ending.HANDED_OVER)
+    given = browser(provider.communicator).get(page).content.decode()
+    assert ask in given, "who took it over begins with a number"
+    assert over not in given
+
+
+def test_nothing_is_promised_aloud_while_the_desk_is_closed_or_after_the_session(
+    ticket: Ticket, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, yes = reverse("desk:ticket", args=[ticket.pk]), "Yes, we can help with that."
+    me = browser(provider.communicator)
+    assert yes in me.get(page).content.decode()
+    at(monkeypatch, later(hours=11))
+    assert yes not in me.get(page).content.decode(), "it is eleven at night"
+    at(monkeypatch, NOON)
+    offer = Tool().offer()
+    claims(offer.nameplate, ticket, identity(provider.communicator))
+    end_session(session=offer.session, reason=Ending.LOST, side=Side.SERVICE, now=NOON)
+    assert yes not in me.get(page).content.decode()
 
 
 def test_the_holder_hands_over_and_the_session_ends(main: Offer, ticket: Ticket, provider: Provider) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from yorisoi_protocol.vocabulary import Ending
 
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
@@ -34,6 +35,8 @@ from yorisoi_service.front.console.script import moment_of, script
 from yorisoi_service.front.entrance import desk_frame, member
 from yorisoi_service.front.looking import saw
 from yorisoi_service.remote import queries as remote
+from yorisoi_service.remote.models import Session
+from yorisoi_service.remote.rules.session import RUNNING
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -120,6 +123,8 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "sessions": sessions,
         "is_unclosed": any(session.code == Shown.NOT_CLOSED for session in sessions[:1]),
         "is_running": any(session.is_running for session in sessions),
+        "is_session_over": _is_over(sessions),
+        "says_scope": not sessions and not any(gate.reason in glance.HOPELESS for gate in gates),
         "history": _history(given),
         "after": outcome_shown(ticket, by=by, now=now),
         "outcome": words.OUTCOMES.get(ticket.outcome, ""),
@@ -177,6 +182,12 @@ def _is_outcome_next(gates: list[GateShown], sessions: list[SessionShown]) -> bo
     if sessions and sessions[0].is_running:
         return False
     return bool(sessions) or (not any(gate.is_next for gate in gates) and not all(gate.is_open for gate in gates))
+
+
+def _is_over(sessions: list[SessionShown]) -> bool:
+    """The newest session is over, and it was not given on: whoever took it over begins with a number of their own."""
+    newest = next((one.row for one in sessions if isinstance(one.row, Session) and one.row.is_main), None)
+    return newest is not None and newest.state not in RUNNING and newest.ending != Ending.HANDED_OVER
 
 
 def _call_back(ticket: Ticket, gates: list[GateShown], *, now: datetime) -> dict[str, Any]:

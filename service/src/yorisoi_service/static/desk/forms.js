@@ -81,6 +81,7 @@ export function sendInPlace(told) {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (place === null || form.method !== "post" || form.target || form.closest("main") === null) return;
+    if (form.dataset.leaves !== undefined) return; // what is said of it stands on the page it leads to, and is said once
     event.preventDefault();
     if (sending) return; // a second Enter is no second answer
     sending = true;
