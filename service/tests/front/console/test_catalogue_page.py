@@ -117,7 +117,9 @@ PLACE = {"name": "見本電機", "contact": "0120-000-111", "what_for": "プリ�
 
 
 def test_the_directory_is_kept_by_the_lead_and_old_places_are_marked(provider: Provider, lead: Client) -> None:
-    assert "Never checked, or not for 6 months: 3" in page(lead, "desk:referrals"), "the seeded places nobody checked yet"
+    assert "Never checked, or not for 6 months: 3" in page(lead, "desk:referrals"), (
+        "the seeded places nobody checked yet"
+    )
     assert "Added to the directory" in do(lead, "desk:referral_add", **PLACE)
     row = Referral.objects.get(name="見本電機")
     assert (row.checked_on, row.checked_by) == (date(2026, 11, 20), provider.lead)
