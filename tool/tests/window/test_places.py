@@ -79,8 +79,11 @@ def is_free(seen: Seen) -> bool:
     return seen.bar is not None and len(seen.windows) == 1 and seen.windows[0].top - TITLE >= seen.bar.bottom
 
 
-def test_the_number_for_one_more_stands_in_the_middle_and_below_the_bar(window: Open, hand: Hand, eyes: Eyes) -> None:
-    window("called", "watching", "one_more_pass")
+@pytest.mark.parametrize("before", [(), ("one_more_called",)])
+def test_the_number_for_one_more_stands_in_the_middle_and_below_the_bar(
+    window: Open, hand: Hand, eyes: Eyes, before: tuple[str, ...]
+) -> None:
+    window("called", "watching", *before, "one_more_pass")
     assert hand.see(Kind.UNINVITE) is not None
     assert hand.wait(lambda: is_free(eyes.look()) or None, 20)
     assert hand.wait(

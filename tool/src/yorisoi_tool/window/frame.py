@@ -38,6 +38,7 @@ class Frame(QWidget):
     def turn_to(self, page: Page, *, below: int = 0) -> None:
         """Shows `page` in the middle of the screen, under the line `below` (the bar's lower edge)."""
         old, self.page = self.page, page
+        width = self.width()
         if old is not None:
             self._column.removeWidget(old)
             old.hide()
@@ -47,8 +48,8 @@ class Frame(QWidget):
         if not self.isVisible():
             self.setGeometry(self._place(below))
             self.show()
-        elif self._needed_width() > self.width():
-            # Left to the layout it grows where it is thought to stand: the corner, while the window manager still frames it.
+        elif self._needed_width() > width:
+            # The layout lets it grow where it is thought to stand: the corner, while the window manager still frames it.
             self.setGeometry(self._place(below))
         self.raise_()
         self.activateWindow()
