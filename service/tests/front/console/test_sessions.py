@@ -150,6 +150,21 @@ def test_who_looks_along_stands_under_the_session_and_is_ended_alone(
     assert states == {main.session: "", joined.session: "stopped_by_desk_lead"}
 
 
+def test_every_cell_of_the_list_carries_the_name_of_its_column(
+    lead: Client, main: Offer, ticket: Ticket, provider: Provider
+) -> None:
+    """In the viewer's narrow pane the cells stand below each other: there is no column to look up to."""
+    claims(Tool().offer(beside=main).nameplate, ticket, identity(provider.lead))
+    page = live(lead)
+    head, *rows = re.findall(r"<tr.*?</tr>", page, re.DOTALL)
+    columns = re.findall(r"<th>(.*?)</th>", head)
+    assert len(rows) == 2
+    for row in rows:
+        cells = re.findall(r"<td([^>]*)>(.*?)</td>", row, re.DOTALL)
+        told = [(column, attributes) for column, (attributes, text) in zip(columns, cells, strict=True) if text][1:-1]
+        assert all(f'data-label="{column}"' in attributes for column, attributes in told), told
+
+
 def test_the_lead_ends_a_session_and_both_sides_are_woken(
     lead: Client, main: Offer, ticket: Ticket, django_capture_on_commit_callbacks: object
 ) -> None:
