@@ -260,7 +260,8 @@ def test_what_opens_a_subscribers_own_page_is_printed_by_a_clerk_alone(
 ) -> None:
     client = browser(getattr(provider, PEOPLE[role]))
     client.post(addresses["office:deliver"], {"way": "paper"})
-    client.post(addresses["office:code"])
+    printed = AccessKey.objects.values_list("pk", flat=True).last()
+    client.post(addresses["office:code"], {"before": printed or ""})
     client.get(addresses["office:letter"])
     assert AccessKey.objects.count() == (2 if role in CLERK else 0)
 
