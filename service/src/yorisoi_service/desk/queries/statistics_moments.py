@@ -27,9 +27,9 @@ class Exactly(Func):
     arity = 1
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        # `2026-11-20 03:00:00`, and `.123456` behind it unless that is zero: whole seconds and the rest apart, since
-        # SQLite's own reckoning ends at milliseconds.
-        whole = "CAST(strftime('%%%%s', substr(%(expressions)s, 1, 19)) AS INTEGER)"
+        # `2026-11-20 03:00:00`, and `.123456` behind it unless that is zero. Whole seconds and the rest apart: SQLite's own
+        # reckoning, in days and parts of them, is sure of the one and not of the other.
+        whole = "CAST((julianday(substr(%(expressions)s, 1, 19)) - 2440587.5) * 86400.0 + 0.5 AS INTEGER)"
         rest = "CAST(substr(%(expressions)s, 21) AS INTEGER)"
         return self.as_sql(compiler, connection, template=f"({whole} * {MICROSECONDS} + {rest})", **more)
 
