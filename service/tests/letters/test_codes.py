@@ -3,13 +3,14 @@
 import io
 import json
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
 from pypdf import PdfReader
 from yorisoi_service import clock
 from yorisoi_service.billing.services.welcome import issue_welcome
-from yorisoi_service.letters.errors import NoAddress
+from yorisoi_service.letters.errors import NoAddress, Overtaken
 from yorisoi_service.letters.models import Delivery, Letter
 from yorisoi_service.letters.services.codes import code_sheet, letter_with_code
 from yorisoi_service.staff.errors import NotAllowed
@@ -54,12 +55,24 @@ def test_printing_again_brings_a_new_code_and_ends_the_old_one(provider: Provide
         period=provider.period, provider=settings.PROVIDER, language="ja", by=provider.clerk, now=NOON
     )
     old = CODE.findall(read(letter_with_code(letter=letter, by=provider.clerk, now=NOON, draw=clock.draw))[0])[0]
-    text, pages = read(code_sheet(subscriber=provider.subscriber, by=provider.clerk, now=NOON, draw=clock.draw))
+    known = str(AccessKey.objects.get().pk)
+    text, pages = read(
+        code_sheet(subscriber=provider.subscriber, instead_of=known, by=provider.clerk, now=NOON, draw=clock.draw)
+    )
     (new,) = CODE.findall(text)
     assert pages == 1
     assert "佐藤花子" in text
     assert not opens(provider, old)
     assert opens(provider, new)
+
+
+def test_a_code_that_was_printed_meanwhile_is_not_ended_unseen(provider: Provider) -> None:
+    sheet: dict[str, Any] = {"subscriber": provider.subscriber, "by": provider.clerk, "now": NOON, "draw": clock.draw}
+    (first,) = CODE.findall(read(code_sheet(instead_of="", **sheet))[0])
+    with pytest.raises(Overtaken):
+        code_sheet(instead_of="", **sheet)
+    assert AccessKey.objects.count() == 1
+    assert opens(provider, first)
 
 
 def test_the_accountant_prints_no_code(provider: Provider) -> None:
@@ -69,15 +82,15 @@ def test_the_accountant_prints_no_code(provider: Provider) -> None:
     with pytest.raises(NotAllowed):
         letter_with_code(letter=letter, by=provider.accountant, now=NOON, draw=clock.draw)
     with pytest.raises(NotAllowed):
-        code_sheet(subscriber=provider.subscriber, by=provider.accountant, now=NOON, draw=clock.draw)
+        code_sheet(subscriber=provider.subscriber, instead_of="", by=provider.accountant, now=NOON, draw=clock.draw)
     assert not AccessKey.objects.exists()
     assert not Delivery.objects.exists()
 
 
 def test_a_sheet_needs_an_address_and_the_right_to_print(provider: Provider) -> None:
     with pytest.raises(NotAllowed):
-        code_sheet(subscriber=provider.subscriber, by=provider.communicator, now=NOON, draw=clock.draw)
+        code_sheet(subscriber=provider.subscriber, instead_of="", by=provider.communicator, now=NOON, draw=clock.draw)
     type(provider.subscriber).objects.update(address=" ")
     with pytest.raises(NoAddress):
-        code_sheet(subscriber=provider.subscriber, by=provider.clerk, now=NOON, draw=clock.draw)
+        code_sheet(subscriber=provider.subscriber, instead_of="", by=provider.clerk, now=NOON, draw=clock.draw)
     assert not AccessKey.objects.exists()

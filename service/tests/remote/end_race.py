@@ -4,6 +4,7 @@ reported about by two at the same moment, round after round. Real threads, real 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
@@ -22,7 +23,16 @@ from yorisoi_service.remote.services.endings import end_session
 from yorisoi_service.remote.services.running import record_entry
 from yorisoi_service.testing.people import NOON, Provider, Tool, claims, identity
 
-PAIRS = ("stop+stop", "stop+report", "hand-over+report", "hand-over+stop", "longer+report", "shorter+report")
+PAIRS = (
+    "stop+stop",
+    "stop+report",
+    "hand-over+report",
+    "hand-over+stop",
+    "longer+report",
+    "shorter+report",
+    "shorter+longer",
+)
+LONGEST = timedelta(minutes=30)  # of "shorter+longer": cut to 15 minutes, and 15 more
 Step = Callable[[], object]
 
 
@@ -54,6 +64,7 @@ def steps(provider: Provider) -> dict[str, tuple[Step, Step]]:
         "hand-over+stop": (over, partial(stop, session=main.session)),
         "longer+report": (longer, partial(say, session=beside.session, entry=seen)),
         "shorter+report": (shorter, partial(say, session=beside.session, entry=seen)),
+        "shorter+longer": (shorter, longer),
     }
 
 
@@ -82,7 +93,9 @@ def faults(provider: Provider, rounds: int) -> list[str]:
             told = list(pool.map(partial(run, Barrier(2)), two))
         found += [f"{pair}: {fault}" for fault in told if fault is not None]
         running = Session.objects.filter(state__in=RUNNING)
-        if pair not in ("longer+report", "shorter+report"):
+        if pair == "shorter+longer":
+            found += [f"{pair}: until {row.deadline_at}" for row in running if row.deadline_at > NOON + LONGEST]
+        elif pair not in ("longer+report", "shorter+report"):
             found += [f"{pair}: left {row.kind} {row.state}" for row in running]
         running.update(state="ended")
     return found

@@ -5,6 +5,7 @@ LetterError
 ├── LettersNotReady  the system lacks what draws PDFs
 ├── MailNotReady     no way to send mail is configured
 ├── NoAddress        the subscriber has no registered address of this kind
+├── Overtaken        somebody printed a newer code meanwhile
 └── Frozen           what was issued is never changed
 """
 
@@ -33,6 +34,10 @@ class MailNotReady(LetterError):
 
 class NoAddress(LetterError):
     """The subscriber has no registered address of this kind."""
+
+
+class Overtaken(LetterError):
+    """Somebody printed a newer code meanwhile."""
 
 
 class Frozen(LetterError):

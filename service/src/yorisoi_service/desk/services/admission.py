@@ -151,16 +151,19 @@ def extend(*, session: str, reason: str, by: StaffMember, now: datetime, policy:
     Never beyond closing time of its day and the minutes after it (R34). Its communicator may, and a desk lead; the ticket's
     newest decision must still let it be a session. Raises NotYours, BadAnswer, TooLate with a sentence.
     """
-    row = remote.find(session)
-    words = paragraph(reason)
-    if row is None or row.ticket is None or row.claimed_at is None or row.state not in RUNNING or not row.is_main:
-        raise TooLate(_("This session is over. Make a new one with a new number."))
+    is_over = TooLate(_("This session is over. Make a new one with a new number."))
+    words, known = paragraph(reason), remote.find(session)
+    if known is None or known.ticket is None:
+        raise is_over
+    ticket = Ticket.objects.select_for_update().get(pk=known.ticket)
+    row = remote.find(session)  # its end may have moved while somebody else decided on the ticket
+    if row is None or row.claimed_at is None or row.state not in RUNNING or not row.is_main:
+        raise is_over
     if row.communicator_id != by.pk:
         require(by, Deed.END_OTHERS_SESSION)
     require(by, Deed.CLAIM_PASS)
     if not SHORTEST_REASON <= len(words) <= LONGEST_REASON:
         raise BadAnswer(_("Write why it takes longer, in 4 to 500 characters."))
-    ticket = Ticket.objects.select_for_update().get(pk=row.ticket)
     decided = scope.newest(ticket)
     if ticket.finished_at is not None or decided is None or decided.decision not in CLAIMING:
         raise TooLate(_("What was decided about this ticket does not allow a longer session. Decide the request anew."))
@@ -172,7 +175,7 @@ def extend(*, session: str, reason: str, by: StaffMember, now: datetime, policy:
         raise TooLate(_("The desk closes: this session may not go on longer. Arrange another day with the subscriber."))
     moved = move_deadline(session=row.pk, until=until, reason=words, by=by, now=now)
     if isinstance(moved, Refused):
-        raise TooLate(_("This session is over. Make a new one with a new number."))
+        raise is_over
     return moved
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.clock import business_day
 from yorisoi_service.letters import rendering
-from yorisoi_service.letters.errors import LettersNotReady, NoAddress
+from yorisoi_service.letters.errors import LettersNotReady, NoAddress, Overtaken
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.letters.rules.kinds import Way
 from yorisoi_service.letters.rules.paper import Window
@@ -23,6 +23,7 @@ from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
 from yorisoi_service.subscribers.models import Subscriber
+from yorisoi_service.subscribers.queries import printed_code
 from yorisoi_service.subscribers.services.access import print_code
 
 
@@ -41,14 +42,20 @@ def letter_with_code(*, letter: Letter, by: StaffMember, now: datetime, draw: Dr
     return pdf(letter, delivery, more=more)
 
 
-def code_sheet(*, subscriber: Subscriber, by: StaffMember, now: datetime, draw: Draw) -> bytes:
+def code_sheet(*, subscriber: Subscriber, instead_of: str, by: StaffMember, now: datetime, draw: Draw) -> bytes:
     """A new code on a sheet of its own, for the window of an envelope; the PDF. The older code opens nothing from now on.
 
-    Raises NoAddress or LettersNotReady before anything is replaced.
+    `instead_of`: the key of the code that is known to end by it, or "" when none is known. Raises Overtaken when another
+    one stands there by now, NoAddress and LettersNotReady; each before anything is replaced.
     """
     require(by, Deed.PRINT_CODES)
     with transaction.atomic():
         subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+        newest = printed_code(subscriber)
+        if instead_of != ("" if newest is None else str(newest.pk)):
+            raise Overtaken(
+                _("A code was printed since this page was opened. Nothing was printed now; look here first.")
+            )
         if not subscriber.address.strip():
             raise NoAddress(_("This subscriber has no registered postal address. Enter it first."))
         if missing := rendering.what_is_missing():

@@ -75,14 +75,14 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
     """
     subscriber = get_object_or_404(Subscriber, pk=pk)
     saw(request, subscriber)
-    newest = queries.printed_code(subscriber)
-    if request.POST.get("before", "") != ("" if newest is None else str(newest.pk)):
-        messages.error(
-            request, _("A code was printed since this page was opened. Nothing was printed now; look here first.")
-        )
-        return to_subscriber(pk)
     try:
-        content = code_sheet(subscriber=subscriber, by=member(request), now=clock.now(), draw=clock.draw)
+        content = code_sheet(
+            subscriber=subscriber,
+            instead_of=request.POST.get("before", ""),
+            by=member(request),
+            now=clock.now(),
+            draw=clock.draw,
+        )
     except REFUSALS as refused:
         messages.error(request, refused.sentence)
         return to_subscriber(pk)
