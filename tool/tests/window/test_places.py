@@ -74,6 +74,17 @@ def eyes(stage: Stage) -> Iterator[Eyes]:
     made.close()
 
 
+@pytest.fixture
+def watched(window: Open, hand: Hand, eyes: Eyes) -> Any:
+    """A program whose screen is looked at: its bar stands alone, and the window before it has gone, as when a person comes
+    to press something there."""
+    program = window("called")
+    assert hand.wait(lambda: eyes.look().windows or None, 20)
+    program.show("watching")
+    assert hand.wait(lambda: (eyes.look().bar is not None and not eyes.look().windows) or None, 20)
+    return program
+
+
 def is_free(seen: Seen) -> bool:
     """Whether one window stands wholly below the bar, with its title."""
     return seen.bar is not None and len(seen.windows) == 1 and seen.windows[0].top - TITLE >= seen.bar.bottom
@@ -81,33 +92,37 @@ def is_free(seen: Seen) -> bool:
 
 @pytest.mark.parametrize("before", [(), ("one_more_called",)])
 def test_the_number_for_one_more_stands_in_the_middle_and_below_the_bar(
-    window: Open, hand: Hand, eyes: Eyes, before: tuple[str, ...]
+    watched: Any, hand: Hand, eyes: Eyes, before: tuple[str, ...]
 ) -> None:
-    window("called", "watching", *before, "one_more_pass")
+    for name in (*before, "one_more_pass"):
+        watched.show(name)
     assert hand.see(Kind.UNINVITE) is not None
     assert hand.wait(lambda: is_free(eyes.look()) or None, 20)
-    assert hand.wait(
-        lambda: abs(2 * eyes.look().windows[0].left + eyes.look().windows[0].width - WIDTH) <= 2 or None, 20
-    )
+
+    def is_in_the_middle() -> bool | None:
+        seen = eyes.look()
+        return (is_free(seen) and abs(2 * seen.windows[0].left + seen.windows[0].width - WIDTH) <= 2) or None
+
+    assert hand.wait(is_in_the_middle, 20)
 
 
 @pytest.mark.parametrize(
     ("before", "more"),
     [
-        (("called", "watching", "one_more_pass"), ("soon",)),
-        (("called", "watching", "one_more_called"), ("one_more_connected", "soon")),
-        (("called", "watching", "control"), ("longer",)),
+        ("one_more_pass", ("soon",)),
+        ("one_more_called", ("one_more_connected", "soon")),
+        ("control", ("longer",)),
     ],
 )
 def test_a_bar_that_says_more_covers_no_window(
-    window: Open, hand: Hand, eyes: Eyes, before: tuple[str, ...], more: tuple[str, ...]
+    watched: Any, hand: Hand, eyes: Eyes, before: str, more: tuple[str, ...]
 ) -> None:
-    program = window(*before)
+    watched.show(before)
     assert hand.wait(lambda: is_free(eyes.look()) or None, 20)
     bar = eyes.look().bar
     assert bar is not None
     for name in more:
-        program.show(name)
+        watched.show(name)
 
     def is_higher_and_free() -> bool | None:
         seen = eyes.look()

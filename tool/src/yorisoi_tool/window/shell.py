@@ -422,7 +422,7 @@ class Shell(QObject):
         if told.is_soon:
             self._notice = say("The planned time is nearly over. Please talk about how to go on.")
         else:
-            self._notice = say("The help goes on, until {time} at the latest.").format(time=f"{told.until:%H:%M}")
+            self._notice = say("The help may go on until {time} at the latest.").format(time=f"{told.until:%H:%M}")
         self._show_bar()
 
     def _settle(self, settled: events.Settled) -> None:
