@@ -37,7 +37,7 @@ found = {
         tickets.open_ticket(
             channel="landline", asked="", subscriber=provider.subscriber, by=provider.communicator, now=now
         ).pk
-        for _ in range(2)
+        for _ in range(3)
     ],
     "ready": [provider.ready_ticket(now=now).pk for _ in range(2)],
 }

@@ -194,6 +194,24 @@ def test_a_ticket_crosses_with_a_socket_ticket_and_the_page_reads_its_rows_again
     }  # fmt: skip
 
 
+def test_a_ticket_crosses_also_when_the_service_was_too_busy_at_first(page: Page, service: Service) -> None:
+    refused = []
+
+    def refuse_the_first(route: Route) -> None:
+        if "ticket=" in (route.request.post_data or "") and not refused:
+            refused.append(route)
+            route.fulfill(status=204)  # what a proxy may answer in between; an error would be a word in the console
+        else:
+            route.continue_()
+
+    page.route("**/desk/socket-ticket", refuse_the_first)
+    page.goto(f"{service.origin}/viewer/")
+    hears(page, "no_ticket")
+    desk(page).goto(f"{service.origin}/desk/tickets/{service.ticket}")
+    assert hears(page, "ticket")["ticket"] == service.ticket
+    assert refused
+
+
 def test_a_foreign_page_cannot_frame_the_desk(page: Page, service: Service) -> None:
     page.route("http://evil.localhost/", lambda route: viewer(route, service))
     page.goto("http://evil.localhost/")
@@ -410,3 +428,22 @@ def test_a_failed_check_is_in_sight_and_unfolds_nothing(page: Page, service: Ser
     )
     assert page.evaluate("document.activeElement.name") == "customer_number"
     assert page.locator("#gates details[open]").count() == 0
+
+
+def test_a_refused_hand_over_keeps_what_is_typed_and_another_leads_home_with_a_word(
+    page: Page, service: Service
+) -> None:
+    page.goto(f"{service.origin}/desk/tickets/{service.fresh[2]}")
+    page.get_by_text("Hand over", exact=True).first.click()
+    page.locator("#name").fill("長い名前をここまで")
+    gone = "(to) => to.append(Object.assign(document.createElement('option'), { value: '999', textContent: 'gone' }))"
+    page.locator("#to").evaluate(gone)
+    page.select_option("#to", "999")
+    give = page.locator("form[action$='/hand-over'] button")
+    give.click()
+    page.locator("#said .error").wait_for()
+    assert page.locator("#name").input_value() == "長い名前をここまで"
+    page.locator("#to option").first.evaluate("(one) => (one.selected = true)")
+    give.click()
+    page.wait_for_url("**/desk/")
+    assert page.locator(".told").inner_text().startswith("You gave ticket")

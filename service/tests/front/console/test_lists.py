@@ -10,7 +10,7 @@ from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Ticket
-from yorisoi_service.desk.services import tickets
+from yorisoi_service.desk.services import notes, tickets
 from yorisoi_service.remote.rules.session import Side
 from yorisoi_service.remote.services import endings
 from yorisoi_service.remote.services.claims import Grant
@@ -78,8 +78,19 @@ def test_a_lead_sees_what_nobody_worked_on_for_a_month_until_somebody_does(
     assert shown(provider.lead) == ""
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=61))
     assert f"#{ticket.pk}<" in shown(provider.lead)
+    notes.keep_note(ticket=ticket, text="部品を待つ", seen=0, by=provider.communicator, now=clock.now())
+    assert shown(provider.lead) == ""
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=92))
+    assert f"#{ticket.pk}<" in shown(provider.lead)
     assert isinstance(claims(offer.nameplate, ticket, identity(provider.communicator)), Grant)
     assert shown(provider.lead) == ""  # somebody is at work on it
+    endings.end_session(session=offer.session, reason=Ending.FINISHED, side=Side.SUBSCRIBER, now=clock.now())
+    assert shown(provider.lead) == ""
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=123))
+    assert shown(provider.lead).startswith("><h2>Not finished (1)</h2>")
+    for _ in range(50):
+        provider.ready_ticket()
+    assert shown(provider.lead).startswith("><h2>Not finished (50+)</h2>")
 
 
 def test_nothing_personal_stands_in_an_address(client: Client, provider: Provider) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +12,10 @@ from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending, Permission
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Ticket
+from yorisoi_service.desk.rules.triage import Need, Request
 from yorisoi_service.desk.services import handover
+from yorisoi_service.desk.services.admission import extend
+from yorisoi_service.desk.services.scope import decide
 from yorisoi_service.desk.services.visit_letter import close_in_writing
 from yorisoi_service.front.console import running
 from yorisoi_service.hub import wakes
@@ -315,6 +319,38 @@ def test_nothing_is_promised_aloud_while_the_desk_is_closed_or_after_the_session
     claims(offer.nameplate, ticket, identity(provider.communicator))
     end_session(session=offer.session, reason=Ending.LOST, side=Side.SERVICE, now=NOON)
     assert yes not in me.get(page).content.decode()
+
+
+def test_an_end_that_was_cut_afterwards_is_shown_no_more(
+    main: Offer, ticket: Ticket, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Session.objects.update(allowed=["view"])
+    extend(
+        session=main.session,
+        reason="まだ途中です",
+        by=provider.communicator,
+        now=later(minutes=20),
+        policy=settings.PROVIDER.desk,
+    )
+    at(monkeypatch, later(minutes=22))
+    me = browser(provider.communicator, now=later(minutes=22), second_factor=later(minutes=22))
+    page = reverse("desk:ticket", args=[ticket.pk])
+    assert "may go on until" in me.get(page).content.decode()
+    decide(ticket=ticket, request=Request(need=Need.ADVICE), by=provider.communicator, now=later(minutes=22))
+    shown = me.get(page).content.decode()
+    assert "Planned until" in shown
+    assert "may go on until" not in shown
+
+
+def test_a_page_that_sends_in_place_reads_once_to_whom_it_was_given(
+    main: Offer, ticket: Ticket, provider: Provider
+) -> None:
+    client, address = browser(provider.communicator), reverse("desk:hand_over", args=[ticket.pk])
+    answer = client.post(address, {"to": "15"}, headers={"X-Yorisoi-In-Place": "yes"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    told = f"You gave ticket #{ticket.pk} to {provider.second.display_name}."
+    assert told in client.get(reverse("desk:overview")).content.decode()
+    assert told not in client.get(reverse("desk:overview")).content.decode()
 
 
 def test_the_holder_hands_over_and_the_session_ends(main: Offer, ticket: Ticket, provider: Provider) -> None:

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yorisoi_service import clock
 from yorisoi_service.contracts import queries as contracts
+from yorisoi_service.desk.models.calls import CallBack
 from yorisoi_service.desk.models.changes import Change
+from yorisoi_service.desk.models.notes import Note
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
+from yorisoi_service.desk.models.visits import VisitNote
 from yorisoi_service.desk.queries.hours import standing
 from yorisoi_service.desk.rules.gates import Facts, Verdict, judge
 from yorisoi_service.desk.rules.identity import Caller
@@ -140,10 +143,17 @@ def tickets_waiting() -> list[Ticket]:
 
 
 def tickets_untouched(*, since: datetime) -> QuerySet[Ticket]:
-    """Unfinished tickets on which nobody did anything after this moment and no session runs, the oldest first."""
-    touched = Change.objects.filter(ticket=OuterRef("pk"), at__gt=since)
-    running = Session.objects.filter(ticket=OuterRef("pk"), state__in=RUNNING)
-    rows = _whole().filter(finished_at=None, opened_at__lte=since).exclude(Exists(touched) | Exists(running))
+    """Unfinished tickets on which nobody did or wrote anything after this moment, no session runs or ended, and no call
+    back waits; the oldest first."""
+    this = {"ticket": OuterRef("pk")}
+    work = (
+        Change.objects.filter(**this, at__gt=since),
+        Note.objects.filter(**this, at__gt=since),
+        VisitNote.objects.filter(**this, drafted_at__gt=since),
+        Session.objects.filter(Q(state__in=RUNNING) | Q(ended_at__gt=since), **this),
+        CallBack.objects.filter(**this, done_at=None),
+    )
+    rows = _whole().filter(*(~Exists(each) for each in work), finished_at=None, opened_at__lte=since)
     return rows.order_by("opened_at", "pk")
 
 

@@ -104,7 +104,8 @@ def _shown(rows: Sequence[Session], *, by: StaffMember, now: datetime) -> list[R
             stands[row.pk],
             now=now,
             joined=tuple(_one(each, stands[each.pk], now=now) for each in beside[row.pk]),
-            extensions=tuple(extended[row.pk]),
+            # Where less was decided afterwards, an end further on holds no more.
+            extensions=tuple(e for e in extended[row.pk] if row.deadline_at is None or e.until <= row.deadline_at),
             by=by,
         )
         for row in rows

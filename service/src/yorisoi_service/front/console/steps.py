@@ -52,6 +52,11 @@ def seen(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def in_place(request: HttpRequest) -> bool:
+    """Did the page's own script send this form, to go on where it is?"""
+    return request.headers.get("X-Yorisoi-In-Place") == "yes"
+
+
 def to_ticket(number: int) -> HttpResponse:
     """Back to the ticket's page."""
     return HttpResponseRedirect(reverse("desk:ticket", args=[number]))

@@ -17,6 +17,7 @@ const page = document.body.dataset;
 const origins = page.viewerOrigins.split(" ");
 const isFramed = window.parent !== window;
 const ROW_OF_WAKES_MS = 150; // several rows change in one step
+const TELL_AGAIN_MS = 3_000;
 const FIRST_REDIAL_MS = 1_000;
 const LAST_REDIAL_MS = 30_000;
 const BY_ITSELF = { "X-Yorisoi-By-Itself": "yes" }; // nobody touched the page: a sign-in at rest goes on resting
@@ -53,15 +54,21 @@ function tellWhoLooksAlong() {
   toViewer({ t: "beside", ticket: Number(page.ticket), names });
 }
 
+let tellingAgain = 0;
+
 async function tell() {
   if (!isFramed) return;
+  window.clearTimeout(tellingAgain);
   tellWhoLooksAlong();
   if (page.ticket === undefined || page.finished !== undefined) {
     toViewer(page.ticket === undefined ? { t: "no_ticket" } : { t: "finished", ticket: Number(page.ticket) });
     return;
   }
-  const ticket = await socketTicket({ ticket: page.ticket }).catch(() => null); // the service is away: the viewer asks again
-  if (ticket === null) return;
+  const ticket = await socketTicket({ ticket: page.ticket }).catch(() => null);
+  if (ticket === null) {
+    tellingAgain = window.setTimeout(tell, TELL_AGAIN_MS); // the service is away, or too busy at this moment
+    return;
+  }
   const gates_open = areGatesOpen();
   toViewer({ t: "ticket", ticket: Number(page.ticket), label: page.label, gates_open, socket_ticket: ticket });
 }

@@ -81,7 +81,6 @@ export function sendInPlace(told) {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (place === null || form.method !== "post" || form.target || form.closest("main") === null) return;
-    if (form.dataset.leaves !== undefined) return; // what is said of it stands on the page it leads to, and is said once
     event.preventDefault();
     if (sending) return; // a second Enter is no second answer
     sending = true;
@@ -96,7 +95,8 @@ export function sendInPlace(told) {
       notTaken.hidden = true;
       const { ticket, home } = document.body.dataset;
       if (answer.status === 401 || answer.status === 403) location.reload(); // the page says what is missing
-      else if (answer.status === 404) location.assign(home); // the ticket went to somebody else meanwhile
+      // The ticket went to somebody else: by this very step, of which the page at home says so, or meanwhile.
+      else if (answer.status === 204 || answer.status === 404) location.assign(home);
       else if (answer.status !== 200) notTaken.hidden = false;
       else if (answer.page?.body?.dataset.ticket === ticket) take(answer.page, form, told);
       // A page of its own: handed over, or another ticket. The address of a step itself is never read.
@@ -126,6 +126,7 @@ function post(address, sent) {
     const request = new XMLHttpRequest();
     request.open("POST", address);
     request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    request.setRequestHeader("X-Yorisoi-In-Place", "yes");
     request.responseType = "document";
     request.onload = () => {
       if (request.status >= 500) reject(new Error(String(request.status)));

@@ -38,6 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """My tickets, those somebody just gave me before all others, and those nobody holds."""
     mine = desk.tickets_open(member(request))
     given = changes.handed_over(mine)
+    left_open = _left_open() if member(request).may(Deed.HAND_OVER) else []
     return render(
         request,
         "console/overview.html",
@@ -51,7 +52,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             "hours": glance.hours_now(clock.now()),
             "may_see_live": member(request).may(Deed.SEE_LIVE_SESSIONS),
             "for_lead": scope.tickets_for_lead() if member(request).may(Deed.DECIDE_UNLISTED) else None,
-            "left_open": _left_open() if member(request).may(Deed.HAND_OVER) else (),
+            "left_open": left_open[:MOST_SHOWN],
+            "more_left_open": len(left_open) > MOST_SHOWN,
             "channels": words.CHANNELS.items(),
         },
     )
@@ -59,7 +61,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _left_open() -> list[Ticket]:
     """What nobody finished, for who may finish anybody's: as long as it is open, what was said on it is kept."""
-    return list(desk.tickets_untouched(since=clock.now() - UNTOUCHED)[:MOST_SHOWN])
+    return list(desk.tickets_untouched(since=clock.now() - UNTOUCHED)[: MOST_SHOWN + 1])
 
 
 @require_POST

@@ -14,7 +14,7 @@ from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.services import answers, handover, tickets
 from yorisoi_service.front.console.callers import BadChoice, chosen
 from yorisoi_service.front.console.screen import screen
-from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
+from yorisoi_service.front.console.steps import in_place, step, ticket_or_404, to_ticket
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.hub import topics, wakes
 from yorisoi_service.staff import queries as staff
@@ -129,4 +129,6 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     ticket, by = desk.find(number), member(request)
     if ticket is None or ticket.holder_id == by.pk or by.may(Deed.HAND_OVER):
         return done
-    return HttpResponseRedirect(reverse("desk:overview"))  # it is no longer this person's to see
+    # It is no longer this person's to see. A page that sends in place goes home by itself: read there, the word of what was
+    # done is said once.
+    return HttpResponse(status=204) if in_place(request) else HttpResponseRedirect(reverse("desk:overview"))
