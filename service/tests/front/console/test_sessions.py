@@ -364,7 +364,9 @@ def test_the_holder_hands_over_and_the_session_ends(main: Offer, ticket: Ticket,
     assert f"from {provider.communicator.display_name}" in given
     row = Session.objects.get()
     assert (row.ending, row.successor) == ("handed_over", provider.second)
-    assert (
-        "Handed over to a colleague"
-        in browser(provider.second).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
-    )
+    theirs = browser(provider.second).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    assert "Handed over to a colleague" in theirs
+    assert "The last session is not closed" not in theirs, "its program runs on, for them"
+    assert 'data-step="number"' in theirs
+    assert "All open. Ask for the number" in theirs
+    assert " data-then" not in theirs, "the work goes on with a number, not with the outcome"

@@ -79,7 +79,7 @@ def decide(
     running = locks.running_of_ticket(ticket.pk)
     ends = ruling.code is Code.ILLEGAL or ruling.decision is Decision.SAFETY_SCRIPT
     if not ends and any(_is_more(session, ruling) for session in running):
-        raise BadAnswer(_("A session of this ticket is still running. End it first."))
+        raise BadAnswer(_("The session that runs may do more than this decision allows. End it first, then decide."))
     if ruling.code is Code.ILLEGAL:
         item = exception = None
         request, what, reason = Request(facts=frozenset({Fact.ILLEGAL})), "", ""

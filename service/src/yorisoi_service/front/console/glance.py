@@ -1,6 +1,6 @@
 """A ticket in one glance: each gate with its sentence, each session with its own. Rows in, plain values out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -10,7 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from yorisoi_protocol.vocabulary import GateEvent
+from yorisoi_protocol.vocabulary import Ending, GateEvent
 
 from yorisoi_service import clock
 from yorisoi_service.desk import words as desk_words
@@ -21,7 +21,7 @@ from yorisoi_service.desk.queries.tickets import ShownSession
 from yorisoi_service.desk.rules.gates import GateName, Verdict
 from yorisoi_service.desk.rules.triage import Decision
 from yorisoi_service.front.console import words
-from yorisoi_service.remote.models import Entry
+from yorisoi_service.remote.models import Entry, Session
 from yorisoi_service.remote.rules.session import RUNNING
 
 Words: TypeAlias = str | Promise
@@ -92,6 +92,13 @@ def sessions_shown(ticket: Ticket) -> list[SessionShown]:
         [shown.session for shown in found], Prefetch("log", Entry.objects.order_by("n"), to_attr="entries_in_order")
     )
     return [session_shown(shown, entries=_entries(shown)) for shown in reversed(found)]
+
+
+def was_given_on(sessions: Iterable[SessionShown]) -> bool:
+    """The newest session ended by a hand-over: its program still runs, and whoever has the ticket now goes on, with a number
+    of their own."""
+    newest = next((one.row for one in sessions if isinstance(one.row, Session) and one.row.is_main), None)
+    return newest is not None and newest.ending == Ending.HANDED_OVER
 
 
 def session_shown(shown: ShownSession, *, entries: Sequence[Entry] = ()) -> SessionShown:

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from yorisoi_protocol.vocabulary import Ending
 
 from yorisoi_service import clock
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
@@ -35,8 +34,6 @@ from yorisoi_service.front.console.script import moment_of, script
 from yorisoi_service.front.entrance import desk_frame, member
 from yorisoi_service.front.looking import saw
 from yorisoi_service.remote import queries as remote
-from yorisoi_service.remote.models import Session
-from yorisoi_service.remote.rules.session import RUNNING
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -78,6 +75,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
     may_hand_over = not is_finished and (is_mine or by.may(Deed.HAND_OVER))
     sessions = glance.sessions_shown(ticket)
     running = running_of(ticket, by=by, now=now)
+    given_on = glance.was_given_on(sessions)
     scope = scoping.shown(scoping.newest_of(given), held=held, now=now, language=language)
     moment = moment_of(
         gates=gates,
@@ -100,7 +98,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         and not is_finished,
         "running": running,
         "is_mine": is_mine,
-        "then_outcome": _is_outcome_next(gates, sessions),
+        "then_outcome": _is_outcome_next(gates, [] if given_on else sessions),
         "may_answer": not is_finished and (is_mine or by.may(Deed.HAND_OVER)),
         "script": script(moment, who=by.display_name),
         "caller": caller_shown(ticket, today=today),
@@ -121,9 +119,9 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "terms": settings.PROVIDER.terms,
         "liability": settings.PROVIDER.terms.liability.get(language, ""),
         "sessions": sessions,
-        "is_unclosed": any(session.code == Shown.NOT_CLOSED for session in sessions[:1]),
+        "is_unclosed": any(session.code == Shown.NOT_CLOSED for session in sessions[:1]) and not given_on,
         "is_running": any(session.is_running for session in sessions),
-        "is_session_over": _is_over(sessions),
+        "is_session_over": bool(sessions) and not sessions[0].is_running and not given_on,
         "says_scope": not sessions and not any(gate.reason in glance.HOPELESS for gate in gates),
         "history": _history(given),
         "after": outcome_shown(ticket, by=by, now=now),
@@ -182,12 +180,6 @@ def _is_outcome_next(gates: list[GateShown], sessions: list[SessionShown]) -> bo
     if sessions and sessions[0].is_running:
         return False
     return bool(sessions) or (not any(gate.is_next for gate in gates) and not all(gate.is_open for gate in gates))
-
-
-def _is_over(sessions: list[SessionShown]) -> bool:
-    """The newest session is over, and it was not given on: whoever took it over begins with a number of their own."""
-    newest = next((one.row for one in sessions if isinstance(one.row, Session) and one.row.is_main), None)
-    return newest is not None and newest.state not in RUNNING and newest.ending != Ending.HANDED_OVER
 
 
 def _call_back(ticket: Ticket, gates: list[GateShown], *, now: datetime) -> dict[str, Any]:

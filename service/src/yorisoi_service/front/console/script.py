@@ -11,7 +11,7 @@ from yorisoi_protocol.vocabulary import Permission
 from yorisoi_service.desk.rules.script import Moment, Step, present
 from yorisoi_service.desk.rules.triage import CLAIMING
 from yorisoi_service.desk.words import Words
-from yorisoi_service.front.console.glance import GateShown, SessionShown
+from yorisoi_service.front.console.glance import GateShown, SessionShown, was_given_on
 from yorisoi_service.front.console.scoping import ScopeShown
 from yorisoi_service.remote.rules.session import State
 
@@ -150,7 +150,7 @@ def moment_of(
         sees=Permission.VIEW in held,
         controls=Permission.CONTROL in held,
         may_control=decided is None or decided.decision not in CLAIMING or Permission.CONTROL in decided.allowed,
-        had_session=newest is not None and not newest.is_running,
+        had_session=newest is not None and not newest.is_running and not was_given_on(sessions),
     )
 
 
