@@ -44,6 +44,22 @@ def test_people_find_what_they_mean(typed: str, first: str) -> None:
     assert first in found(typed)[:2]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["警告", "けいこく", "ウイルスに感染しました", "かんせん", "ＶＩＲＵＳ", "パソコンが勝手に動く", "だまされた かも"],
+)
+def test_who_may_be_in_danger_meets_the_way_out_first(typed: str) -> None:
+    shown = browser(language="ja").post("/faq", {"wanted": typed}).content.decode()
+    results = shown.partition('id="found"')[2].partition("<nav")[0]
+    assert "/really-us#now" in results
+    assert results.index("/really-us#now") < results.find("<article") or "<article" not in results
+
+
+def test_who_asks_for_a_price_is_not_frightened() -> None:
+    shown = browser(language="ja").post("/faq", {"wanted": "料金"}).content.decode()
+    assert "/really-us#now" not in shown
+
+
 def test_of_several_words_every_one_has_to_be_there() -> None:
     """Applying goes by telephone too, but it is not ending (R03, R05)."""
     assert "R03" in found("電話")

@@ -171,6 +171,13 @@ def test_a_request_tells_every_consent_and_how_it_ended(household: Provider) -> 
         assert words in page, words
 
 
+def test_who_only_looked_along_is_named_so(household: Provider) -> None:
+    address, only = f"/my/requests/{ticket_of(household).pk}", "立ち会い（画面を見るだけ）"
+    assert only not in shown(at_home(household, language="ja"), address)
+    Session.objects.update(kind="joined", beside=Session.objects.get())
+    assert only in shown(at_home(household, language="ja"), address)
+
+
 @pytest.mark.parametrize("seen", [True, False])
 def test_what_nobody_saw_of_a_lost_connection_is_not_claimed(household: Provider, seen: bool) -> None:
     session = Session.objects.get()

@@ -36,5 +36,6 @@ def faq(request: HttpRequest) -> HttpResponse:
     page = {"form": form, "parts": [(group, titles()[group], answers) for group, answers in book.items()]}
     if asked and form.is_valid():
         wanted = one_line(form.cleaned_data["wanted"])
-        page |= {"wanted": wanted, "found": search.find(search.of(book.values()), wanted)}
+        found = search.find(search.of(book.values()), wanted)
+        page |= {"wanted": wanted, "found": found, "is_danger": search.is_danger(wanted)}
     return render(request, "portal/public/faq.html", page)

@@ -8,6 +8,33 @@ from yorisoi_service.front.portal.public.answers.book import Answer
 LONGEST = 100
 ENOUGH = 0.5  # of the pairs of characters in a sentence, so much must stand in an answer
 SHOWN = 8
+# Who types one of these may sit before a false warning, or have a stranger in the device: the way out stands before answers.
+DANGER = tuple(
+    plain(word)
+    for word in (
+        *(
+            "警告",
+            "けいこく",
+            "感染",
+            "かんせん",
+            "ウイルス",
+            "ウィルス",
+            "ハッカー",
+            "乗っ取",
+            "のっとら",
+            "詐欺",
+            "さぎ",
+        ),
+        *("だまされ", "騙され", "不審", "勝手に動", "遠隔操作され"),
+        *("warning", "virus", "infected", "hacked", "scam", "fraud", "stranger"),
+    )
+)
+
+
+def is_danger(text: str) -> bool:
+    """Does this sound like a false warning or a deceiver?"""
+    typed = plain(text)
+    return any(word in typed for word in DANGER)
 
 
 def find(answers: Iterable[Answer], text: str) -> tuple[Answer, ...]:
