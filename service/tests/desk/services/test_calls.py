@@ -14,7 +14,7 @@ from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.queries.statistics import bars, totals
 from yorisoi_service.desk.rules.kpi import Targets
 from yorisoi_service.desk.rules.statistics import Span, Step
-from yorisoi_service.desk.services import calls
+from yorisoi_service.desk.services import calls, handover
 from yorisoi_service.desk.services.outcome import set_outcome
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.testing.people import NOON, Provider, later
@@ -246,5 +246,8 @@ def test_who_speaks_now_is_shown_until_the_end(provider: Provider) -> None:
     rings()
     call = calls.answer(call_id="1.1", by=provider.communicator, now=NOON)
     assert (heard.answered_by(provider.communicator), heard.answered_by(provider.second)) == ([call], [])
+    handover.hand_over(ticket=call.ticket, to=provider.second, by=provider.communicator, now=NOON)
+    assert heard.answered_by(provider.communicator) == []
+    handover.hand_over(ticket=call.ticket, to=provider.communicator, by=provider.second, now=NOON)
     calls.hang_up(call_id="1.1", now=NOON)
     assert heard.answered_by(provider.communicator) == []

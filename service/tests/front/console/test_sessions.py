@@ -335,11 +335,14 @@ def test_an_end_that_was_cut_afterwards_is_shown_no_more(
     at(monkeypatch, later(minutes=22))
     me = browser(provider.communicator, now=later(minutes=22), second_factor=later(minutes=22))
     page = reverse("desk:ticket", args=[ticket.pk])
-    assert "may go on until" in me.get(page).content.decode()
+    before = me.get(page).content.decode()
+    assert "may go on until" in before
+    assert "Continue, at most 30 minutes more" in before
     decide(ticket=ticket, request=Request(need=Need.ADVICE), by=provider.communicator, now=later(minutes=22))
     shown = me.get(page).content.decode()
     assert "Planned until" in shown
     assert "may go on until" not in shown
+    assert "Continue, at most 15 minutes more" in shown, "as many as it would bring"
 
 
 def test_a_page_that_sends_in_place_reads_once_to_whom_it_was_given(

@@ -49,8 +49,10 @@ def missed(*, since: datetime, now: datetime, limit: int = MOST_SHOWN) -> list[C
 
 
 def answered_by(member: StaffMember) -> list[Call]:
-    """The calls this person speaks on now, with their tickets, the newest first."""
-    rows = Call.objects.filter(state=State.ANSWERED, answered_by=member, ticket__finished_at=None, ticket__isnull=False)
+    """The calls this person speaks on now, with their tickets, the newest first. A ticket that was handed over took its
+    call along."""
+    mine = {"ticket__finished_at": None, "ticket__holder": member}
+    rows = Call.objects.filter(state=State.ANSWERED, answered_by=member, **mine)
     return list(rows.select_related("subscriber", "ticket").order_by("-answered_at", "-pk")[:MOST_SHOWN])
 
 

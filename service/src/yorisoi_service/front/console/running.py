@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from django.conf import settings
 from django.utils.functional import Promise
 from yorisoi_protocol.limits import MAX_JOINED, TIME_SOON_S
 from yorisoi_protocol.vocabulary import Ending, ViewerKind
@@ -42,7 +41,6 @@ class RunningShown:
     extensions: tuple[Extension, ...] = ()
     may_extend: bool = False
     may_join: bool = False
-    box_min: int = 0
 
 
 @dataclass(frozen=True)
@@ -138,5 +136,4 @@ def _one(
         and by.may(Deed.SEE_LIVE_SESSIONS)
         and by.pk not in lookers
         and len(joined) < MAX_JOINED,
-        box_min=settings.PROVIDER.desk.time_box_s // 60,
     )

@@ -22,7 +22,7 @@ from yorisoi_service.desk.queries.caller import Earlier
 from yorisoi_service.desk.rules.contract import Contract, Standing
 from yorisoi_service.desk.rules.gates import MAX_IDENTITY_FAILURES, GateName, Verdict
 from yorisoi_service.desk.rules.shown import Shown
-from yorisoi_service.desk.rules.triage import Fact
+from yorisoi_service.desk.rules.triage import Box, Fact
 from yorisoi_service.desk.words import DEVICES, FACTS, NEEDS, Words
 from yorisoi_service.front.console import glance, scoping, words
 from yorisoi_service.front.console.after import outcome_shown
@@ -97,6 +97,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         and (is_mine or any(one.may_join for one in running))
         and not is_finished,
         "running": running,
+        "box_min": policy.box_s(Box(scope.decided.box) if scope is not None else Box.SESSION) // 60,
         "is_mine": is_mine,
         "then_outcome": _is_outcome_next(gates, [] if given_on else sessions),
         "may_answer": not is_finished and (is_mine or by.may(Deed.HAND_OVER)),
