@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from yorisoi_service.audit.rules import kept as audit
 from yorisoi_service.audit.rules.keeping import Category, Fate, Periods, Table
@@ -66,7 +66,7 @@ _WORDS: dict[Category, tuple[Promise, Promise, Promise]] = {
         _("To debit what is owed, and to answer questions about it."),
     ),
     Category.LETTERS: (
-        _("Letters"),
+        pgettext_lazy("what we keep", "Letters"),
         _("Every letter we sent you, as it was."),
         _("So that you and we can read later what we told you."),
     ),

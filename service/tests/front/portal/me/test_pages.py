@@ -172,7 +172,7 @@ def test_a_request_tells_every_consent_and_how_it_ended(household: Provider) -> 
 
 
 def test_who_only_looked_along_is_named_so(household: Provider) -> None:
-    address, only = f"/my/requests/{ticket_of(household).pk}", "立ち会い（画面を見るだけ）"
+    address, only = f"/my/requests/{ticket_of(household).pk}", "立ち会い(画面を見るだけ)"
     assert only not in shown(at_home(household, language="ja"), address)
     Session.objects.update(kind="joined", beside=Session.objects.get())
     assert only in shown(at_home(household, language="ja"), address)
