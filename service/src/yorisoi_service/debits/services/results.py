@@ -19,7 +19,7 @@ from yorisoi_service.debits.models import DebitItem, DebitPart, DebitRun, Mandat
 from yorisoi_service.debits.rules.profile import BankProfile, Collection
 from yorisoi_service.debits.rules.receivable import ENDS_MANDATE, Code, State, after, steps_after
 from yorisoi_service.debits.rules.zengin.read import Block, FileRefused, ReadDebit, read
-from yorisoi_service.debits.services.runs import bank_of
+from yorisoi_service.debits.services.bank import bank_of
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require

@@ -15,7 +15,7 @@ from yorisoi_service.billing.queries import last_closed
 from yorisoi_service.debits import queries
 from yorisoi_service.debits.models import DebitRun, Receivable
 from yorisoi_service.debits.rules.receivable import Step
-from yorisoi_service.debits.services import decisions, results, runs
+from yorisoi_service.debits.services import bank, decisions, results, runs
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.office.forms.debits import DebitFileForm, ResultForm
 from yorisoi_service.front.office.steps import REFUSALS, agreed
@@ -124,7 +124,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def page(request: HttpRequest, **more: object) -> HttpResponse:
     """The one page of collecting."""
     try:
-        runs.bank_of(settings.PROVIDER.collection)
+        bank.bank_of(settings.PROVIDER.collection)
     except REFUSALS as refused:
         return render(request, "office/debits.html", {"refused": refused.sentence})
     shown = {
