@@ -1,5 +1,6 @@
 """The operator's commands as processes: they refuse in sentences and serve only what is ready."""
 
+import json
 import os
 import signal
 import socket
@@ -77,9 +78,10 @@ def test_it_serves_on_this_machine_and_ends_when_told(tmp_path: Path) -> None:
     port = free_port()
     here = {"YORISOI_ORIGIN": f"http://localhost:{port}", "YORISOI_VIEWER_ORIGINS": ""}
     assert command(tmp_path, "migrate", "--verbosity", "0", **here).returncode == 0
-    with subprocess.Popen(
+    said = tmp_path / "said"
+    with said.open("wb") as log, subprocess.Popen(
         [sys.executable, "-m", "yorisoi_service", "serve", "--port", str(port)],
-        env=environment(tmp_path, **here), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=environment(tmp_path, **here), stdout=log, stderr=subprocess.STDOUT,
     ) as server:  # fmt: skip
         try:
             end = time.monotonic() + 90
@@ -94,6 +96,7 @@ def test_it_serves_on_this_machine_and_ends_when_told(tmp_path: Path) -> None:
             assert alive == (200, "alive\n")
             assert fetch(f"http://localhost:{port}/readyz") == (200, "ready\n")
             assert fetch(f"http://localhost:{port}/accounts/login/")[0] == 200
+            assert "<html" in fetch(f"http://localhost:{port}/viewer/")[1]
             second = command(tmp_path, "serve", "--port", str(free_port()), **here)
             assert second.returncode == 1
             assert "Another process serves from" in second.stderr
@@ -101,6 +104,8 @@ def test_it_serves_on_this_machine_and_ends_when_told(tmp_path: Path) -> None:
             assert server.wait(60) == -signal.SIGTERM  # lifespan closed first, then the signal's own end
         finally:
             server.kill()
+    told = [json.loads(line) for line in said.read_text("utf-8").splitlines()]  # nothing but JSON, whoever says it
+    assert [line["path"] for line in told] == ["/accounts/login/", "-"]
 
 
 def test_due_sessions_can_be_ended_by_hand(tmp_path: Path) -> None:

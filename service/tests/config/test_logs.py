@@ -3,8 +3,11 @@
 import json
 import logging
 import sys
+import warnings
 
-from yorisoi_service.config.logs import REQUEST_ID, JsonLines
+import pytest
+
+from yorisoi_service.config.logs import REQUEST_ID, JsonLines, warn_in_json
 
 CANARY = "482173-secret"
 
@@ -58,3 +61,19 @@ def test_a_line_stays_one_line_and_short() -> None:
 
 def test_a_message_that_is_no_text_is_named_by_its_type() -> None:
     assert line({"pass": CANARY})["event"] == "dict"
+
+
+def test_a_warning_tells_its_kind_and_place_but_not_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, logger="yorisoi.python")
+    logging.getLogger("yorisoi.python").addHandler(caplog.handler)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warn_in_json()
+            warnings.warn(f"old: {CANARY}", DeprecationWarning, stacklevel=1)
+    finally:
+        logging.getLogger("yorisoi.python").removeHandler(caplog.handler)
+    found = json.loads(JsonLines().format(caplog.records[0]))
+    assert (found["event"], found["level"]) == ("warning", "warning")
+    assert found["reason"].startswith("DeprecationWarning test_logs.py:")
+    assert CANARY not in str(found)

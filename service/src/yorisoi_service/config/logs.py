@@ -8,7 +8,9 @@ import contextvars
 import json
 import logging
 import traceback
+import warnings
 from datetime import UTC, datetime
+from typing import TextIO
 
 REQUEST_ID: contextvars.ContextVar[str] = contextvars.ContextVar("yorisoi_request_id", default="")
 
@@ -60,6 +62,28 @@ class JsonLines(logging.Formatter):
                 for frame in traceback.extract_tb(record.exc_info[2])[-12:]
             ]
         return json.dumps(line, ensure_ascii=False)
+
+
+def warn_in_json() -> None:
+    """From now on a warning of this process is a line of the log: its kind and its place, never its text.
+
+    One warning is not worth a line: files and tables that are made in a thread are small here and read whole on purpose
+    (the program's file, which is large, is not among them).
+    """
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+    warnings.showwarning = _show_warning
+
+
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    place = f"{filename.rpartition('/')[2]}:{lineno}"
+    logging.getLogger("yorisoi.python").warning("warning", extra={"reason": f"{category.__name__} {place}"})
 
 
 def _plain(value: object) -> object:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from yorisoi_protocol.limits import MAX_SIGNAL_BYTES
 
+from yorisoi_service.config.logs import warn_in_json
 from yorisoi_service.config.middleware import unready
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError("The database's tables are not up to date. Next step: run the command migrate.")
         if reason == "database_away":
             raise CommandError("The database does not answer. Next step: check YORISOI_DATABASE_URL.")
+        warn_in_json()
         with _alone():
             self._run(options)
 
