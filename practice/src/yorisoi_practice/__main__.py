@@ -132,7 +132,9 @@ def practise(port: int, telephone_port: int, language: str, display: str | None,
             say("The subscriber's desktop stands in the window 'Yorisoi practice'. You answer there.")
         code = wait(tool, with_process)
         if code:
-            sys.stderr.write(processes.log("tool"))
+            sys.stderr.write(f"{processes.log('tool')}\nThe subscriber's program ended with a fault (code {code}).\n")
+        elif tool.poll() is not None:
+            say("The subscriber's program has ended and tidied up. For another subscriber: ./run practice")
         return code
 
 

@@ -6,7 +6,6 @@ import sys
 import warnings
 
 import pytest
-
 from yorisoi_service.config.logs import REQUEST_ID, JsonLines, warn_in_json
 
 CANARY = "482173-secret"
