@@ -33,7 +33,8 @@ def test_the_first_month_is_chosen_and_previewed_before_anything_is_booked(accou
 
 
 def test_closing_books_what_the_preview_showed_and_says_the_difference(accountant: Client) -> None:
-    accountant.post(f"{PAGE}/close")
+    said = accountant.post(f"{PAGE}/close", follow=True).content.decode()
+    assert "October 2026 is closed." in said
     assert [entry.amount for entry in Entry.objects.all()] == [550]
     shown = accountant.get(PAGE).content.decode()
     assert "What was booked" in shown

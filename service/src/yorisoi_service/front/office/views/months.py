@@ -28,6 +28,7 @@ from yorisoi_service.front.office.forms.money import ExportForm, FirstMonthForm
 from yorisoi_service.front.office.pace import OutOfTime, within
 from yorisoi_service.front.office.steps import REFUSALS, focused
 from yorisoi_service.front.office.sums import table
+from yorisoi_service.front.office.templatetags import office as shown
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers.models import Subscriber
 
@@ -90,7 +91,7 @@ def close(request: HttpRequest, month: Month) -> HttpResponse:
     except REFUSALS as refused:
         messages.error(request, refused.sentence)
         return to_month(month)
-    messages.success(request, _("%(month)s is closed.") % {"month": month})
+    messages.success(request, _("%(month)s is closed.") % {"month": shown.month(month)})
     return to_month(month)
 
 
