@@ -4,6 +4,7 @@
 //                    beside {ticket, names}: who looks along in this ticket's session
 //                    finished {ticket}: none is chosen any more, since this one is done with
 //   viewer -> desk   session {ticket, session, state}                    want_socket_ticket
+//                    to_outcome: the session is over, and what is left to do is the outcome
 
 import type { DeskTicket } from "../engine/state.ts";
 import { MAX_JOINED, NAME_CHARS } from "../wire.gen.ts";
@@ -100,6 +101,12 @@ export class Desk {
 
   wantSocketTicket(): void {
     this.#tell({ yorisoi: 1, t: "want_socket_ticket" });
+  }
+
+  /** The work goes on in the desk, at the outcome. */
+  toOutcome(): void {
+    this.#frame.focus();
+    this.#tell({ yorisoi: 1, t: "to_outcome" });
   }
 
   #tell(message: object): void {

@@ -180,7 +180,7 @@ function entered(state: CallState, before: CallState | undefined): void {
     dialogs.text.forget();
     setDesk(true);
     deskChosen = false;
-    if (!desk.isBusy()) part("failure-again").focus();
+    if (!desk.isBusy()) document.querySelector<HTMLElement>("#failure button.main:not([hidden])")?.focus();
   }
 }
 
@@ -239,6 +239,7 @@ part("failure-again").addEventListener("click", () => {
   call.again();
   entry.focus();
 });
+part("failure-outcome").addEventListener("click", () => desk.toOutcome());
 part("cancel").addEventListener("click", () => call.cancel());
 part("keys").addEventListener("focus", showNow);
 

@@ -88,6 +88,21 @@ function showSteps({ phase, step }: CallState): void {
   }
 }
 
+/** Ends after which nothing but the outcome is left to do, and ends after which a new number may come first. */
+const OUTCOME_IS_NEXT: readonly FailureCode[] = ["finished", "stopped_by_communicator"];
+const OUTCOME_IS_POSSIBLE: readonly FailureCode[] = ["stopped_by_subscriber", "time_over", "idle", "lost"];
+
+/** Where the outcome stands among the buttons of an end: not at all, first, or after the new number. */
+export function outcomePlace(
+  failed: FailureCode,
+  lookedAlong: boolean,
+  hasTicket: boolean,
+): "none" | "first" | "after" {
+  if (lookedAlong || !hasTicket) return "none";
+  if (OUTCOME_IS_NEXT.includes(failed)) return "first";
+  return OUTCOME_IS_POSSIBLE.includes(failed) ? "after" : "none";
+}
+
 /**
  * The keys of the card. Whoever looked along does not speak with the subscriber, and ends nothing but that. Without a
  * ticket there is nothing a new number could be for.
@@ -133,6 +148,10 @@ function showFailure(failure: Failure | undefined, lookedAlong: boolean, hasTick
     mark(part("failure-again"), "text", told.again);
     say(part("failure-again"), words(told.again));
   }
+  const place = outcomePlace(failure.code, lookedAlong, hasTicket);
+  part("failure-outcome").hidden = place === "none";
+  part("failure-outcome").classList.toggle("main", place === "first");
+  part("failure-again").classList.toggle("main", place !== "first");
   say(part("failure-detail"), detail(failure));
 }
 

@@ -366,6 +366,10 @@ def test_ending_tells_both_sides_and_leaves_nothing(page: Page, house: House) ->
     expect(page.locator("#failure")).to_have_attribute("data-code", "finished")
     until(lambda: house.endings == [Ending.FINISHED] and peer.Bye(Ending.FINISHED) in subscriber.words)
     until(lambda: house.states[-1] == "ended")
+    expect(page.locator("#failure-outcome")).to_be_focused()  # what is left to do is written in the desk
+    page.keyboard.press("Enter")
+    until(lambda: house.states[-1] == "at_outcome")
+    expect(page.locator("#desk")).to_be_focused()
     page.click("#failure-again")
     type_pass(page, house.offer())
     expect(page.locator("main")).to_have_attribute("data-phase", "live")

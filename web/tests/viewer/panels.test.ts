@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type CallState, NOTHING_YET } from "../../src/engine/state.ts";
-import { failureWords, namesBeside } from "../../src/viewer/panels.ts";
+import { failureWords, namesBeside, outcomePlace } from "../../src/viewer/panels.ts";
 import { ViewerKind } from "../../src/wire.gen.ts";
 
 describe("the end of who looked along", () => {
@@ -39,6 +39,22 @@ describe("the end of a session whose ticket is finished", () => {
 
   test("lets who looked along close the card all the same", () => {
     expect(failureWords("main_over", true, false).again).toBe("joined.close");
+  });
+});
+
+describe("the way to the outcome", () => {
+  test("comes first where nothing else is left to do, and after the new number where one may carry on", () => {
+    expect(outcomePlace("finished", false, true)).toBe("first");
+    expect(outcomePlace("stopped_by_communicator", false, true)).toBe("first");
+    for (const code of ["stopped_by_subscriber", "time_over", "idle", "lost"] as const) {
+      expect(outcomePlace(code, false, true)).toBe("after");
+    }
+  });
+
+  test("is not offered before a session, without a ticket, nor to who looked along", () => {
+    expect(outcomePlace("wrong_pass", false, true)).toBe("none");
+    expect(outcomePlace("finished", false, false)).toBe("none");
+    expect(outcomePlace("finished", true, true)).toBe("none");
   });
 });
 

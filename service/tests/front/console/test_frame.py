@@ -178,6 +178,9 @@ def test_a_ticket_crosses_with_a_socket_ticket_and_the_page_reads_its_rows_again
         desk(page).get_by_text("<b>Windows</b>").wait_for()
         assert desk(page).locator("#note").input_value() == "half a sentence"
 
+    page.evaluate("frames.desk.postMessage({yorisoi: 1, t: 'to_outcome'}, '*')")
+    desk(page).locator("#outcome-form [name=outcome]:focus").wait_for()
+    desk(page).locator("#note").focus()
     page.evaluate("frames.desk.postMessage({yorisoi: 1, t: 'want_socket_ticket'}, '*')")
     again = hears(page, "ticket", 2)
     assert again["socket_ticket"] != socket_ticket
@@ -431,7 +434,7 @@ def test_a_failed_check_is_in_sight_and_unfolds_nothing(page: Page, service: Ser
 
 
 def test_a_refused_hand_over_keeps_what_is_typed_and_another_leads_home_with_a_word(
-    page: Page, service: Service
+    page: Page, lead: Page, service: Service
 ) -> None:
     page.goto(f"{service.origin}/desk/tickets/{service.fresh[2]}")
     page.get_by_text("Hand over", exact=True).first.click()
@@ -444,6 +447,9 @@ def test_a_refused_hand_over_keeps_what_is_typed_and_another_leads_home_with_a_w
     page.locator("#said .error").wait_for()
     assert page.locator("#name").input_value() == "長い名前をここまで"
     page.locator("#to option").first.evaluate("(one) => (one.selected = true)")
-    give.click()
+    page.locator("#next_step").fill("あすの朝、折り返す。")
+    give.click()  # at once: sooner than a draft is kept by itself
     page.wait_for_url("**/desk/")
+    lead.goto(f"{service.origin}/desk/tickets/{service.fresh[2]}")
+    assert lead.locator("#next_step").input_value() == "あすの朝、折り返す。"
     assert page.locator(".told").inner_text().startswith("You gave ticket")

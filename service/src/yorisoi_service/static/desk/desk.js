@@ -4,11 +4,11 @@
 //   viewer <- ticket | no_ticket          which ticket is chosen; a one-time socket ticket with it
 //   viewer <- finished                    this ticket is done with: none is chosen, and nothing of it is left to do
 //   viewer <- beside                      who looks along in the ticket's session at this moment
-//   viewer -> session | want_socket_ticket
+//   viewer -> session | want_socket_ticket | to_outcome
 //   /socket/watch -> Wake                 a hint to read again, nothing else
 //
 
-import { focusNext, isSending, sendInPlace, sendOnce } from "./forms.js";
+import { focusNext, focusOutcome, isSending, sendInPlace, sendOnce } from "./forms.js";
 import { isTyping } from "./keys.js";
 import "./notes.js";
 import { changed, put, renewFacts, touchedIn } from "./regions.js";
@@ -86,6 +86,7 @@ window.addEventListener("message", (event) => {
   if (typeof message !== "object" || message === null || message.yorisoi !== 1) return;
   if (message.t === "want_socket_ticket") tell();
   if (message.t === "session") readSoon();
+  if (message.t === "to_outcome") focusOutcome();
 });
 
 // Reading again

@@ -50,6 +50,14 @@ export function focusNext(options) {
   next?.focus(options);
 }
 
+/** The session is over: on to the outcome, wherever on the page it stands. */
+export function focusOutcome() {
+  const outcome = document.getElementById("outcome");
+  outcome?.scrollIntoView({ block: "start" });
+  const chosen = outcome?.querySelector("[name=outcome]:checked");
+  (chosen ?? outcome?.querySelector("input:not([type=hidden]), button"))?.focus({ preventScroll: true });
+}
+
 function take(read, form, told) {
   const wasRefused = tellMessages(read);
   const action = form.getAttribute("action");

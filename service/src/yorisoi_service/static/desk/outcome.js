@@ -1,6 +1,8 @@
 // Keeps the finishing form as a draft while somebody writes: a call goes on meanwhile, and windows get closed.
 // The form's region is read again when the ticket changes, so what is listened to is the page.
 
+import { beforeSending } from "./forms.js";
+
 const REST_MS = 1_500; // nobody typed for so long
 let timer = 0;
 let isTouched = false;
@@ -39,6 +41,13 @@ document.addEventListener("submit", (event) => {
   if (event.target.id !== "outcome-form") return;
   isTouched = false;
   window.clearTimeout(timer);
+});
+
+// Another step may give the ticket away: what was written last is kept first.
+beforeSending(async (sent) => {
+  if (sent.id === "outcome-form" || !isTouched) return;
+  window.clearTimeout(timer);
+  await keep();
 });
 
 window.addEventListener("pagehide", () => {

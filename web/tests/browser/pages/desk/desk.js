@@ -18,6 +18,7 @@ function tell() {
 window.addEventListener("message", ({ origin, source, data }) => {
   if (origin !== location.origin || source !== window.parent) return;
   if (data.t === "want_socket_ticket") tell();
+  if (data.t === "to_outcome") fetch("/told?state=at_outcome");
   if (data.t === "session") fetch(`/told?${new URLSearchParams({ state: data.state, session: data.session })}`);
 });
 window.addEventListener("load", tell);

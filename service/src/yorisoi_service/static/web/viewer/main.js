@@ -5744,6 +5744,11 @@ var Desk = class {
   wantSocketTicket() {
     this.#tell({ yorisoi: 1, t: "want_socket_ticket" });
   }
+  /** The work goes on in the desk, at the outcome. */
+  toOutcome() {
+    this.#frame.focus();
+    this.#tell({ yorisoi: 1, t: "to_outcome" });
+  }
   #tell(message) {
     this.#frame.contentWindow?.postMessage(message, this.#origin);
   }
@@ -5911,6 +5916,7 @@ var en_default = {
   "failure.say": "Read aloud",
   "failure.next": "Next step",
   "failure.again": "Enter a new number",
+  "failure.outcome": "Write the outcome",
   "failure.retry_after": "Possible again in {left}.",
   "failure.gates": "Still open: {gates}",
   "failure.no_such_pass.title": "There is no such number",
@@ -6170,6 +6176,7 @@ var ja_default = {
   "failure.say": "お客様へ読み上げる文",
   "failure.next": "次にすること",
   "failure.again": "新しい番号を入れる",
+  "failure.outcome": "結果を書く",
   "failure.retry_after": "あと{left}で、もう一度できます。",
   "failure.gates": "残っている確認:{gates}",
   "failure.no_such_pass.title": "その番号は見つかりません",
@@ -6522,6 +6529,13 @@ function showSteps({ phase, step }) {
     if (told !== null) say(told, words(`step.${stands}`));
   }
 }
+var OUTCOME_IS_NEXT = ["finished", "stopped_by_communicator"];
+var OUTCOME_IS_POSSIBLE = ["stopped_by_subscriber", "time_over", "idle", "lost"];
+function outcomePlace(failed, lookedAlong, hasTicket) {
+  if (lookedAlong || !hasTicket) return "none";
+  if (OUTCOME_IS_NEXT.includes(failed)) return "first";
+  return OUTCOME_IS_POSSIBLE.includes(failed) ? "after" : "none";
+}
 function failureWords(failed, lookedAlong, hasTicket) {
   const code = SAME_AS_MALFORMED.includes(failed) ? "malformed" : failed;
   const key = (what) => {
@@ -6558,6 +6572,10 @@ function showFailure(failure2, lookedAlong, hasTicket) {
     mark(part("failure-again"), "text", told.again);
     say(part("failure-again"), words(told.again));
   }
+  const place2 = outcomePlace(failure2.code, lookedAlong, hasTicket);
+  part("failure-outcome").hidden = place2 === "none";
+  part("failure-outcome").classList.toggle("main", place2 === "first");
+  part("failure-again").classList.toggle("main", place2 !== "first");
   say(part("failure-detail"), detail(failure2));
 }
 function detail({ gates, retryAfterS }) {
@@ -7228,7 +7246,7 @@ function entered(state, before) {
     dialogs.text.forget();
     setDesk(true);
     deskChosen = false;
-    if (!desk.isBusy()) part("failure-again").focus();
+    if (!desk.isBusy()) document.querySelector("#failure button.main:not([hidden])")?.focus();
   }
 }
 function show(state) {
@@ -7281,6 +7299,7 @@ part("failure-again").addEventListener("click", () => {
   call.again();
   entry.focus();
 });
+part("failure-outcome").addEventListener("click", () => desk.toOutcome());
 part("cancel").addEventListener("click", () => call.cancel());
 part("keys").addEventListener("focus", showNow);
 window.addEventListener("beforeunload", (event) => {
