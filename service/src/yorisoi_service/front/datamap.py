@@ -1,7 +1,7 @@
 """The data map: every app's declarations together, and what of it is told to the people it is about."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -103,6 +103,15 @@ _WORDS: dict[Category, tuple[Promise, Promise, Promise]] = {
         _("So that you, and nobody else, can open your own page."),
     ),
 }
+# Where the provider's telephone system records calls: the recording is kept there, so no period of ours holds for it.
+_CALLS_RECORDED: tuple[Promise, Promise] = (
+    _(
+        "The number you call from, when you called, and whether we should call back. Our telephone system records what "
+        "is said in the call."
+    ),
+    _("To know who calls, to call back when we missed you, and to check afterwards what was said."),
+)
+_RECORDING_KEPT: Promise = _("How long the recording is kept: please ask our office")
 _KEPT_FOR: dict[str, Promise] = {
     "contract_years": _("%(length)s after your contract ended"),
     "consent_years": _("%(length)s after your contract ended, for what you allowed"),
@@ -123,12 +132,19 @@ _ELSE: dict[tuple[Category, str], Promise] = {
 }
 
 
-def told(periods: Periods) -> list[Told]:
-    """The privacy notice's paragraphs, in the reader's language as it is now, from the same periods the purge takes."""
-    return [
+def told(periods: Periods, *, records_calls: bool) -> list[Told]:
+    """The privacy notice's paragraphs, in the reader's language as it is now, from the same periods the purge takes.
+    `records_calls`: the provider's telephone system does, as its callers are told at the beginning."""
+    paragraphs = [
         Told(category, title, holds, purpose, tuple(_how_long(category, periods)))
         for category, (title, holds, purpose) in _WORDS.items()
     ]
+    return [_recorded(each) if records_calls and each.category is Category.CALLS else each for each in paragraphs]
+
+
+def _recorded(calls: Told) -> Told:
+    holds, purpose = _CALLS_RECORDED
+    return replace(calls, holds=holds, purpose=purpose, how_long=(*calls.how_long, str(_RECORDING_KEPT)))
 
 
 def tables_of(category: Category) -> list[Table]:

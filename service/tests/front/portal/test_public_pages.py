@@ -109,6 +109,24 @@ def test_periods_are_those_the_purge_goes_by(settings: LazySettings, period: str
     assert words(page("privacy")).count("77") >= 1
 
 
+@pytest.mark.parametrize(
+    ("language", "recorded", "denied"), [("ja", "録音", "録音はしません"), ("en", "record", "not recorded")]
+)
+def test_calls_are_told_to_be_recorded_exactly_where_the_greeting_says_it(
+    settings: LazySettings, language: str, recorded: str, denied: str
+) -> None:
+    asked_who = "ご本人の確認でのお答え" if language == "ja" else "What you say when we ask who you are"
+    usual = words(page("privacy", language))
+    assert usual.count(recorded) == usual.count(denied) == 1
+    assert asked_who in usual
+    desk = replace(settings.PROVIDER.desk, recording_notice=True)
+    settings.PROVIDER = replace(settings.PROVIDER, desk=desk)
+    recording = words(page("privacy", language))
+    assert denied not in recording
+    assert recording.count(recorded) == 2  # that it is done, and whom to ask how long it is kept
+    assert asked_who not in recording  # a recording holds it
+
+
 def test_the_list_says_what_changed_and_keeps_older_ones(provider: Provider) -> None:
     before = words(page("software"))
     assert "第1版" in before

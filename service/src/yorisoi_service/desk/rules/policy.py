@@ -11,7 +11,7 @@ class DeskPolicy:
     """`second_factor_age_s`: a claim needs a second factor given within this time. `time_box_s` is for a session,
     `talk_box_s` for advice by telephone. `household_support`: may named members of a household ask for support (R33)?
     `referral_months`: a place of the directory not checked for so long is marked. `recording_notice`: the telephone system
-    records calls, so the greeting says it."""
+    records calls, so the greeting and the privacy notice say it."""
 
     hours: Hours
     terms_version: str

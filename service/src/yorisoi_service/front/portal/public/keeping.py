@@ -6,16 +6,15 @@ from yorisoi_service.audit.rules.keeping import Periods
 from yorisoi_service.front import datamap
 
 
-def kept(periods: Periods) -> list[tuple[str, str, str, tuple[str, ...]]]:
+def kept(periods: Periods, *, records_calls: bool) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Its name, what, what for, how long; the periods are those that the purge goes by."""
-    return [(str(each.title), str(each.holds), str(each.purpose), each.how_long) for each in datamap.told(periods)]
+    paragraphs = datamap.told(periods, records_calls=records_calls)
+    return [(str(each.title), str(each.holds), str(each.purpose), each.how_long) for each in paragraphs]
 
 
-def never() -> list[str]:
-    """What is not kept at all."""
-    return [
-        _("Passwords"),
-        _("Pictures of your screen"),
-        _("What you type"),
-        _("What you say when we ask who you are: we note only whether it was right"),
-    ]
+def never(*, records_calls: bool) -> list[str]:
+    """What is not kept at all. What is said in a call is, where calls are recorded."""
+    always = [_("Passwords"), _("Pictures of your screen"), _("What you type")]
+    if records_calls:
+        return always
+    return [*always, _("What you say when we ask who you are: we note only whether it was right")]

@@ -70,12 +70,13 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept, what for and how long."""
-    return render(
-        request,
-        "portal/public/privacy.html",
-        {"kept": keeping.kept(settings.PROVIDER.retention), "never": keeping.never()},
-    )
+    """What is kept, what for and how long; whether calls are recorded, as the greeting says it."""
+    provider, recorded = settings.PROVIDER, settings.PROVIDER.desk.recording_notice
+    page = {
+        "kept": keeping.kept(provider.retention, records_calls=recorded),
+        "never": keeping.never(records_calls=recorded),
+    }
+    return render(request, "portal/public/privacy.html", page)
 
 
 @require_safe
