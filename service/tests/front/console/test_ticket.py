@@ -208,6 +208,35 @@ def test_another_caller_shuts_what_was_answered_for_the_first(client: Client, pr
         assert "Choose one of the callers found" in do(client, "caller", ticket, caller=nonsense)
 
 
+@pytest.mark.parametrize("whose", ["another's", "their own"])
+def test_the_checklist_is_asked_anew_about_another_caller_or_line(
+    client: Client, provider: Provider, ticket: Ticket, whose: str
+) -> None:
+    do(client, "checklist", ticket, both="yes")
+    household = provider.household("C-10004", "0847-11-5555") if whose == "another's" else provider.subscriber
+    line = provider.add_line(household, "L-10004")
+    shown = do(client, "caller", ticket, caller=f"{household.pk}/{line.pk}")
+    assert "checklist" in closed(ticket)
+    assert not re.findall(r'name="(?:device|operations)" value="yes" checked', shown)
+    shown = do(client, "checklist", ticket, device="yes")
+    assert re.findall(r'name="(device|operations)" value="yes" checked', shown) == ["device"]
+    do(client, "checklist", ticket, both="yes")
+    assert "checklist" not in closed(ticket)
+    before = f"{provider.subscriber.pk}/{provider.line.pk}"
+    do(client, "caller", ticket, caller=before)  # what was said about these two counts once more
+    assert "checklist" not in closed(ticket)
+
+
+def test_who_spoke_for_one_subscriber_is_not_shown_for_another(
+    client: Client, provider: Provider, ticket: Ticket
+) -> None:
+    do(client, "identity", ticket, customer_number="C-10001", own_name="佐藤一郎", relation="息子")
+    speaks = "<dt>Who speaks</dt>"
+    assert speaks in page(client, ticket)
+    other = provider.household("C-10004", "0847-11-5555")
+    assert speaks not in do(client, "caller", ticket, caller=f"{other.pk}")
+
+
 def test_a_referral_names_its_target(client: Client, ticket: Ticket) -> None:
     assert "Say whom the subscriber was referred to" in do(client, "finish", ticket, outcome="referred")
     shown = do(client, "finish", ticket, outcome="referred", referred_to="メーカー", referred_contact="0120-000-000")

@@ -1,5 +1,6 @@
 """Tickets, their gates as they stand now, and how sessions are shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_network
@@ -55,8 +56,7 @@ def facts_of(
     """What is known about a ticket now. Contract, line and hours are asked afresh; answers are read from their rows."""
     today = clock.business_day(now)
     line = ticket.line
-    answers = list(ticket.answers.select_related("decided").order_by("at", "pk"))
-    newest = {answer.kind: answer for answer in answers if _counts(answer, ticket)}
+    newest = newest_that_count(ticket.answers.select_related("decided").order_by("at", "pk"), ticket)
     identity = _value(newest, Kind.IDENTITY)
     return Facts(
         caller_known=ticket.subscriber_id is not None and line is not None,
@@ -165,6 +165,12 @@ def tickets_recent(*, limit: int = 50) -> list[Ticket]:
 def answers_of(ticket: Ticket) -> list[Answer]:
     """Every answer with the person who gave it, in order."""
     return list(ticket.answers.select_related("by", "decided").order_by("at", "pk"))
+
+
+def newest_that_count(answers: Iterable[Answer], ticket: Ticket) -> dict[str, Answer]:
+    """The newest answer of each kind that the gates go by: what was said about another caller or line is history only.
+    `answers` in order."""
+    return {answer.kind: answer for answer in answers if _counts(answer, ticket)}
 
 
 def session_shown_as(session: Session) -> Shown:

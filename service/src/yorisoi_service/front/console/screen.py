@@ -68,6 +68,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
     today, language = clock.business_day(now), request.LANGUAGE_CODE
     verdict = desk.gates_of(ticket, policy=policy, now=now)
     given = desk.answers_of(ticket)
+    counting = desk.newest_that_count(given, ticket)
     held = catalogue.published(today)
     is_fresh = staff.has_second_factor(request.session, now=now, max_age_s=policy.second_factor_age_s)
     gates = glance.gates_shown(verdict, is_second_factor_fresh=is_fresh, now=now)
@@ -105,7 +106,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "caller": caller_shown(ticket, today=today),
         "notes": [note for note in notes.notes_of(ticket) if note.kept_at or note.by_id != by.pk],
         "draft": notes.being_written(ticket, by),
-        "ticks": {answer.kind: answer.value for answer in given if answer.kind in (Kind.DEVICE, Kind.OPERATIONS)},
+        "ticks": {kind: one.value for kind, one in counting.items() if kind in (Kind.DEVICE, Kind.OPERATIONS)},
         "scope": scope,
         "suggestions": scoping.suggestions(held, language),
         "models": scoping.models(held, language),
@@ -114,7 +115,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "facts": FACTS.items(),
         "likely": _likely(verdict),
         "may_decide_unlisted": by.may(Deed.DECIDE_UNLISTED),
-        "speaks": next((glance.answer_words(one) for one in reversed(given) if one.kind == Kind.CALLER), ""),
+        "speaks": glance.answer_words(counting[Kind.CALLER]) if Kind.CALLER in counting else "",
         "directory": referrals.directory(today=today, months=policy.referral_months),
         "referral_months": policy.referral_months,
         "terms": settings.PROVIDER.terms,

@@ -74,10 +74,10 @@ def checklist(request: HttpRequest, number: int) -> HttpResponse:
     is_both = request.POST.get("both") == "yes"
 
     def save(ticket: Ticket, by: StaffMember) -> None:
-        given = {answer.kind: answer.value for answer in desk.answers_of(ticket)}
+        given = desk.newest_that_count(desk.answers_of(ticket), ticket)
         for condition in (Kind.DEVICE, Kind.OPERATIONS):
             yes = is_both or request.POST.get(condition) == "yes"
-            if given.get(condition, "no") != ("yes" if yes else "no"):
+            if yes != (condition in given and given[condition].value == "yes"):
                 answers.tick(ticket=ticket, condition=condition, yes=yes, by=by, now=clock.now())
 
     return step(request, number, save)
