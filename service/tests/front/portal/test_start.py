@@ -1,5 +1,7 @@
 """The start page: public, with the office's number; the way in for each role."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -13,6 +15,14 @@ def test_the_public_page_says_what_this_is_and_how_not_to_be_deceived() -> None:
     shown = browser(language="ja").get("/").content.decode()
     for words in (settings.PROVIDER.phones.office, "550円（税込）", "午前9時から午後9時まで", "188", "#9110", "詐欺"):
         assert words in shown
+
+
+@pytest.mark.parametrize(("language", "whose"), [("ja", "サポートセンター"), ("en", "support desk")])
+def test_the_hours_stand_under_whose_they_are_since_the_office_has_others(language: str, whose: str) -> None:
+    shown = browser(language=language).get("/").content.decode()
+    label, hours = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", shown)[-1]
+    assert re.search("午前9時" if language == "ja" else "9", hours)
+    assert whose in label
 
 
 @pytest.mark.parametrize(
