@@ -126,6 +126,14 @@ def test_the_liability_of_the_accepted_terms_is_printed(office: Office) -> None:
     assert (values.terms_version, values.liability) == ("2025-01", old)
 
 
+def test_terms_in_force_are_printed_as_they_were_kept(office: Office) -> None:
+    """R11: the file's words may have changed under the same version."""
+    kept, version = "故意または重大な過失を除き、責任を負いません。(そのまま)", settings.PROVIDER.terms.version
+    terms.seed_terms(version=version, in_force_since=day("2025-01-01"), liability={"ja": kept}, now=noon("2026-01-05"))
+    values = told(office, office.join(office.line(), "2026-04-15"))
+    assert (values.terms_version, values.liability) == (version, kept)
+
+
 def test_the_letter_follows_the_providers_readings(office: Office) -> None:
     values = told(
         office,

@@ -1,7 +1,7 @@
 """Is there a contract, were the terms accepted, and what does a line's page tell. The month run reads `histories`."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -83,6 +83,14 @@ def campaigns_offered(*, on: date) -> list[Campaign]:
 def terms_versions() -> list[TermsVersion]:
     """Every version of the terms, the newest first."""
     return list(TermsVersion.objects.order_by("-in_force_since", "-pk"))
+
+
+def liability_of(version: str, language: str, *, written: Mapping[str, str]) -> str:
+    """What this version of the terms says on liability: as it was kept, which holds (R11), in the first language there is
+    rather than not at all. `written`: as the provider file has it, for as long as nothing is kept."""
+    kept = TermsVersion.objects.filter(version=version).first()
+    texts = written if kept is None else kept.texts
+    return texts.get(language) or next(iter(texts.values()), "")
 
 
 def newest_event(*, entered_until: datetime | None = None) -> int:

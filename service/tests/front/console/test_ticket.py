@@ -1,10 +1,11 @@
 """A ticket's page: each step shows what came of it and changes exactly the rows it is about."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.test import Client
 from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending, Removal
@@ -14,6 +15,7 @@ from yorisoi_service.desk.models.calls import Closure
 from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.services import tickets
+from yorisoi_service.front.office.provider_rows import take_over
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import Side
 from yorisoi_service.remote.services import endings, running
@@ -116,15 +118,40 @@ def test_taking_a_tick_back_shuts_the_gate_again(client: Client, ticket: Ticket)
     assert Answer.objects.filter(kind="device").count() == 1
 
 
-def test_terms_are_read_aloud_in_their_present_version(client: Client, provider: Provider) -> None:
+def to_read_aloud(provider: Provider) -> Ticket:
+    """The ticket of somebody whose form told of no terms."""
     household = provider.household("C-10002", "0847-11-3333")
     line = provider.add_line(household, "L-10002")
     join(line=line, form_on=clock.business_day(NOON), terms_version="", by=provider.clerk, now=NOON)
-    ticket = tickets.open_ticket(channel="mobile", asked="", subscriber=household, by=provider.communicator, now=NOON)
+    return tickets.open_ticket(channel="mobile", asked="", subscriber=household, by=provider.communicator, now=NOON)
+
+
+def test_terms_are_read_aloud_in_their_present_version(client: Client, provider: Provider) -> None:
+    ticket = to_read_aloud(provider)
     assert settings.PROVIDER.terms.liability["en"] in page(client, ticket)
     assert "The terms have changed meanwhile" in do(client, "terms", ticket, version="old")
     do(client, "terms", ticket, version=settings.PROVIDER.terms.version)
     assert "terms" not in closed(ticket)
+
+
+def test_what_is_read_aloud_is_the_text_that_holds(provider: Provider, settings: LazySettings) -> None:
+    written = settings.PROVIDER
+    take_over(now=NOON)
+    ticket = to_read_aloud(provider)
+    terms = replace(written.terms, liability={"ja": "書きかえた文", "en": "another text"})  # under the same version
+    settings.PROVIDER = replace(written, terms=terms)
+    for language in ("en", "ja"):
+        shown = page(browser(provider.communicator, language=language), ticket)
+        told = browser(language=language).get(reverse("portal:terms")).content.decode()
+        assert written.terms.liability[language] in shown
+        assert written.terms.liability[language] in told
+        assert terms.liability[language] not in shown
+
+
+def test_terms_in_one_language_are_read_aloud_in_that_one(provider: Provider, settings: LazySettings) -> None:
+    text = settings.PROVIDER.terms.liability["ja"]
+    settings.PROVIDER = replace(settings.PROVIDER, terms=replace(settings.PROVIDER.terms, liability={"ja": text}))
+    assert text in page(browser(provider.communicator, language="en"), to_read_aloud(provider))
 
 
 def test_no_contract_and_closed_hours_have_sentences_to_read_aloud(

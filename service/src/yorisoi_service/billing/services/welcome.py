@@ -12,6 +12,7 @@ from yorisoi_service.billing.rules.provider import Provider, spoken, worded
 from yorisoi_service.billing.rules.tax import tax_within
 from yorisoi_service.billing.services import tariff
 from yorisoi_service.billing.services.what_if import explain_line
+from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.models import Acceptance, Period, TermsVersion
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.letters.errors import BadLetter
@@ -105,4 +106,5 @@ def _terms(period: Period, provider: Provider, language: str) -> tuple[str, str]
         kept = TermsVersion.objects.filter(version=accepted.version).first()
         if kept is not None:
             return kept.version, worded(kept.texts, language)
-    return provider.terms.version, worded(provider.terms.liability, language)
+    version, written = provider.terms.version, provider.terms.liability
+    return version, contracts.liability_of(version, language, written=written)

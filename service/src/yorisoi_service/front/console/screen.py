@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service import clock
+from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.queries import caller as callers
 from yorisoi_service.desk.queries import calls as heard
@@ -65,7 +66,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
     """Everything the page shows. `more` is what one step adds: callers found, or several things that may be meant."""
     by, policy = member(request), settings.PROVIDER.desk
     saw(request, ticket.subscriber_id)
-    today, language = clock.business_day(now), request.LANGUAGE_CODE
+    today, language, terms = clock.business_day(now), request.LANGUAGE_CODE, settings.PROVIDER.terms
     verdict = desk.gates_of(ticket, policy=policy, now=now)
     given = desk.answers_of(ticket)
     counting = desk.newest_that_count(given, ticket)
@@ -118,8 +119,8 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "speaks": glance.answer_words(counting[Kind.CALLER]) if Kind.CALLER in counting else "",
         "directory": referrals.directory(today=today, months=policy.referral_months),
         "referral_months": policy.referral_months,
-        "terms": settings.PROVIDER.terms,
-        "liability": settings.PROVIDER.terms.liability.get(language, ""),
+        "terms": terms,
+        "liability": contracts.liability_of(terms.version, language, written=terms.liability),
         "sessions": sessions,
         "is_unclosed": any(session.code == Shown.NOT_CLOSED for session in sessions[:1]) and not given_on,
         "is_running": any(session.is_running for session in sessions),

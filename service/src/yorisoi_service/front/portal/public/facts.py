@@ -134,7 +134,7 @@ def gather(*, now: datetime) -> Facts:
         published=catalogue.published(today),
         terms_version=provider.terms.version,
         terms_since=provider.terms.in_force_since,
-        liability=_liability(provider, language),
+        liability=contracts.liability_of(provider.terms.version, language, written=provider.terms.liability),
         with_internet_bill=provider.collection.mode == "export",
         debit_day=provider.collection.debit_day,
         withdrawal_days=provider.withdrawal_days,
@@ -156,10 +156,3 @@ def _plan(provider: Any) -> Plan:
         ),
         ((FIRST_MONTH, provider.charge),),
     )
-
-
-def _liability(provider: Any, language: str) -> str:
-    """What the terms in force say on liability: as they were kept, which holds, else as the provider file says it."""
-    version = provider.terms.version
-    kept = next((row.texts for row in contracts.terms_versions() if row.version == version), provider.terms.liability)
-    return worded(kept, language)
