@@ -73,6 +73,13 @@ def test_a_campaign_counts_for_whom_it_is_offered(provider: Provider) -> None:
         assert course(**wrong) == []
 
 
+def test_a_link_to_a_campaign_that_ended_is_answered_also_where_none_is_offered() -> None:
+    ended = {"day": "2026-12-01", "who": "first", "campaign": "summer"}
+    assert "このキャンペーンはお使いになれません" in shown(**ended)
+    assert course(**ended) == []
+    assert course(**{**ended, "campaign": ""}) != []
+
+
 def test_settings_of_the_provider_are_told(settings: LazySettings) -> None:
     assert "無料の月にやめた場合は0円です" in shown(day="2026-12-01", who="first")
     strict = replace(settings.PROVIDER.charge, cancel_in_free_month="charge", free_months=0)
@@ -92,7 +99,8 @@ def test_settings_of_the_provider_are_told(settings: LazySettings) -> None:
         ("12月1日", date(2026, 12, 1)),
         ("1/5", date(2027, 1, 5)),
         ("11/20", TODAY),
-        ("2/29", None),
+        ("2/29", date(2028, 2, 29)),  # no year before has one
+        ("2/30", None),
         ("2026-13-01", None),
         ("2026-02-30", None),
         ("0000-01-01", None),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,6 +32,7 @@ from yorisoi_service.letters.wording.forms import day
 EARLIEST_DAYS = 31
 LATEST_DAYS = 731
 MOST_MONTHS = 15
+MOST_YEARS_WITHOUT_A_LEAP = 8  # from one 29 February to the next
 WRITTEN = re.compile(r"(?:(\d{4}|令和\d{1,2}|r\d{1,2})[年./-])?(\d{1,2})[月./-](\d{1,2})日?")
 REIWA = 2018  # the year before its first
 # Who had a contract before, in the words of whose first time counts with this provider (T6).
@@ -63,14 +65,23 @@ def read_day(text: str, *, today: date) -> date | None:
     if found is None:
         return None
     year, number, of_month = found.groups()
+    if year is None:
+        return _next(int(number), int(of_month), today=today)
     try:
-        if year is None:
-            this = date(today.year, int(number), int(of_month))
-            return this if this >= today else date(today.year + 1, int(number), int(of_month))
         era = re.fullmatch(r"(?:令和|r)(\d+)", year)
         return date(REIWA + int(era.group(1)) if era else int(year), int(number), int(of_month))
     except ValueError:
         return None
+
+
+def _next(number: int, of_month: int, *, today: date) -> date | None:
+    """The first such day from today on; 29 February may be years away. None: no year has it."""
+    for year in range(today.year, today.year + MOST_YEARS_WITHOUT_A_LEAP + 1):
+        with suppress(ValueError):
+            found = date(year, number, of_month)
+            if found >= today:
+                return found
+    return None
 
 
 class JoinForm(forms.Form):
