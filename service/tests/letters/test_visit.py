@@ -143,7 +143,21 @@ def test_every_permission_and_every_end_has_its_words(visit: Visit) -> None:
         assert not re.search(native, " ".join(cell for row in table.rows for cell in row))  # type: ignore[union-attr]
 
 
-def test_it_reads_back_from_its_row(visit: Visit) -> None:
+def test_without_a_contract_it_names_the_office_and_no_number_of_the_desk(visit: Visit) -> None:
+    """R31: the dedicated numbers are for contract holders only."""
+    text = told(replace(visit, desk=None))
+    assert visit.desk is not None
+    assert visit.desk.landline not in text
+    assert visit.desk.mobile not in text
+    assert "ご契約者専用" not in text
+    assert "いま有効なサポートのご契約がありません。" in text
+    assert joined("当社の受付窓口: 099-200-0100") in text
+    assert "今回の料金はありません。" in text
+
+
+@pytest.mark.parametrize("has_contract", [True, False])
+def test_it_reads_back_from_its_row(visit: Visit, has_contract: bool) -> None:
+    visit = visit if has_contract else replace(visit, desk=None)
     assert from_json(Visit, to_json(visit)) == visit
 
 

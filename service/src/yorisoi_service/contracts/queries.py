@@ -26,6 +26,15 @@ def is_active(line_id: int, *, on: date) -> bool:
     return active_period(line_id, on=on) is not None
 
 
+def holds_contract(subscriber_id: int, *, on: date, line_id: int | None = None) -> bool:
+    """Is a contract active on this day on a line of this subscriber; with `line_id` on that one, or on what took its
+    place when they moved?"""
+    begun = Period.objects.filter(line__subscriber=subscriber_id, void="", start_on__lte=on)
+    if line_id is not None:
+        begun = begun.filter(line__in=followed(line_id))
+    return begun.filter(Q(end_on=None) | Q(end_on__gte=on)).exists()
+
+
 def accepted_on_form(line_id: int, *, version: str, on: date) -> bool:
     """Was this terms version accepted with the form of the contract active on this day?"""
     period = active_period(line_id, on=on)

@@ -1,13 +1,16 @@
 """The letter after a visit: issued once, by whichever of outcome and closing comes second, and it tells what was so."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import LazySettings, settings
 from django.core import mail
 from yorisoi_protocol.vocabulary import Ending, Permission, Removal
 from yorisoi_service.audit.models import Row
 from yorisoi_service.clock import end_of_day
+from yorisoi_service.contracts.models import Period
 from yorisoi_service.desk.errors import BadAnswer
-from yorisoi_service.desk.models.tickets import Ticket
+from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.desk.models.visits import LetterState, VisitNote
 from yorisoi_service.desk.services import answers, tickets, visit_letter
 from yorisoi_service.desk.services.outcome import set_outcome
@@ -22,7 +25,7 @@ from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import Side
 from yorisoi_service.remote.services import endings, running
 from yorisoi_service.staff.errors import NotAllowed
-from yorisoi_service.subscribers.models import AccessKey, Subscriber
+from yorisoi_service.subscribers.models import AccessKey, Line, Subscriber
 from yorisoi_service.testing.people import NOON, RIGHT, Provider, Tool, claims, identity, later
 
 
@@ -180,6 +183,56 @@ def test_what_becomes_known_later_does_not_change_it(provider: Provider) -> None
     VisitNote.objects.update(done="etwas anderes")
     assert visit_letter.issue_if_due(ticket=ticket, now=later(days=1)) is None
     assert Letter.objects.get().content == before
+
+
+def test_the_desks_numbers_are_told_to_who_has_a_contract_on_the_tickets_line(provider: Provider) -> None:
+    """R31: a contract on another line of theirs opens nothing, nor does one that has ended."""
+    other = provider.add_line(provider.subscriber, "L-20002")
+    assert has_desk_numbers(provider, provider.line)
+    assert not has_desk_numbers(provider, other)
+    assert has_desk_numbers(provider, None)  # nobody asked which line; one of theirs has a contract
+    Period.objects.update(end_on=NOON.date())
+    assert has_desk_numbers(provider, provider.line)  # its last day
+    Period.objects.update(end_on=NOON.date() - timedelta(days=1))
+    assert not has_desk_numbers(provider, provider.line)
+    assert not has_desk_numbers(provider, None)
+
+
+def test_the_numbers_follow_a_contract_that_moved_to_a_new_line(provider: Provider) -> None:
+    ticket = asked_by_telephone(provider)
+    new = provider.add_line(provider.subscriber, "L-20002")
+    Line.objects.filter(pk=new.pk).update(moved_from=provider.line)
+    Period.objects.update(line=new)
+    finish(ticket, provider)
+    assert told(Letter.objects.get()).desk is not None
+
+
+def test_the_link_of_who_has_no_contract_names_no_welcome_letter(provider: Provider, settings: LazySettings) -> None:
+    settings.MAIL_READY = True
+    Subscriber.objects.update(email="hanako@example.jp")
+    Period.objects.update(end_on=NOON.date() - timedelta(days=1))
+    finish(asked_by_telephone(provider), provider)
+    visit_letter.sweep(now=later(minutes=41))
+    (message,) = mail.outbox
+    assert "インターネットのご契約の書面にある、当社の番号へ" in message.body
+    assert not any(number in message.body for number in desk_numbers())
+
+
+def desk_numbers() -> tuple[str, str]:
+    return settings.PROVIDER.phones.desk_landline, settings.PROVIDER.phones.desk_mobile
+
+
+def has_desk_numbers(provider: Provider, line: Line | None) -> bool:
+    """Both, or neither and the number of the office."""
+    ticket = asked_by_telephone(provider)
+    Ticket.objects.filter(pk=ticket.pk).update(line=line)
+    Answer.objects.filter(ticket=ticket).update(line=line)
+    finish(ticket, provider)
+    text = delivering.text(Letter.objects.get(about=ticket.topic))
+    found = {number in text for number in desk_numbers()}
+    assert len(found) == 1
+    assert settings.PROVIDER.phones.office in text
+    return found.pop()
 
 
 @pytest.mark.parametrize("known", [True, False])

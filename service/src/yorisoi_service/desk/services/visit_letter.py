@@ -18,6 +18,7 @@ from yorisoi_protocol.vocabulary import Removal as Removed
 from yorisoi_protocol.vocabulary import ViewerKind
 
 from yorisoi_service import clock
+from yorisoi_service.contracts.queries import holds_contract
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.models.visits import LetterState, VisitNote
 from yorisoi_service.desk.queries import scope, visits
@@ -128,7 +129,7 @@ def _values(ticket: Ticket, note: VisitNote, *, now: datetime) -> Visit:
         )
         for each in held
     }
-    phones, hours = provider.phones, provider.hours
+    phones = provider.phones
     return Visit(
         language=language,
         provider=provider.name_in(language),
@@ -149,12 +150,21 @@ def _values(ticket: Ticket, note: VisitNote, *, now: datetime) -> Visit:
         sessions=tuple(_held(each, logs[each.pk]) for each in held),
         files=cast(Files, next((each for each in ("some", "unknown") if each in told), "none")),
         office_phone=provider.phones.office,
-        desk=Desk(phones.desk_landline, phones.desk_mobile, f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}"),
+        desk=_desk(ticket, now=now),
         page=f"{settings.ORIGIN}{reverse('portal:visit')}",
         code=shown_code(note.survey_code or ""),
         answer_until=clock.business_day(now + timedelta(days=provider.letters.link_days)),
         has_placeholders=is_placeholder(phones.desk_landline, phones.desk_mobile, phones.office),
     )
+
+
+def _desk(ticket: Ticket, *, now: datetime) -> Desk | None:
+    """The dedicated numbers, for who has a contract on the ticket's line on the day of the letter (R31)."""
+    assert ticket.subscriber_id is not None
+    if not holds_contract(ticket.subscriber_id, on=clock.business_day(now), line_id=ticket.line_id):
+        return None
+    phones, hours = settings.PROVIDER.phones, settings.PROVIDER.hours
+    return Desk(phones.desk_landline, phones.desk_mobile, f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}")
 
 
 def _log(session: Session) -> list[Said]:

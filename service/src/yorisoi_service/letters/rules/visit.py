@@ -75,7 +75,7 @@ class Visit:
     sessions: tuple[Held, ...]
     files: Files
     office_phone: str
-    desk: Desk
+    desk: Desk | None  # None: no contract runs on the line, and the numbers are for contract holders only
     page: str  # where the survey is reached with the code
     code: str
     answer_until: date

@@ -220,7 +220,7 @@ def _link(delivery: Delivery, now: datetime, draw: Draw) -> EmailMessage:
             f"{settings.ORIGIN}{reverse('portal:visit')}#{token}",
             "",
             gettext("The page opens until %(day)s.") % {"day": day(business_day(now) + timedelta(days=days))},
-            gettext("We ask for no money and no password there. If in doubt, call the number in your welcome letter."),
+            _in_doubt(letter),
             "",
             *paper.sender[:1],
         ]
@@ -228,6 +228,16 @@ def _link(delivery: Delivery, now: datetime, draw: Draw) -> EmailMessage:
     return EmailMessage(
         subject=subject, body="\n".join(lines), from_email=settings.DEFAULT_FROM_EMAIL, to=[delivery.sent_to]
     )
+
+
+def _in_doubt(letter: Letter) -> str:
+    """Which number to call: who has no contract has no welcome letter that holds."""
+    if letter.values["desk"] is None:
+        return gettext(
+            "We ask for no money and no password there. If in doubt, call our office, at the number on the papers of"
+            " your internet contract."
+        )
+    return gettext("We ask for no money and no password there. If in doubt, call the number in your welcome letter.")
 
 
 def _message(delivery: Delivery, _now: datetime, _draw: Draw) -> EmailMessage:

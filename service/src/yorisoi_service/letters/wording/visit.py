@@ -32,7 +32,7 @@ def paper(values: Visit, *, number: str, issued_on: date) -> Paper:
             _sessions(values),
             *_consents(values),
             *_removal(values),
-            _cost(),
+            _cost(values),
             _scam(),
             _telephone(values),
             _questions(values),
@@ -212,8 +212,9 @@ def _removal(values: Visit) -> tuple[Section, ...]:
     return (Section(_("The program on your device"), (Text(texts),)),)
 
 
-def _cost() -> Section:
-    return Section(pgettext("letter", "Fee"), (Text((_("This help costs nothing beyond your monthly fee."),)),))
+def _cost(values: Visit) -> Section:
+    said = _("This help costs nothing beyond your monthly fee.") if values.desk else _("We charge nothing for this.")
+    return Section(pgettext("letter", "Fee"), (Text((said,)),))
 
 
 def _scam() -> Section:
@@ -238,10 +239,21 @@ def _scam() -> Section:
 
 
 def _telephone(values: Visit) -> Section:
-    desk = values.desk
+    desk, title = values.desk, _("When you need help again")
+    if desk is None:
+        return Section(
+            title,
+            (
+                Text((_("No support contract is running on your line at present."),)),
+                Numbers(
+                    (Number(_("Our office"), values.office_phone),),
+                    (_("Our office is glad to help you: about a contract, and with everything else."),),
+                ),
+            ),
+        )
     times = {"opens": hour(desk.opens), "closes": hour(desk.closes)}
     return Section(
-        _("When you need help again"),
+        title,
         (
             Numbers(
                 (

@@ -6,8 +6,6 @@ The same functions decide it that decide the month's run and the clerk's page.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from yorisoi_service.billing import queries as billing
 from yorisoi_service.billing.errors import NoTariff
 from yorisoi_service.billing.models import Entry
@@ -44,12 +42,6 @@ class ChargeTold:
 
     entry: Entry
     why: str
-
-
-def has_contract(subscriber: Subscriber, *, on: date) -> bool:
-    """Is a contract active on a line of theirs on this day?"""
-    begun = Period.objects.filter(line__subscriber=subscriber, void="", start_on__lte=on)
-    return begun.filter(Q(end_on=None) | Q(end_on__gte=on)).exists()
 
 
 def lines_told(subscriber: Subscriber, *, on: date) -> list[LineTold]:

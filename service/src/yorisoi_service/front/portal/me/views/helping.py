@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yorisoi_service import clock
+from yorisoi_service.contracts.queries import holds_contract
 from yorisoi_service.desk.errors import BadCallBack, DeskError
 from yorisoi_service.desk.queries import callbacks
 from yorisoi_service.desk.services import callbacks as asking
 from yorisoi_service.front.portal.me import door
-from yorisoi_service.front.portal.me.contracts import has_contract
 from yorisoi_service.front.portal.me.helped import request_of, requests_of
 from yorisoi_service.front.portal.me.hours import opening
 from yorisoi_service.front.portal.me.slots import registered_of, slots
@@ -49,7 +49,7 @@ def call_back(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
         "numbers": registered_of(subscriber),
         "slots": slots(now=now),
         "opening": opening(now=now),
-        "may_ask": has_contract(subscriber, on=clock.business_day(now)),
+        "may_ask": holds_contract(subscriber.pk, on=clock.business_day(now)),
         "chosen": request.POST.get("registered", ""),
         "wanted": request.POST.get("wanted_from", ""),
     }

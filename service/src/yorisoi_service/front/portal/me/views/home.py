@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yorisoi_service import clock
+from yorisoi_service.contracts.queries import holds_contract
 from yorisoi_service.desk.queries import callbacks, calls
 from yorisoi_service.front.portal.me import door
-from yorisoi_service.front.portal.me.contracts import has_contract
 from yorisoi_service.front.portal.me.hours import opening
 from yorisoi_service.subscribers.models import Subscriber
 
@@ -19,7 +19,7 @@ def home(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     """Where to call, whether the desk is open, and the ways on. The desk's numbers are for contract holders (R31)."""
     now = clock.now()
     shown = {
-        "phones": settings.PROVIDER.phones if has_contract(subscriber, on=clock.business_day(now)) else None,
+        "phones": settings.PROVIDER.phones if holds_contract(subscriber.pk, on=clock.business_day(now)) else None,
         "opening": opening(now=now),
         "place": calls.position_of(subscriber, now=now),
         "call_back": callbacks.open_of(subscriber),
