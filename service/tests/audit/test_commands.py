@@ -5,8 +5,10 @@ import os
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -28,8 +30,8 @@ class House:
             "YORISOI_ADMINISTRATOR_PASSWORD": "seven bicycles in the rain",
         }
 
-    def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        line = [sys.executable, "-m", "yorisoi_service", *words]
+    def command(self, *words: str, prefix: Sequence[str] = ()) -> "subprocess.CompletedProcess[str]":
+        line = [*prefix, sys.executable, "-m", "yorisoi_service", *words]
         return subprocess.run(line, env=self.environment, capture_output=True, text=True, timeout=120, check=False)
 
     def begin(self, *words: str) -> "subprocess.Popen[str]":
@@ -85,6 +87,32 @@ def test_an_altered_row_is_named(house: House) -> None:
     said = house.command("audit_verify")
     assert said.returncode != 0
     assert "TAMPERED row 0: its content was altered" in said.stderr
+
+
+@pytest.mark.timeout(300)
+def test_a_key_folder_of_another_account_is_told_and_breaks_nothing(house: House) -> None:
+    assert house.command("audit_signer", "--once").returncode == 0
+    folder = house.folder / "data" / "audit-keys"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o711  # whoever verifies passes through to the public key
+    folder.chmod(0)
+    # Root passes every door, unless it leaves that right behind.
+    prefix = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.getuid() == 0 else []
+    said = house.command("audit_verify", prefix=prefix)
+    assert (said.returncode, "Traceback" in said.stderr) == (1, False)
+    assert "audit-signer.public is out of this account's reach. Next step: open the signer's folder" in said.stderr
+    said = house.command("check_config", prefix=prefix)
+    assert "Traceback" not in said.stderr
+    assert "audit: the signer's public key is out of this account's reach" in said.stdout
+    folder.chmod(0o700)
+
+
+@pytest.mark.timeout(300)
+def test_an_emptied_copy_is_no_comparison(house: House) -> None:
+    house.command("audit_signer", "--once")
+    house.copy.write_text("\n")
+    said = house.command("audit_verify")
+    assert said.returncode == 1
+    assert "ends with nothing: there is no checkpoint to compare with" in said.stderr
 
 
 @pytest.mark.timeout(300)

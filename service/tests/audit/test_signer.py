@@ -1,12 +1,15 @@
 """The signer against a real trail: when it signs, what it refuses to sign, and what it leaves elsewhere."""
 
+import json
 import stat
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
+from yorisoi_service import clock
 from yorisoi_service.audit import keys, queries
 from yorisoi_service.audit.models import Head, Row
 from yorisoi_service.audit.rules import chain
@@ -144,7 +147,7 @@ def test_the_key_is_its_owners_alone(tmp_path: Path) -> None:
     key = keys.private_key(folder)
     file = folder / keys.PRIVATE
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o711  # nobody lists it; the public key in it is for everybody
     assert keys.private_key(folder).public_key() == key.public_key() == keys.public_key(folder)
     file.chmod(0o640)
     with pytest.raises(PermissionError, match="chmod 600"):
@@ -162,3 +165,28 @@ def test_ten_minutes_without_a_row_still_show_a_sign_of_life(signer: Signer) -> 
     for step in range(4):
         signer.step(now=NOON + timedelta(minutes=10 * step))
     assert len(checkpoints()) == 4
+
+
+def test_rows_that_nobody_signs_are_an_alarm(
+    signer: Signer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: later(minutes=16))
+    words = {"public_key": signer.folder, "expect": None}
+    rows(2)
+    signer.step(now=NOON)
+    call_command("audit_verify", **words)
+    assert json.loads(capsys.readouterr().out.splitlines()[0])["unsigned_tail"] == 0
+    rows(3)  # of noon
+    with pytest.raises(CommandError, match=r"UNSIGNED: the chain holds, but 3 rows .* start audit_signer again"):
+        call_command("audit_verify", **words)
+    signer.step(now=later(minutes=20))
+    call_command("audit_verify", **words)
+
+
+@pytest.mark.parametrize(
+    ("unsigned", "minutes", "alarm"),
+    [(0, None, False), (1, 15, False), (1, 16, True), (1_000, 1, False), (1_001, 1, True)],
+)
+def test_a_trail_is_neglected_by_number_or_by_time(unsigned: int, minutes: int | None, alarm: bool) -> None:
+    oldest = None if minutes is None else NOON - timedelta(minutes=minutes)
+    assert chain.is_neglected(unsigned, oldest, now=NOON) is alarm

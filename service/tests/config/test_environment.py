@@ -62,6 +62,17 @@ def test_proxies_and_origins_are_lists() -> None:
         ("YORISOI_CALLS_KEY", "a space in the middle of the whole key"),
         ("YORISOI_MAIL_URL", "mail.example.jp"),
         ("YORISOI_MAIL_URL", "smtp://"),
+        ("YORISOI_DATABASE_URL", "postgresql://u:p@h:99999/n"),
+        ("YORISOI_DATABASE_URL", "postgresql://[::1/n"),
+        ("YORISOI_MAIL_URL", "smtp://h:99999"),
+        ("YORISOI_REDIS_URL", "redis://[::1"),
+        ("YORISOI_ORIGIN", "https://サポート.jp"),
+        ("YORISOI_ORIGIN", "https://x y"),
+        ("YORISOI_ORIGIN", "https://*.jp"),
+        ("YORISOI_ORIGIN", "https://a;script-src *"),
+        ("YORISOI_ORIGIN", "https://a\0.jp"),
+        ("YORISOI_ORIGIN", "https://-a.jp"),
+        ("YORISOI_ORIGIN", "https://[::1"),
     ],
 )
 def test_a_fault_names_its_variable(name: str, value: str) -> None:
@@ -113,6 +124,26 @@ def test_a_mail_server_is_named_by_its_address() -> None:
     hidden = environment.read({"YORISOI_MAIL_URL": "smtps://mail.example.jp"}).mail
     assert hidden is not None
     assert (hidden["EMAIL_PORT"], hidden["EMAIL_USE_TLS"], hidden["EMAIL_USE_SSL"]) == (465, False, True)
+
+
+def test_a_folder_that_cannot_be_is_named_with_its_variable(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    for folder in (file, file / "below", Path("/proc/nowhere")):
+        with pytest.raises(Faulty, match="YORISOI_DATA: expected a folder in which this account may write"):
+            environment.make_folder(folder)
+        with pytest.raises(Faulty, match="YORISOI_DATA: expected"):
+            environment.kept_secret(folder)
+
+
+def test_addresses_of_every_kind_are_origins() -> None:
+    for origin in (
+        "http://localhost:8000",
+        "https://xn--eckwd4c.jp",
+        "https://192.0.2.7",
+        "https://[2001:db8::1]:8443",
+    ):
+        assert environment.read({"YORISOI_ORIGIN": origin}).origin == origin
 
 
 def test_an_emptied_secret_key_is_refused(tmp_path: Path) -> None:

@@ -185,3 +185,12 @@ def test_what_is_no_toml_says_where() -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(Faulty, match=r"nowhere\.toml cannot be used"):
         provider.load(tmp_path / "nowhere.toml")
+
+
+def test_a_file_of_another_encoding_is_named_and_a_mark_at_its_beginning_is_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "provider.toml"
+    file.write_bytes(WHOLE_JOY.encode("cp932"))
+    with pytest.raises(Faulty, match="file: expected text in UTF-8; found another encoding; save it as UTF-8"):
+        provider.load(file)
+    file.write_bytes(WHOLE_JOY.encode("utf-8-sig"))
+    assert provider.load(file) == provider.load(FILES / "cable-joy.toml")

@@ -4,6 +4,7 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -33,7 +34,7 @@ def private_key(folder: Path) -> Ed25519PrivateKey:
     """The signer's key; made at the first start. Raises PermissionError when others than its owner could read it."""
     path = folder / PRIVATE
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o711)  # the public half inside is for everybody
         key = Ed25519PrivateKey.generate()
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
@@ -54,6 +55,17 @@ def public_key(path: Path) -> Ed25519PublicKey:
     """Read a public key (64 hexadecimal digits) from a file, or from the signer's folder. Raises OSError, ValueError."""
     file = path / PUBLIC if path.is_dir() else path
     return Ed25519PublicKey.from_public_bytes(bytes.fromhex(file.read_text().strip()))
+
+
+def reach(folder: Path) -> Literal["there", "missing", "hidden"]:
+    """Can this account read the public key in the signer's folder?"""
+    try:
+        with (folder / PUBLIC).open("rb"):
+            return "there"
+    except PermissionError:
+        return "hidden"
+    except OSError:
+        return "missing"
 
 
 def verifier(key: Ed25519PublicKey) -> Verifier:

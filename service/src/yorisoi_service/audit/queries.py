@@ -1,6 +1,7 @@
 """Reading the audit trail."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from yorisoi_service.audit.models import Head, Row
 from yorisoi_service.audit.rules import chain
@@ -24,6 +25,12 @@ def last_checkpoint() -> Link | None:
     """The newest checkpoint row, unverified."""
     row = Row.objects.filter(event=chain.CHECKPOINT).order_by("-n").first()
     return None if row is None else row.link()
+
+
+def oldest_unsigned(*, behind: int) -> datetime | None:
+    """Since when rows wait for a checkpoint behind row `behind` (-1: there was none); None when none waits."""
+    row = Row.objects.filter(n__gt=behind).order_by("n").first()
+    return None if row is None else datetime.fromisoformat(row.at)
 
 
 def judge(is_signed: Verifier, *, expect: str | None = None) -> Report:

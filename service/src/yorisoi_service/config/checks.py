@@ -12,6 +12,7 @@ from yorisoi_service.remote.rules.networks import Policy, is_documentation
 EXAMPLE_HOSTS = (".example", ".example.jp", ".example.com", ".example.net", ".example.org", ".invalid", ".test")
 
 BOOKS_YEARS = 10  # for which a company keeps its books by the Companies Act
+NARROWEST = {4: 8, 6: 16}  # bits a range has at least, by version: no provider holds more addresses in one
 LOG_MONTHS = 12  # of connection data; six are usual
 
 
@@ -35,6 +36,8 @@ class Installation:
     unproven_staff: int
     key_shared: str
     has_public_key: bool
+    public_key_hidden: bool
+    unsigned: str  # rows of the audit trail that no signer signs, and since when
     has_copy: bool
     secret_from_environment: bool
     secret_mode: int | None
@@ -64,6 +67,13 @@ def _of_provider(provider: Provider) -> Iterator[Finding]:
             f"{provider.origin} is not encrypted; browsers other than on this machine refuse passkeys and the picture.",
             "put a reverse proxy with a certificate in front and name the https:// origin.",
         )
+    for origin in provider.viewer_origins:
+        if not origin.startswith("https://"):
+            yield Finding(
+                "provider.viewer_origins",
+                f"{origin} is not encrypted, and the one-time pass is typed there.",
+                "serve the viewer's files with a certificate and name the https:// origin.",
+            )
     for origin in (provider.origin, *provider.viewer_origins):
         host = urlsplit(origin).hostname or ""
         if f".{host}".endswith(EXAMPLE_HOSTS):
@@ -94,6 +104,12 @@ def _of_provider(provider: Provider) -> Iterator[Finding]:
                 "networks.range",
                 f"{network.range} ({network.name}) is a documentation address.",
                 "enter the real range.",
+            )
+        elif network.policy is Policy.ALLOW and network.range.prefixlen < NARROWEST[network.range.version]:
+            yield Finding(
+                "networks.range",
+                f"{network.range} ({network.name}) is far more than one provider's lines, and all of it is allowed.",
+                "name the ranges of your own lines, or set its policy to ask.",
             )
         elif network.policy is Policy.ALLOW and not network.range.is_global:
             yield Finding(
@@ -171,6 +187,16 @@ def _of_installation(here: Installation) -> Iterator[Finding]:
         )
     if not here.has_public_key:
         yield Finding("audit", "the signer never ran.", "run audit_signer under an account of its own.")
+    if here.public_key_hidden:
+        yield Finding(
+            "audit",
+            "the signer's public key is out of this account's reach, so the trail cannot be verified here.",
+            "open the signer's folder for passing through (chmod 711; the private key in it stays 600).",
+        )
+    if here.unsigned:
+        yield Finding(
+            "audit", f"nobody signs the trail: {here.unsigned} wait for a checkpoint.", "start audit_signer again."
+        )
     if here.key_shared:
         yield Finding(
             "audit",

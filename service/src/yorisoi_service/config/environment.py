@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from yorisoi_service.config.provider import ORIGIN, read_origin
 from yorisoi_service.config.reading import Fault, Faulty
@@ -36,6 +36,7 @@ from yorisoi_service.remote.rules.networks import IPNetwork
 
 SHORTEST_SECRET = 50
 DATA_KEY_BYTES = 32
+NOTHING = SplitResult("", "", "", "", "")
 CALLS_KEY = r"[!-~]{32,200}"
 CHECKOUT_PROVIDER = Path(__file__).parents[4] / "providers" / "cable-joy.toml"
 
@@ -111,7 +112,7 @@ def read(values: Mapping[str, str]) -> Environment:
     if database is None:
         faults.append(Fault("YORISOI_DATABASE_URL", "sqlite:///path or postgresql://user@host/name", "something else"))
     redis_url = values.get("YORISOI_REDIS_URL") or None
-    if redis_url is not None and urlsplit(redis_url).scheme not in ("redis", "rediss", "unix"):
+    if redis_url is not None and _split(redis_url).scheme not in ("redis", "rediss", "unix"):
         faults.append(Fault("YORISOI_REDIS_URL", "redis://host:port/0", "something else"))
     if faults:
         raise Faulty("The environment", faults)
@@ -135,8 +136,16 @@ def read(values: Mapping[str, str]) -> Environment:
 
 
 def make_folder(data: Path) -> None:
-    """The data folder, where it is missing: subscribers' data is nobody else's to read."""
-    data.mkdir(mode=0o750, parents=True, exist_ok=True)
+    """The data folder, where it is missing: subscribers' data is nobody else's to read. Raises Faulty when it cannot be."""
+    try:
+        data.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except OSError as refused:
+        raise _unfit(data, refused) from None
+
+
+def _unfit(folder: Path, refused: OSError) -> Faulty:
+    found = f"{folder}: {refused.strerror}"
+    return Faulty("The data folder", [Fault("YORISOI_DATA", "a folder in which this account may write", found)])
 
 
 def kept_secret(data: Path) -> str:
@@ -160,6 +169,13 @@ def kept_data_key(data: Path) -> bytes:
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:
+    try:
+        return _kept_or_made(path, make)
+    except OSError as refused:
+        raise _unfit(path.parent, refused) from None
+
+
+def _kept_or_made(path: Path, make: Callable[[], str]) -> str:
     if not path.exists():
         make_folder(path.parent)
         # Written whole before it gets its name: a second process never reads half a key.
@@ -183,8 +199,18 @@ def _key(text: str) -> bytes | None:
     return key if len(key) == DATA_KEY_BYTES else None
 
 
+def _split(url: str) -> SplitResult:
+    """The parts of an address; empty ones where its host or its port is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return NOTHING
+    return parts
+
+
 def _mail(url: str) -> dict[str, Any] | None:
-    parts = urlsplit(url)
+    parts = _split(url)
     if parts.scheme == "file" and not parts.netloc and parts.path not in ("", "/"):
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
@@ -217,7 +243,7 @@ def _is_origin(text: str) -> bool:
 
 
 def _database(url: str) -> dict[str, Any] | None:
-    parts = urlsplit(url)
+    parts = _split(url)
     if parts.scheme == "sqlite" and not parts.netloc and parts.path not in ("", "/"):
         return {
             "ENGINE": "django.db.backends.sqlite3",

@@ -78,9 +78,11 @@ def is_placeholder(phone: str) -> bool:
 def load(path: Path) -> Provider:
     """Read a provider file. Raises Faulty, naming every fault at once."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # editors on Windows begin a file with a mark
     except OSError as missing:
         raise Faulty(str(path), [Fault("file", "a readable provider file", missing.strerror or "nothing")]) from None
+    except UnicodeDecodeError:
+        raise Faulty(str(path), [Fault("file", "text in UTF-8", "another encoding; save it as UTF-8")]) from None
     return parse(text, source=str(path))
 
 

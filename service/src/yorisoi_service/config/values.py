@@ -11,7 +11,9 @@ from yorisoi_service.remote.rules.networks import IPNetwork
 
 LANGUAGES = ("ja", "en")
 LONGEST_TEXT = 1_000
-ORIGIN = 'an origin like "https://support.example.jp", without a path'
+ORIGIN = 'an origin like "https://support.example.jp", without a path; a Japanese name is written as it is registered (xn--...)'
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"{LABEL}(?:\.{LABEL})*|[0-9a-f:]*:[0-9a-f:.]*")  # a name in ASCII or an address
 PHONE = 'a telephone number like "0847-00-0000"'
 
 Texts = Mapping[str, str]
@@ -61,6 +63,8 @@ def read_origin(value: Any) -> str:
     parts = urlsplit(value)
     usual = {"http": 80, "https": 443}
     if parts.scheme not in usual or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
+        raise ValueError
+    if not HOST.fullmatch(parts.hostname):  # it goes into addresses, headers and the key exchange as it stands
         raise ValueError
     if parts.username is not None or parts.port == usual[parts.scheme] or parts.netloc != parts.netloc.lower():
         raise ValueError

@@ -9,12 +9,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 GENESIS = "0" * 64
 CHECKPOINT = "audit.checkpoint"
 MAX_FACTS_CHARS = 4_000
 ROWS_BETWEEN_CHECKPOINTS = 1_000
 SECONDS_BETWEEN_CHECKPOINTS = 600
+LONGEST_UNSIGNED = timedelta(minutes=15)
 
 Fact = str | int | bool | None | list[str] | list[int]
 Verifier = Callable[[bytes, bytes], bool]  # (signature, message) -> is it the signer's?
@@ -32,6 +34,11 @@ class Link:
     facts: str
     prev: str
     hash: str
+
+
+def is_neglected(unsigned: int, oldest: datetime | None, *, now: datetime) -> bool:
+    """Do rows wait for a checkpoint in greater number, or for longer, than with a signer that runs?"""
+    return unsigned > ROWS_BETWEEN_CHECKPOINTS or (oldest is not None and now - oldest > LONGEST_UNSIGNED)
 
 
 @dataclass(frozen=True)

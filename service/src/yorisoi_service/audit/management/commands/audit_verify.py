@@ -9,12 +9,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from yorisoi_service import clock
 from yorisoi_service.audit import keys, queries
+from yorisoi_service.audit.rules.chain import is_neglected
 
 
 class Command(BaseCommand):
     help = (
-        "Verify the audit trail. Exit status 0: every row holds. Otherwise one line: TAMPERED row N: why. "
+        "Verify the audit trail. Exit status 0: every row holds. Otherwise one line: TAMPERED row N: why, or "
+        "UNSIGNED: rows that wait too long for the signer. "
         "A trail cut at its end is found only with --expect: a checkpoint kept in a second place."
     )
     requires_system_checks: list[str] = []
@@ -30,6 +33,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             public = keys.public_key(options["public_key"])
+        except PermissionError as refused:
+            raise CommandError(
+                f"{refused.filename} is out of this account's reach. Next step: open the signer's folder for passing "
+                "through (chmod 711; the private key stays 600), or name a copy of the public key with --public-key."
+            ) from None
         except (OSError, ValueError):
             raise CommandError(
                 f"No public key in {options['public_key']}. Next step: start the signer once (audit_signer --once), "
@@ -38,6 +46,7 @@ class Command(BaseCommand):
         expect = _expected(options["expect"] or settings.AUDIT_COPY)
         try:
             report = queries.judge(keys.verifier(public), expect=expect)
+            oldest = queries.oldest_unsigned(behind=-1 if report.last_checkpoint is None else report.last_checkpoint)
         except DatabaseError:
             raise CommandError(
                 "The database does not answer, or has no tables yet. Next step: check YORISOI_DATABASE_URL, run migrate."
@@ -61,6 +70,11 @@ class Command(BaseCommand):
                 f"Note: {custody.why}. Whoever holds that account could rewrite the trail and sign it anew. "
                 "Next step: run audit_signer under an account of its own, and copy checkpoints to a second place."
             )
+        if oldest is not None and is_neglected(report.unsigned_tail, oldest, now=clock.now()):
+            raise CommandError(
+                f"UNSIGNED: the chain holds, but {report.unsigned_tail} rows wait for a checkpoint, the oldest since "
+                f"{oldest.isoformat(timespec='seconds')}. Next step: start audit_signer again, and see why it ended."
+            )
 
 
 def _expected(given: str | Path | None) -> str | None:
@@ -72,4 +86,9 @@ def _expected(given: str | Path | None) -> str | None:
         lines = Path(given).read_text(encoding="utf-8").splitlines()
     except OSError as missing:
         raise CommandError(f"The copy of the checkpoints cannot be read: {missing}") from None
-    return lines[-1].strip() if lines else None
+    if not lines or not lines[-1].strip():
+        raise CommandError(
+            f"The copy of the checkpoints, {given}, ends with nothing: there is no checkpoint to compare with. "
+            "Next step: bring its last line back, or find out who emptied it."
+        )
+    return lines[-1].strip()

@@ -11,7 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from yorisoi_service import clock
 from yorisoi_service.audit import keys
+from yorisoi_service.audit import queries as audit
+from yorisoi_service.audit.rules.chain import is_neglected
 from yorisoi_service.billing import queries as billing
 from yorisoi_service.billing.models import PolicyRow, PriceRow, TaxRow
 from yorisoi_service.config.checks import Installation, findings
@@ -46,12 +49,16 @@ def _look() -> Installation:
         raise CommandError(
             "The database does not answer. Next step: check YORISOI_DATABASE_URL and that its server runs."
         ) from None
+    neglected = "" if missing else _neglected()
+    reach = keys.reach(settings.AUDIT_KEYS)
     custody = keys.custody(settings.AUDIT_KEYS, data=settings.DATA)
     return Installation(
         administrators=sum(1 for member in people if member.role == Role.ADMINISTRATOR),
         unproven_staff=len(unproven),
         key_shared=custody.why if custody.shared else "",
-        has_public_key=(settings.AUDIT_KEYS / keys.PUBLIC).exists(),
+        has_public_key=reach != "missing",
+        public_key_hidden=reach == "hidden",
+        unsigned=neglected,
         has_copy=settings.AUDIT_COPY is not None,
         secret_from_environment=bool(os.environ.get("YORISOI_SECRET_KEY")),
         secret_mode=_mode(settings.DATA / "secret-key"),
@@ -68,6 +75,17 @@ def _look() -> Installation:
         letters_missing=tuple(what_is_missing()),
         rows_differ=() if missing else tuple(_differing()),
     )
+
+
+def _neglected() -> str:
+    """How many rows of the audit trail wait too long for a checkpoint, and since when; empty when a signer runs."""
+    rows, _hash = audit.head()
+    last = audit.last_checkpoint()
+    waiting = rows if last is None else rows - 1 - last.n
+    oldest = audit.oldest_unsigned(behind=-1 if last is None else last.n)
+    if oldest is None or not is_neglected(waiting, oldest, now=clock.now()):
+        return ""
+    return f"{waiting} rows since {oldest.isoformat(timespec='seconds')}"
 
 
 def _differing() -> Iterator[str]:
