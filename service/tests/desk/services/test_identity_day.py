@@ -47,6 +47,26 @@ def test_three_failures_on_three_tickets_leave_only_the_call_back(provider: Prov
     assert reason(fresh, minutes=12) == ""
 
 
+def test_no_call_back_is_noted_where_none_is_needed(provider: Provider) -> None:
+    """Nothing was typed and nothing failed: the gate stays shut, and who passed needs none."""
+
+    def note(ticket: Ticket) -> None:
+        answers.called_back(ticket=ticket, by=provider.communicator, now=NOON)
+
+    fresh = call(provider)
+    for failed in range(3):
+        with pytest.raises(BadAnswer, match="かけ直しは必要ありません"):
+            note(fresh)
+        assert reason(fresh) == "identity_not_checked", failed
+        fail(provider, fresh)
+    note(fresh)
+    passed = call(provider, minutes=1)
+    answers.check_identity(ticket=passed, typed=RIGHT, by=provider.communicator, now=later(minutes=1))
+    for done in (passed, fresh):
+        with pytest.raises(BadAnswer, match="かけ直しは必要ありません"):
+            note(done)
+
+
 def test_a_call_back_asked_for_holds_on_every_ticket_until_it_is_made(provider: Provider) -> None:
     passed, asked = call(provider), call(provider)
     answers.check_identity(ticket=passed, typed=RIGHT, by=provider.communicator, now=NOON)

@@ -192,10 +192,12 @@ def test_neither_answers_nor_digits_are_kept_but_who_speaks_is(provider: Provide
     ticket, by = opened(provider), provider.communicator
     wrong = replace(RIGHT, name="canary-a", address="canary-b", phone="0999123456")
     answers.check_identity(ticket=ticket, typed=wrong, speaking=Speaking("友人 太郎", "友人"), by=by, now=NOON)
+    answers.ask_to_call_back(ticket=ticket, by=by, now=NOON)
     answers.called_back(ticket=ticket, by=by, now=NOON)
     kept = list(Answer.objects.filter(ticket=ticket).order_by("pk").values_list("kind", "value", "note"))
     assert kept == [
-        ("caller", "other", "友人 太郎 / 友人"), ("identity", "failed", ""), ("identity", "called_back_landline", "")
+        ("caller", "other", "友人 太郎 / 友人"), ("identity", "failed", ""), ("identity", "to_call_back", ""),
+        ("identity", "called_back_landline", ""),
     ]  # fmt: skip
     trail = " ".join(Row.objects.values_list("facts", flat=True))
     for secret in ("canary", "0999123456", provider.subscriber.phone, "友人", "太郎"):

@@ -353,6 +353,9 @@ def test_a_provider_may_keep_support_to_the_contract_partner(provider: Provider,
 
 def test_with_the_paper_lost_only_a_call_back_helps(client: Client, provider: Provider, ticket: Ticket) -> None:
     assert provider.subscriber.phone not in client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    early = client.post(reverse("desk:called_back", args=[ticket.pk]), {"number": "landline"}, follow=True)
+    assert "No call back is needed here" in early.content.decode()
+    assert answers_of(ticket) == []
     shown = client.post(reverse("desk:to_call_back", args=[ticket.pk]), follow=True).content.decode()
     assert provider.subscriber.phone in shown
     assert "is to be called back" in identify(client, ticket, **RIGHT)

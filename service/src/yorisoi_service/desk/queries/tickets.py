@@ -15,7 +15,7 @@ from yorisoi_service.desk.models.notes import Note
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.models.visits import VisitNote
 from yorisoi_service.desk.queries.hours import standing
-from yorisoi_service.desk.rules.gates import Facts, Verdict, judge
+from yorisoi_service.desk.rules.gates import MAX_IDENTITY_FAILURES, Facts, Verdict, judge
 from yorisoi_service.desk.rules.identity import Caller
 from yorisoi_service.desk.rules.policy import DeskPolicy
 from yorisoi_service.desk.rules.shown import Shown, shown_as
@@ -118,6 +118,15 @@ def is_to_be_called_back(ticket: Ticket, *, newest: str, now: datetime) -> bool:
     about = Answer.objects.filter(kind=Kind.IDENTITY, subscriber=ticket.subscriber_id, at__gt=now - FAILURES_COUNT_FOR)
     asked = about.exclude(value__in=("passed", "failed")).order_by("-at", "-pk").values_list("value", flat=True).first()
     return asked == "to_call_back"
+
+
+def is_call_back_needed(ticket: Ticket, *, now: datetime) -> bool:
+    """Does nothing but a call back open the identity gate: was one asked for, or did three checks fail (R33)?"""
+    newest = newest_identity(ticket)
+    if newest == "passed" or newest.startswith("called_back"):
+        return False
+    failed = identity_failures(ticket, now=now)
+    return failed >= MAX_IDENTITY_FAILURES or is_to_be_called_back(ticket, newest=newest, now=now)
 
 
 def newest_caller(ticket: Ticket) -> Answer | None:

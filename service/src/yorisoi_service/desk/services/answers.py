@@ -71,10 +71,22 @@ def ask_to_call_back(*, ticket: Ticket, by: StaffMember, now: datetime) -> Answe
 
 @transaction.atomic
 def called_back(*, ticket: Ticket, by: StaffMember, now: datetime, number: str = "landline") -> Answer:
-    """The subscriber was reached under a registered number and agrees; stands for a passed check.
+    """The subscriber was reached under a registered number and agrees; stands for a passed check, where nothing else does:
+    three checks failed, or a call back was asked for on a ticket. Otherwise it refuses: who is on the line is checked.
 
     `number` says which of the two was dialled, "landline" or "mobile"; the digits are kept nowhere.
     """
+    require(by, Deed.CHECK_IDENTITY)
+    ticket = held(ticket, by)
+    _subscriber(ticket)
+    if not queries.is_call_back_needed(ticket, now=now):
+        raise BadAnswer(_('No call back is needed here. Check who is calling, or press "Call back instead" first.'))
+    return reached(ticket=ticket, by=by, now=now, number=number)
+
+
+@transaction.atomic
+def reached(*, ticket: Ticket, by: StaffMember, now: datetime, number: str) -> Answer:
+    """As `called_back`, for a call back that the subscriber wished for: `services.callbacks` knows of it."""
     require(by, Deed.CHECK_IDENTITY)
     ticket = held(ticket, by)
     subscriber = _subscriber(ticket)

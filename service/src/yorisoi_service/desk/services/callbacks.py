@@ -89,7 +89,7 @@ def done(*, call_back: CallBack, by: StaffMember, now: datetime) -> Ticket:
         raise BadCallBack(_("This number is registered no more. Withdraw the request and ask for another number."))
     row.ticket = _ticket(row, by=by, now=now)
     _close(row, Closing.REACHED, by=by, now=now)
-    answers.called_back(ticket=row.ticket, number=row.registered, by=by, now=now)
+    answers.reached(ticket=row.ticket, number=row.registered, by=by, now=now)
     return row.ticket
 
 
