@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from yorisoi_service.billing.rules.charge import Reason
@@ -50,6 +51,26 @@ def test_a_moved_month_says_under_which_line_it_is_charged() -> None:
     assert told["L2", "2026-07"] == (Reason.MOVED, "L1")
     assert told["L1", "2026-08"] == (Reason.MOVED, "L2")
     assert told["L1", "2026-07"] == (Reason.MONTHLY, "")
+
+
+@pytest.mark.parametrize("named", ["L1", "L2"])
+@pytest.mark.parametrize("start", ["2026-04-15", "2026-07-15", "2026-07-20"])
+def test_a_contract_of_a_moved_line_may_be_named_by_either_of_its_lines(named: str, start: str) -> None:
+    moved = [line(closed="2026-07-15"), line("L2", opened="2026-07-15", moved_from="L1")]
+
+    def charged(lines: list[dict[str, Any]], name: str) -> dict[str, int]:
+        sums: dict[str, int] = {}
+        for row in table(Case("", [period(start, line=name)], {}, lines)):
+            sums[str(row.month)] = sums.get(str(row.month), 0) + row.charge.amount
+        return sums
+
+    assert charged(moved, named) == charged([line()], "L1")
+
+
+def test_a_late_form_is_older_than_the_whole_chain() -> None:
+    moved = [line(opened="2026-05-10", closed="2026-07-15"), line("L2", opened="2026-07-15", moved_from="L1")]
+    told = {(row.line, str(row.month)): row.charge.amount for row in table(Case("", [period(line="L2")], {}, moved))}
+    assert [told["L1", month] for month in ("2026-04", "2026-05", "2026-06", "2026-07")] == [0, 0, 0, 550]
 
 
 def test_a_household_shares_one_window_where_the_setting_says_so() -> None:

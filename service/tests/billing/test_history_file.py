@@ -23,6 +23,9 @@ def test_a_file_with_every_key_is_taken() -> None:
                 "closures": ["2026-12-31"],
                 "liability_text_version": "v1",
                 "succession": "carry",
+                "office_phone": "0847-00-0001",
+                "desk_phone_landline": "0120-00-0001",
+                "desk_phone_mobile": "0847-00-0002",
             },
             prices=[{"from": "2026-01", "amount": 600}],
             tax_rates=[{"from": "2019-10", "percent": 10}],
@@ -96,6 +99,16 @@ WRONG = [
     (file(policy={"start_not_before_line_open": 1}), "policy.start_not_before_line_open"),
     (file(policy={"closures": ["new year"]}), "policy.closures"),
     (file(policy={"minimum_term": 12}), "policy.minimum_term"),
+    (file(policy={"office_phone": 847}), "policy.office_phone"),
+    (file(lines=[line("\ud800")]), "lines[0].id"),
+    (file(lines=[line(household="a\udfff")]), "lines[0].household"),
+    (
+        file(
+            lines=[line(closed="2026-03-31"), line("L2", opened="2026-03-01", closed="2026-05-31", moved_from="L1")],
+            periods=[period("2026-06-01")],
+        ),
+        "periods[0].start",
+    ),
 ]
 
 
@@ -109,6 +122,11 @@ def test_a_wrong_file_is_refused_with_the_place(text: str, place: str) -> None:
 
 def test_a_start_on_the_last_day_of_the_period_before_is_no_overlap() -> None:
     assert len(read(file(periods=[period(end="2026-07-10"), period("2026-07-10")])).periods) == 2
+
+
+def test_a_contract_may_begin_under_a_line_that_has_moved() -> None:
+    moved = [line(closed="2026-03-31"), line("L2", opened="2026-03-31", moved_from="L1")]
+    assert len(read(file(lines=moved)).periods) == 1
 
 
 def test_a_withdrawn_period_overlaps_nothing() -> None:

@@ -92,6 +92,8 @@ class Fields:
 
     def text(self, key: str) -> str:
         given = self.take(key)
+        if isinstance(given, str) and any("\ud800" <= each <= "\udfff" for each in given):
+            raise FileRefused(self.at(key), "half a character (\\ud800 to \\udfff); expected whole characters")
         if isinstance(given, str) and given.strip() and len(given) <= LONGEST_TEXT:
             return given
         raise FileRefused(self.at(key), f"expected a text of 1 to {LONGEST_TEXT} characters")

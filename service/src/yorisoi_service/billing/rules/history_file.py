@@ -35,6 +35,9 @@ SETTINGS: dict[str, tuple[object, ...] | str] = {
     "closures": "a list of days like 2026-12-31",
     "line_suspension": ("pause", "charge"),
     "succession": ("carry",),
+    "office_phone": "a text",
+    "desk_phone_landline": "a text",
+    "desk_phone_mobile": "a text",
 }
 OF_THE_CHARGE = frozenset(Policy.__dataclass_fields__)
 
@@ -166,7 +169,7 @@ def _fits(name: str, value: object, allowed: tuple[object, ...] | str) -> bool:
         return any(type(value) is type(each) and value == each for each in allowed)
     if name == "closures":
         return isinstance(value, list) and all(is_day(each) for each in value)
-    if name == "liability_text_version":
+    if allowed == "a text":
         return isinstance(value, str)
     least = 0 if name == "free_months" else 1
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= 120
@@ -203,18 +206,20 @@ def _check_moves(lines: Sequence[LineFacts]) -> None:
 
 
 def _check_periods(lines: Sequence[LineFacts], periods: Sequence[PeriodFacts], tariff: Tariff) -> None:
-    by_id = {line.id: line for line in lines}
+    root: dict[str, str] = {}
+    newest: dict[str, LineFacts] = {}  # of each chain: the contract goes on until this one closes
+    for line in sorted(lines, key=lambda each: each.opened):  # the older line of a move comes first
+        root[line.id] = line.id if line.moved_from is None else root[line.moved_from]
+        newest[root[line.id]] = line
     for index, period in enumerate(periods):
-        place, line = f"periods[{index}]", by_id.get(period.line)
-        if line is None:
+        place = f"periods[{index}]"
+        if period.line not in root:
             raise FileRefused(f"{place}.line", f"there is no line {period.line!r}; expected the id of a line")
         if period.campaign is not None and period.campaign not in tariff.campaigns:
             raise FileRefused(f"{place}.campaign", f"there is no campaign {period.campaign!r}; expected its id")
-        if line.closed is not None and period.start > line.closed:
-            raise FileRefused(f"{place}.start", f"expected a day until {line.closed}, when the line closed")
-    root: dict[str, str] = {}
-    for line in sorted(lines, key=lambda each: each.opened):  # the older line of a move comes first
-        root[line.id] = line.id if line.moved_from is None else root[line.moved_from]
+        closed = newest[root[period.line]].closed
+        if closed is not None and period.start > closed:
+            raise FileRefused(f"{place}.start", f"expected a day until {closed}, when the line closed")
     numbered = [(period, f"periods[{index}]") for index, period in enumerate(periods) if not period.withdrawn]
     numbered.sort(key=lambda each: (root[each[0].line], each[0].start, each[0].end or date.max))
     _check_overlaps(each for each in pairwise(numbered) if root[each[0][0].line] == root[each[1][0].line])

@@ -118,18 +118,24 @@ def chains(
 
 
 def _spans(members: list[LineFacts], periods: list[PeriodFacts], not_before_opening: bool) -> tuple[Span, ...]:
-    own = {line.id: line for line in members}
     closed = members[-1].closed
     ran = []
     for period in periods:
         if period.withdrawn:
             continue
-        start = start_of(period.start, own[period.line].opened) if not_before_opening else period.start
+        start = start_of(period.start, _opening(members, period)) if not_before_opening else period.start
         end = min((day for day in (period.end, closed) if day is not None), default=None)
         if end is None or start <= end:
             ran.append((start, end, period.campaign))
     ran.sort(key=lambda each: (each[0], each[1] or date.max))
     return tuple(Span(start, end, campaign, nth) for nth, (start, end, campaign) in enumerate(ran, 1))
+
+
+def _opening(members: list[LineFacts], period: PeriodFacts) -> date:
+    """The day that the line opened which was in service on the form's day: the period's own, or one it replaced."""
+    named = next(nth for nth, line in enumerate(members) if line.id == period.line)
+    in_service = (line.opened for line in members[named::-1] if line.opened <= period.start)
+    return next(in_service, members[0].opened)
 
 
 @dataclass(frozen=True)
