@@ -38,3 +38,9 @@ def test_missing_programs_are_named_with_the_next_step(
     monkeypatch.setattr(shutil, "which", lambda program: None if program == "Xephyr" else f"/usr/bin/{program}")
     with pytest.raises(DesktopFailed, match="apt install xserver-xephyr"):
         Desktop(processes, tmp_path / "home", Size(640, 480)).start()
+
+
+def test_a_display_that_does_not_answer_is_named_with_the_way_without_one(processes: Processes, tmp_path: Path) -> None:
+    desktop = Desktop(processes, tmp_path / "home", Size(640, 480), outer=":7777")
+    with pytest.raises(DesktopFailed, match=r"The display :7777 does not answer.*\./run practice --headless"):
+        desktop.start()

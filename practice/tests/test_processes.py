@@ -37,3 +37,11 @@ def test_output_is_kept_for_each_program(tmp_path: Path) -> None:
     processes.start("talker", [sys.executable, "-c", "print('spoken')"]).wait(20)
     assert processes.log("talker") == "spoken\n"
     assert processes.log("nobody") == ""
+
+
+def test_a_failure_tells_the_last_words_of_the_program(tmp_path: Path) -> None:
+    processes = Processes(tmp_path)
+    processes.start("talker", ["sh", "-c", "seq 30; echo"]).wait()
+    assert processes.last_words("talker").splitlines()[1:] == [str(number) for number in range(21, 31)]
+    assert processes.last_words("nobody") == "It said nothing."
+    processes.close()

@@ -27,7 +27,7 @@ from yorisoi_practice.network import HERE, Namespace, Place
 from yorisoi_practice.processes import Processes, is_alive
 from yorisoi_practice.screen import Screen
 from yorisoi_practice.telephone import Telephone
-from yorisoi_practice.where import last_port
+from yorisoi_practice.where import last_port, port_number
 
 TELEPHONE_PORT = 8001
 SIZE = Size(1280, 860)
@@ -75,7 +75,7 @@ def own_network(processes: Processes, port: int) -> Namespace | None:
         pipe=True,
     )
     if door.stdout is None or door.stdout.readline() != "ready\n":
-        raise PracticeFailed(f"The door into the practice network did not open: see {processes.logs}.")
+        raise PracticeFailed(f"The door into the practice network did not open. {processes.last_words('door')}")
     return namespace
 
 
@@ -93,7 +93,7 @@ def let_a_hand_answer(processes: Processes, desktop: Desktop, telephone_port: in
     words = ["-m", "yorisoi_practice.hand", desktop.outer, "answer", "--nested", desktop.inner]
     hand = processes.start("hand", [sys.executable, *words], pipe=True)
     if hand.stdout is None or hand.stdout.readline() != "ready\n":
-        raise PracticeFailed(f"The hand did not start: see {processes.logs}.")
+        raise PracticeFailed(f"The hand did not start. {processes.last_words('hand')}")
     say(f"A hand answers for the subscriber. What it sees and says: http://localhost:{telephone_port}/")
     output = hand.stdout
 
@@ -157,9 +157,9 @@ def stop_on_signal(_number: int, _frame: FrameType | None) -> None:
 def main() -> int:
     words = argparse.ArgumentParser(prog="./run practice", description="Start a subscriber to practise with.")
     words.add_argument(
-        "--port", type=int, default=last_port(), help="port of the service on this machine (%(default)s)"
+        "--port", type=port_number, default=last_port(), help="port of the service on this machine (%(default)s)"
     )
-    words.add_argument("--telephone-port", type=int, default=TELEPHONE_PORT, help="port of the telephone page")
+    words.add_argument("--telephone-port", type=port_number, default=TELEPHONE_PORT, help="port of the telephone page")
     words.add_argument("--language", choices=("ja", "en"), default="ja", help="language of the subscriber's program")
     words.add_argument("--headless", action="store_true", help="no window here, even where there is a display")
     words.add_argument("--end-with", type=int, metavar="PID", help="end when this process has ended")

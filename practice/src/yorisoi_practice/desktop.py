@@ -123,6 +123,11 @@ class Desktop:
         toolkit = self.home / ".config/gtk-3.0/settings.ini"
         toolkit.parent.mkdir(parents=True, exist_ok=True)
         toolkit.write_text(NO_BLINKING)
+        if self.given is not None and not self._answers(self.given):
+            raise DesktopFailed(
+                f"The display {self.given} does not answer, so no window can open there. Next step: start it from a "
+                "desktop of this machine, or let a hand answer for the subscriber: ./run practice --headless"
+            )
         if self.given is None:
             self.outer = self._server("outer", ["Xvfb"], ["-screen", "0", f"{self.size}x24"], {})
         self.inner = self._server(
@@ -198,8 +203,8 @@ class Desktop:
                 time.sleep(0.03)
             self.processes.end(server)  # somebody else took the number: try the next one
         raise DesktopFailed(
-            f"No X server could start: see {self.processes.logs}/{name}-server.log "
-            f"(display numbers :{FIRST_DISPLAY} to :{LAST_DISPLAY} were tried)."
+            f"No X server could start (display numbers :{FIRST_DISPLAY} to :{LAST_DISPLAY} were tried). "
+            f"{self.processes.last_words(f'{name}-server')}"
         )
 
     def _answers(self, display: str) -> bool:
@@ -222,5 +227,5 @@ class Desktop:
         until = time.monotonic() + START_TIMEOUT_S
         while not ready():
             if time.monotonic() > until:
-                raise DesktopFailed(f"{what} did not start: see {self.processes.logs}.")
+                raise DesktopFailed(f"{what} did not start. {self.processes.last_words('openbox')}")
             time.sleep(0.03)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 ENOUGH_TO_TIDY_UP_S = 5.0
+LAST_LINES = 10
 
 
 def parents() -> dict[int, int]:
@@ -98,6 +99,11 @@ class Processes:
         """What a program has written so far."""
         path = self.logs / f"{name}.log"
         return path.read_text(errors="replace") if path.exists() else ""
+
+    def last_words(self, name: str) -> str:
+        """The end of what a program wrote, for the sentence about its failure: the logs themselves go with the practice."""
+        lines = [line for line in self.log(name).splitlines() if line.strip()]
+        return "\n".join(["What it said last:", *lines[-LAST_LINES:]]) if lines else "It said nothing."
 
     def end(self, process: subprocess.Popen[str]) -> None:
         """Ends one program and everything it started."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from yorisoi_practice.where import PORT, data, origin_of, remember
+from yorisoi_practice.where import PORT, data, origin_of, port_number, remember
 
 HOST = "127.0.0.1"
 START_TIMEOUT_S = 60
@@ -176,11 +176,12 @@ def serve(port: int) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./run", description="Start the demo service.")
-    parser.add_argument("--port", type=int, default=PORT, help=f"port on {HOST} (default: {PORT})")
+    parser.add_argument("--port", type=port_number, default=PORT, help=f"port on {HOST} (default: {PORT})")
     port = parser.parse_args().port
     if not port_is_free(port):
         print(
-            f"Port {port} is taken. End what uses it, or choose another: ./run serve --port {port + 1}", file=sys.stderr
+            f"Port {port} is taken. End what uses it, or choose another: ./run serve --port {port + 1 if port < 65_535 else PORT}",
+            file=sys.stderr,
         )
         return 3
     for number in STOP_SIGNALS:

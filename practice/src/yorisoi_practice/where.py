@@ -2,6 +2,7 @@
 
 import os
 import re
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 FILE = "demo-origin"
@@ -25,6 +26,13 @@ def last_port() -> int:
     except (OSError, ValueError):
         return PORT
     return int(found[1]) if found else PORT
+
+
+def port_number(text: str) -> int:
+    """A port from the command line. Raises ArgumentTypeError, with what would be one, for anything else."""
+    if not re.fullmatch(r"[0-9]{1,5}", text, re.ASCII) or not 1 <= int(text) <= 65_535:
+        raise ArgumentTypeError(f"{text} is no port; one is a whole number from 1 to 65535")
+    return int(text)
 
 
 def remember(port: int) -> None:

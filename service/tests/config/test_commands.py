@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 FILES = Path(__file__).parents[3] / "providers"
 pytestmark = pytest.mark.timeout(300)
@@ -72,6 +73,13 @@ def test_nothing_is_served_from_an_old_database(tmp_path: Path) -> None:
     said = command(tmp_path, "serve", "--port", "1")
     assert said.returncode != 0
     assert "run the command migrate" in said.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536"])
+def test_what_is_no_port_is_refused(port: str) -> None:
+    with pytest.raises(CommandError, match="is no port; one is a whole number from 1 to 65535") as refused:
+        call_command("serve", f"--port={port}")
+    assert refused.value.returncode == 2
 
 
 def test_it_serves_on_this_machine_and_ends_when_told(tmp_path: Path) -> None:

@@ -17,7 +17,11 @@ def main() -> int:
     parser.add_argument("--language", choices=LANGUAGES, default="ja")
     parser.add_argument("--into", type=Path, default=Path("dist"))
     asked = parser.parse_args()
-    asked.into.mkdir(parents=True, exist_ok=True)
+    try:
+        asked.into.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        sys.stderr.write(f"{asked.into} cannot hold the program: {refused.strerror}. Next step: name another folder.\n")
+        return 1
     with tempfile.TemporaryDirectory() as work:
         try:
             program = build(Facts(asked.origin, asked.provider, asked.language), Path(work), asked.into.resolve())

@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--fd", type=int, default=None, help="listen on this inherited descriptor instead")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["fd"] is None and not 1 <= options["port"] <= 65_535:
+            raise CommandError(f"{options['port']} is no port; one is a whole number from 1 to 65535.", returncode=2)
         reason = unready()
         if reason == "migrations_missing":
             raise CommandError("The database's tables are not up to date. Next step: run the command migrate.")
