@@ -4,12 +4,14 @@ One fee per line and month at most, decided by calendar months, never by days (R
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from yorisoi_service.billing.rules.policy import Policy, Price, Tariff
 from yorisoi_service.contracts.rules.history import Chain, Span
-from yorisoi_service.contracts.rules.month import Month, months_between
+from yorisoi_service.contracts.rules.month import Month, months_between, months_from
+
+FARTHEST_MONTHS = 1_200  # that a promise looks ahead: a campaign is never longer, a rest without end is
 
 
 class Reason(StrEnum):
@@ -24,7 +26,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Charge:
-    """Yen, tax included, and why. `nth_month` is the contract's month (1 = joining), `paid_from` follows a free month."""
+    """Yen, tax included, and why. `nth_month` is the contract's month (1 = joining).
+
+    `price` is None where nothing is charged and no price is set. `paid_from`, of a free month: the first month with a
+    fee, as the history stands; None where the contract ends before it.
+    """
 
     amount: int
     reason: Reason
@@ -48,7 +54,10 @@ def charge(chain: Chain, month: Month, *, window: Month | None, policy: Policy, 
         return Charge(0, Reason.SUSPENDED)
     candidates = [_of_span(span, month, window, policy, tariff) for span in spans]
     # One fee, never a sum; of equal amounts the newest contract explains it.
-    return max(reversed(candidates), key=lambda each: each.amount)
+    found = max(reversed(candidates), key=lambda each: each.amount)
+    if found.reason is Reason.FREE and window is not None:
+        return replace(found, paid_from=_paid_from(chain, spans[-1], window.plus(policy.free_months), policy, tariff))
+    return found
 
 
 def first_joins(chains: Sequence[Chain], policy: Policy) -> dict[str, Month | None]:
@@ -77,18 +86,38 @@ def _scope(chain: Chain, policy: Policy) -> str:
 
 
 def _of_span(span: Span, month: Month, window: Month | None, policy: Policy, tariff: Tariff) -> Charge:
-    price = tariff.price_at(month)
     nth = months_between(Month.of(span.start), month) + 1
     again = span.nth > 1
     final = span.end is not None and Month.of(span.end) == month
-    campaign = tariff.campaigns[span.campaign] if span.campaign is not None else None
-    own = campaign.amount_in(nth) if campaign is not None else None
-    if campaign is not None and own is not None:
-        amount = min(own, price.amount)  # a campaign lowers a fee, it never adds one (R06)
-        return Charge(amount, Reason.CAMPAIGN, price, nth, again, final, campaign.id)
+    own = _own_amount(span, month, tariff)
+    if own is not None:
+        # A campaign lowers a fee, it never adds one (R06).
+        amount = min(own, tariff.price_at(month).amount) if own else 0
+        return Charge(amount, Reason.CAMPAIGN, tariff.price_if_set(month), nth, again, final, span.campaign)
     keeps_window = not again or policy.rejoin_inside_window == "persist"
     if window is not None and keeps_window and months_between(window, month) < policy.free_months:
         if final and policy.cancel_in_free_month == "charge":
+            price = tariff.price_at(month)
             return Charge(price.amount, Reason.FINAL_MONTH, price, nth, again, final)
-        return Charge(0, Reason.FREE, price, nth, again, final, paid_from=window.plus(policy.free_months))
+        return Charge(0, Reason.FREE, tariff.price_if_set(month), nth, again, final)
+    price = tariff.price_at(month)
     return Charge(price.amount, Reason.MONTHLY, price, nth, again, final)
+
+
+def _own_amount(span: Span, month: Month, tariff: Tariff) -> int | None:
+    """What the span's campaign says of this month, None where it says nothing (R25: its own terms hold)."""
+    if span.campaign is None:
+        return None
+    return tariff.campaigns[span.campaign].amount_in(months_between(Month.of(span.start), month) + 1)
+
+
+def _paid_from(chain: Chain, span: Span, after_window: Month, policy: Policy, tariff: Tariff) -> Month | None:
+    """The first month from `after_window` on with a fee for this span; months that a campaign or a rest of the line
+    makes free are passed over. None where the contract ends first."""
+    for month in months_from(after_window, after_window.plus(FARTHEST_MONTHS)):
+        if not span.touches(month):
+            break
+        rests = policy.line_suspension == "pause" and chain.is_suspended(month)
+        if not rests and _own_amount(span, month, tariff) != 0:
+            return month
+    return None

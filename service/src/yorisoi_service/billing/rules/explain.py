@@ -45,9 +45,16 @@ def _message(charged: Charge) -> str:
             return gettext_noop(
                 "0 yen here: the line was moved, and %(month)s/%(year)s is charged once, under line %(line)s."
             )
+        case Reason.FREE if charged.is_final:
+            return gettext_noop(
+                "0 yen: a free month of the first contract. The contract ended in this month, and a free month stays free."
+            )
+        case Reason.FREE if charged.paid_from is None:
+            return gettext_noop("0 yen: a free month of the first contract.")
         case Reason.FREE:
             return gettext_noop(
-                "0 yen: a free month of the first contract. The monthly fee begins with %(paid_month)s/%(paid_year)s."
+                "0 yen: a free month of the first contract. "
+                "If the contract goes on, the monthly fee begins with %(paid_month)s/%(paid_year)s."
             )
         case Reason.CAMPAIGN:
             return gettext_noop("%(amount)s yen: month %(nth)s of the contract under the campaign “%(campaign)s”.")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from yorisoi_service.billing.rules.issuer import Rounding
+from yorisoi_service.billing.rules.tax import tax_within
 from yorisoi_service.contracts.rules.month import Month
 
 Scope = Literal["customer", "line", "household"]
@@ -36,9 +38,9 @@ class TaxRate:
     since: Month
     percent: int
 
-    def included_in(self, amount: int) -> int:
-        """The tax inside a tax-included amount, rounded down; an invoice does this once per rate."""
-        return amount * self.percent // (100 + self.percent)
+    def included_in(self, amount: int, rounding: Rounding = "floor") -> int:
+        """The tax inside a tax-included amount, rounded as the issuer chose; an invoice does this once per rate."""
+        return tax_within(amount, self.percent, rounding)
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,15 @@ class Tariff:
 
     def price_at(self, month: Month) -> Price:
         """The price of a service month. LookupError before the first price."""
-        known = [price for price in self.prices if price.since <= month]
-        if not known:
+        price = self.price_if_set(month)
+        if price is None:
             raise LookupError(f"no price is set for {month}")
-        return max(known, key=lambda price: price.since)
+        return price
+
+    def price_if_set(self, month: Month) -> Price | None:
+        """The price of a service month; None before the first price."""
+        known = [price for price in self.prices if price.since <= month]
+        return max(known, key=lambda price: price.since, default=None)
 
     def tax_at(self, month: Month) -> TaxRate:
         """The tax rate of a service month. LookupError before the first rate."""
@@ -81,3 +88,7 @@ class Tariff:
         if not known:
             raise LookupError(f"no tax rate is set for {month}")
         return max(known, key=lambda rate: rate.since)
+
+    def tax_in(self, amount: int, month: Month, rounding: Rounding = "floor") -> int:
+        """The tax inside a fee of a service month, and 0 where there is no fee. LookupError as for `tax_at`."""
+        return self.tax_at(month).included_in(amount, rounding) if amount else 0

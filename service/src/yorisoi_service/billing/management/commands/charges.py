@@ -2,6 +2,8 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +50,25 @@ class Command(BaseCommand):
             raise _refused(f"{options['history']}: {refused}") from None
         policy, tariff = history.policy, history.tariff
         chained = chains(history.lines, history.periods, not_before_opening=policy.start_not_before_line_open)
-        try:
-            table = list(rows(chained, [line.id for line in history.lines], first, last, policy=policy, tariff=tariff))
-            with translation.override(options["language"]):
-                told = [_told(row, tariff.tax_at(row.month).included_in(row.charge.amount)) for row in table]
-        except LookupError as missing:
-            raise _refused(f"{options['history']}: {missing.args[0]}; expected an earlier `from`") from None
+        names = [line.id for line in history.lines]
+        with _set_early_enough(options["history"], "prices"):
+            table = list(rows(chained, names, first, last, policy=policy, tariff=tariff))
+        with _set_early_enough(options["history"], "tax_rates"), translation.override(options["language"]):
+            told = [_told(row, tariff.tax_in(row.charge.amount, row.month)) for row in table]
         if options["format"] == "json":
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
         else:
             for each in told:
                 self.stdout.write(f"{each['line']}  {each['month']}  {each['amount']:>6}  {each['explanation']}")
+
+
+@contextmanager
+def _set_early_enough(file: Path, key: str) -> Iterator[None]:
+    """Whatever is missing in here is missing in this list of the file."""
+    try:
+        yield
+    except LookupError as missing:
+        raise _refused(f"{file}: {key}: {missing.args[0]}; expected an earlier `from`") from None
 
 
 def _told(row: Row, tax: int) -> dict[str, str | int]:
