@@ -182,14 +182,124 @@ def test_nonsense_decides_nothing_or_asks_again(client: Client, ticket: Ticket) 
     assert Decided.objects.count() == 0
 
 
-def test_a_situation_is_found_by_a_part_of_its_name_beside_things(client: Client, ticket: Ticket) -> None:
-    ask(client, ticket, thing="false warn")
-    assert newest().code == "fake_alert"
+OFFERED = re.compile(r'name="choice" value="(\w+)" required( checked)?( autofocus)?>([^<]+)<')
+
+
+def offered(shown: str) -> list[str]:
+    """What the page asks to be chosen from, in order; nothing of it is chosen, and the first has the focus."""
+    found = OFFERED.findall(shown)
+    assert not any(checked for _, checked, _, _ in found), found
+    assert [bool(focus) for *_, focus, _ in found] == [True] + [False] * (len(found) - 1)
+    return [code for code, *_ in found]
+
+
+TOUCHING: dict[str, dict[str, list[str]]] = {
+    "ja": {
+        "ウイルス": ["ウイルス対策ソフト", "fake_alert"],
+        "ウイルスに感染したと画面に出た": ["fake_alert"],
+        "ウイルス対策ソフトの警告": ["ウイルス対策ソフト", "fake_alert"],
+        "警告画面": ["fake_alert"],
+        "virus": ["ウイルス対策ソフト", "fake_alert"],
+        "モデム": ["当社のインターネット接続", "not_connected", "rented_repair"],
+        "VPN": ["corporate"],
+        "会社": ["corporate", "other_line"],
+        "法律": ["illegal"],
+        "映画": ["illegal"],
+        "契約": ["no_contract"],
+        "メーカー": ["unguaranteed"],
+        "データ": ["deleted_data"],
+    },
+    "en": {
+        "virus": ["Antivirus software", "fake_alert"],
+        "modem": ["Our internet connection", "not_connected", "rented_repair"],
+        "law": ["illegal"],
+        "May break the law": ["illegal"],
+        "hours": ["outside_hours"],
+        "contract": ["no_contract"],
+        "company": ["corporate"],
+        "data": ["deleted_data"],
+        "false warn": ["fake_alert"],
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_word_that_touches_a_fact_is_asked_about_beside_the_thing(
+    provider: Provider, ticket: Ticket, language: str
+) -> None:
+    held, client = lists.published(date(2026, 11, 20)), browser(provider.communicator, language=language)
+    assert held is not None
+    names = {str(entry.thing): entry.name_in(language) for entry in held.entries}
+    for typed, wanted in TOUCHING[language].items():
+        codes = offered(ask(client, ticket, thing=typed))
+        assert [names.get(code, code) for code in codes] == [*wanted, "unlisted"], typed
+    assert Decided.objects.count() == 0
+
+
+def test_what_a_warning_means_is_asked_before_anything_is_decided(client: Client, ticket: Ticket) -> None:
+    """D10."""
+    shown = ask(client, ticket, thing="virus")
+    assert "Does a warning fill the screen, or did somebody ask for money?" in shown
+    thing = offered(shown)[0]
+    ask(client, ticket, thing="virus", choice="fake_alert")
+    assert newest().decision == "safety_script"
+    ask(client, ticket, thing="virus", choice=thing)
+    assert newest().decision == "session"
+
+
+def test_a_word_about_the_law_erases_nothing_and_ends_nothing_before_it_is_chosen(
+    client: Client, provider: Provider
+) -> None:
+    """R35."""
+    ticket, offer = provider.ready_ticket(), Tool().offer()
+    ask(client, ticket, thing="printer", asked="紙が出ない")
+    assert isinstance(claims(offer.nameplate, ticket, identity(provider.communicator)), Grant)
+    for typed in ("law", "film", "May break the law"):
+        shown = ask(client, ticket, thing=typed)
+        assert "Everything noted about the request is then deleted" in shown
+        ticket.refresh_from_db()
+        assert (newest().code, ticket.asked) == ("in_scope", "紙が出ない")
+    ask(client, ticket, thing="film", choice="illegal")
+    ticket.refresh_from_db()
+    assert (newest().code, newest().what, ticket.asked) == ("illegal", "", "")
+
+
+PRODUCTS = {
+    "Windows 11": "Windows", "Chrome": "Browser", "Edge": "Browser", "Outlook": "Mail program", "Android": "Smartphone",
+    "iPhone": "Smartphone", "アイフォン": "Smartphone", "iPad": "Tablet", "タブレット": "Tablet", "プリ": "Printer",
+    "Word": "Other bought software", "ワード": "Other bought software", "Excel": "Other bought software",
+    "Antivirus software": "Antivirus software", "ウイルス対策ソフト": "Antivirus software",
+}  # fmt: skip
+
+
+def test_a_product_by_its_own_name_or_how_a_name_begins_decides_at_once(client: Client, ticket: Ticket) -> None:
+    held = lists.published(date(2026, 11, 20))
+    assert held is not None
+    items = {one.names["en"]: one.item for one in held.entries}
+    for typed, name in PRODUCTS.items():
+        client.post(reverse("desk:scope", args=[ticket.pk]), {"thing": typed})
+        assert newest().item_id == items[name], typed
+    assert Decided.objects.count() == len(PRODUCTS)
+
+
+def test_the_inside_of_a_name_is_asked_about_and_chosen_by_one_more_key(client: Client, ticket: Ticket) -> None:
+    shown = ask(client, ticket, thing="layer")
+    assert Decided.objects.count() == 0
+    found = OFFERED.findall(shown)
+    assert [(bool(checked), name) for _, checked, _, name in found] == [
+        (True, "Media player"), (False, "Not on the list: the desk lead decides")
+    ]  # fmt: skip
+
+
+def test_a_situation_is_decided_by_its_whole_name_and_offered_by_a_part_of_it(client: Client, ticket: Ticket) -> None:
     shown = ask(client, ticket, thing="internet")
-    found = dict(re.findall(r'name="choice" value="(\w+)" required(?: checked autofocus)?>([^<]+)<', shown))
-    assert {"No internet", "Our internet connection", "Services on the internet"} <= set(found.values())
+    assert Decided.objects.count() == 0
+    names = {name for *_, name in OFFERED.findall(shown)}
+    assert {"No internet ", "Our internet connection", "Services on the internet"} <= names
     ask(client, ticket, thing="internet", choice="not_connected")
     assert (newest().code, newest().what) == ("not_connected", "")
+    ask(client, ticket, thing="false warning on the screen")
+    assert newest().code == "fake_alert"
 
 
 def test_deleted_photographs_are_asked_about_and_another_word_may_be_typed(client: Client, ticket: Ticket) -> None:

@@ -121,6 +121,7 @@ class Difference:
         return not (self.added or self.removed or self.changed)
 
 
+SHORTEST = 3  # letters of a name that counts inside a sentence
 TOLD = ("kind", "level", "names", "aliases", "vendor", "versions", "note")  # what people read of an entry
 
 
@@ -147,6 +148,24 @@ def find(entries: Iterable[Entry], text: str) -> tuple[Entry, ...]:
     said = [(entry, [plain(word) for word in _words(entry)]) for entry in entries]
     exactly = tuple(entry for entry, words in said if wanted in words)
     return exactly or tuple(entry for entry, words in said if any(wanted in word for word in words))
+
+
+def is_called(entry: Entry, text: str) -> bool:
+    """Whether this is a whole name or alias of the entry."""
+    return plain(text) in map(plain, _words(entry))
+
+
+def is_begun(entry: Entry, text: str) -> bool:
+    """Whether a name or alias of the entry begins with these letters."""
+    wanted = plain(text)
+    return bool(wanted) and any(plain(word).startswith(wanted) for word in _words(entry))
+
+
+def spoken_of(entries: Iterable[Entry], text: str) -> tuple[Entry, ...]:
+    """Which entries a whole sentence names; short names stand in too many words to count."""
+    sentence = plain(text)
+    said = [(entry, [plain(word) for word in _words(entry)]) for entry in entries]
+    return tuple(entry for entry, words in said if any(len(w) >= SHORTEST and w in sentence for w in words))
 
 
 def plain(text: str) -> str:

@@ -13,15 +13,26 @@ from yorisoi_service.desk.models.scope import Decided
 from yorisoi_service.desk.models.tickets import Answer, Kind
 from yorisoi_service.desk.queries import catalogue, referrals
 from yorisoi_service.desk.queries.referrals import Listed
-from yorisoi_service.desk.rules.catalogue import Entry, Group, Published, find, plain
+from yorisoi_service.desk.rules import facts
+from yorisoi_service.desk.rules.catalogue import Entry, Group, Published, find, is_begun, is_called, spoken_of
 from yorisoi_service.desk.rules.triage import CLAIMING, Box, Decision, Fact
 from yorisoi_service.desk.services.scope import BY_LEAD
 from yorisoi_service.desk.words import DECISIONS, DEVICES, FACTS, NEEDS, PLACES, WORDINGS, Words
 from yorisoi_service.front.console import words
 from yorisoi_service.front.console.glance import filled
 
-# Words of callers, separated by commas.
-ALSO_CALLED: dict[Fact, Words] = {Fact.DELETED_DATA: _("deleted photographs,photos,lost files,undelete")}
+# What to ask the caller before one of these is chosen.
+QUESTIONS: dict[Fact, Words] = {
+    Fact.FAKE_ALERT: _("Does a warning fill the screen, or did somebody ask for money?"),
+    Fact.FOREIGN_TOOL: _("Did a stranger have something installed, or work the computer?"),
+    Fact.NOT_CONNECTED: _("Does no device in the house get through?"),
+    Fact.REPAIR: _("Is it surely broken? Where it may be a setting, look at the settings first."),
+    Fact.RENTED_REPAIR: _(
+        "Is it surely broken, and rented from us? Where it may be a setting, look at the settings first."
+    ),
+    Fact.CORPORATE: _("Is it something that only a company uses?"),
+    Fact.ILLEGAL: _("Everything noted about the request is then deleted, and a running session ends."),
+}
 THINGS = (Group.DEVICE, Group.SOFTWARE, Group.SERVICE)
 
 
@@ -64,7 +75,7 @@ def shown(decided: Decided | None, *, held: Published | None, now: datetime, lan
         decided=decided,
         decision=DECISIONS[decided.decision],
         why=wording.why,
-        say=filled(wording.say, now=now),
+        say=filled(wording.say, now=now, code=decided.code),
         steps=[filled(step, now=now) for step in wording.steps],
         name=_name(decided, held, language),
         grounds=[FACTS[fact] for fact in decided.facts] or [NEEDS[decided.need], DEVICES[decided.device]],
@@ -92,29 +103,35 @@ def models(held: Published | None, language: str) -> list[str]:
     return [entry.name_in(language) for entry in held.of(Group.MODEL)] if held else []
 
 
-def facts_called(text: str) -> tuple[Fact, ...]:
-    """What may be meant instead of a thing: no internet, deleted data, a false warning."""
-    wanted = plain(text)
-    labels = {Fact(fact): plain(str(label)) for fact, label in FACTS.items()}
-    exactly = tuple(fact for fact, label in labels.items() if wanted and label == wanted)
-    return exactly or tuple(fact for fact, label in labels.items() if wanted and wanted in label)
+def clearly(held: Published | None, text: str) -> int | Fact | None:
+    """What these letters alone decide: the one thing that is called so, whole or by how its name begins, or the fact whose
+    whole label they are. None where several are, and wherever a fact may be meant that nobody has said."""
+    things = find(held.of(*THINGS), text) if held else ()
+    if len(things) == 1 and not facts.is_everyday(text):
+        called_so = is_called(things[0], text)
+        if called_so or (is_begun(things[0], text) and not facts.touched(text, _labels())):
+            return things[0].thing
+    return None if things else facts.named(text, _labels())
 
 
-def facts_hinted(text: str) -> tuple[Fact, ...]:
-    """What callers may mean who use other words for it: asked about, never decided by the word alone."""
-    wanted = plain(text)
-    said = {Fact(fact): [plain(word) for word in str(called).split(",")] for fact, called in ALSO_CALLED.items()}
-    return tuple(fact for fact, names in said.items() if wanted and any(n in wanted or wanted in n for n in names))
+def facts_meant(text: str) -> tuple[Fact, ...]:
+    """What may be meant instead of a thing, or beside it: asked about, never decided by the words alone."""
+    return facts.touched(text, _labels())
 
 
 def things_called(held: Published | None, text: str) -> tuple[Entry, ...]:
-    """Which things on the list may be meant."""
-    return find(held.of(*THINGS), text) if held else ()
+    """Which things on the list may be meant; a sentence is looked through for their names."""
+    listed = held.of(*THINGS) if held else ()
+    return find(listed, text) or spoken_of(listed, text)
 
 
 def models_called(held: Published | None, text: str) -> tuple[Entry, ...]:
     """Which exceptions may be meant."""
     return find(held.of(Group.MODEL), text) if held else ()
+
+
+def _labels() -> dict[Fact, str]:
+    return {Fact(fact): str(label) for fact, label in FACTS.items()}
 
 
 def _name(decided: Decided, held: Published | None, language: str) -> str | Promise:

@@ -1,4 +1,5 @@
-"""Is it ours to help with? A few letters and Enter decide what is on the list; what is not clear is asked once more, in place."""
+"""Is it ours to help with? A few letters and Enter decide what is on the list. What is not clear, or may mean more than a
+thing, is asked once more, in place."""
 
 from collections.abc import Callable
 
@@ -38,20 +39,22 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, _("Choose one of the answers offered."))
         return to_ticket(number)
     held = catalogue.published(clock.business_day(clock.now()))
-    things, meant = scoping.things_called(held, text), scoping.facts_called(text)
+    things, meant = scoping.things_called(held, text), scoping.facts_meant(text)
     choice, thing = request.POST.get("choice", ""), None
-    if not choice and text and len(things) + len(meant) == 1:
-        choice = str(things[0].thing) if things else str(meant[0])
-    meant += tuple(fact for fact in scoping.facts_hinted(text) if fact not in meant)
+    if not choice:
+        clear = scoping.clearly(held, text)
+        choice = "" if clear is None else str(clear)
     if choice in meant:
         facts, text = facts | {Fact(choice)}, ""
     elif choice.isascii() and choice.isdigit() and len(choice) < 19:
         thing = int(choice)
     elif text and choice != UNLISTED:
-        found = [(str(one.thing), one.name_in(request.LANGUAGE_CODE)) for one in things]
-        found += [(str(fact), str(FACTS[fact])) for fact in meant]
+        found = [(str(one.thing), one.name_in(request.LANGUAGE_CODE), "") for one in things]
+        found += [(str(fact), str(FACTS[fact]), scoping.QUESTIONS.get(fact, "")) for fact in meant]
         pick = {"found": found, "text": text, "unlisted": UNLISTED, "need": need, "device": device}
         pick |= {"facts": sorted(facts), "model": model_text, "asked": request.POST.get("asked", "")[:2_000]}
+        # Where a fact may be meant, no key that is pressed by habit decides: one of them is chosen.
+        pick["first"] = "" if meant or not found else found[0][0]
         return render(request, "console/ticket.html", screen(request, ticket, now=clock.now(), pick=pick))
     if not text and not facts and thing is None and need != Need.ADVICE:
         messages.error(request, _("Type what it is about, or tick what applies."))
