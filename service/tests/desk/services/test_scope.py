@@ -21,7 +21,7 @@ from yorisoi_service.desk.services import admission, answers, tickets
 from yorisoi_service.desk.services.outcome import set_outcome
 from yorisoi_service.desk.services.scope import decide as decide_on
 from yorisoi_service.desk.services.scope import decide_unlisted
-from yorisoi_service.remote.models import Session
+from yorisoi_service.remote.models import Extension, Session
 from yorisoi_service.remote.rules.refused import Refused
 from yorisoi_service.remote.rules.session import ASKABLE, Side
 from yorisoi_service.remote.services.claims import Grant
@@ -173,6 +173,24 @@ def test_what_was_written_before_it_was_known_to_be_unlawful_goes_too(provider: 
     assert (ticket.asked, ticket.outcome_note) == ("", "")
     assert set(Decided.objects.values_list("what", "answer__note")) == {("", "")}
     assert [row.code for row in Decided.objects.order_by("pk")] == ["in_scope", "unlisted", "illegal"]
+
+
+def test_reasons_for_more_time_and_for_a_connection_go_with_what_is_unlawful(provider: Provider) -> None:
+    """R35: who, when and that a reason was given stays."""
+    ticket, by, offer = provider.ready_ticket(), provider.communicator, Tool().offer()
+    answers.network_exception(ticket=ticket, reason="canary-network", by=by, now=NOON)
+    assert isinstance(claims(offer.nameplate, ticket, identity(by)), Grant)
+    longer = partial(admission.extend, session=offer.session, by=by, policy=settings.PROVIDER.desk)
+    longer(reason="canary-extension", now=later(minutes=5))
+    kept = list(Extension.objects.values_list("session", "by", "at", "until"))
+    ticket.refresh_from_db()
+    decide_on(ticket=ticket, request=Request(facts=frozenset({Fact.ILLEGAL})), by=by, now=later(minutes=6))
+    assert list(Extension.objects.values_list("reason")) == [("",)]
+    assert list(Extension.objects.values_list("session", "by", "at", "until")) == kept
+    assert [one.value for one in ticket.answers.filter(kind="network")] == ["exception"]
+    assert set(ticket.answers.values_list("note", flat=True)) == {""}
+    with pytest.raises(BadAnswer, match="何も書き残しません"):
+        answers.network_exception(ticket=ticket, reason="canary-network", by=by, now=later(minutes=7))
 
 
 def test_a_finished_ticket_is_decided_no_more(provider: Provider) -> None:

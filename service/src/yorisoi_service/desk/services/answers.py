@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from yorisoi_service.desk.errors import BadAnswer
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
 from yorisoi_service.desk.queries import tickets as queries
+from yorisoi_service.desk.queries.scope import newest as newest_decision
 from yorisoi_service.desk.rules.gates import MAX_IDENTITY_FAILURES
 from yorisoi_service.desk.rules.identity import Caller, Known, Marks, Speaking, Typed, compare
-from yorisoi_service.desk.rules.triage import CATEGORIES
+from yorisoi_service.desk.rules.triage import CATEGORIES, Code
 from yorisoi_service.desk.services import scope
 from yorisoi_service.desk.services.tickets import held
 from yorisoi_service.desk.services.writing import answer
@@ -135,6 +136,9 @@ def network_exception(*, ticket: Ticket, reason: str, by: StaffMember, now: date
     words = paragraph(reason)
     if not SHORTEST_REASON <= len(words) <= 500:
         raise BadAnswer(_("Write the reason in 5 to 500 characters."))
+    decided = newest_decision(ticket)
+    if decided is not None and decided.code == Code.ILLEGAL:
+        raise BadAnswer(_("Nothing is written down about a request that may break the law."))
     return answer(ticket, Kind.NETWORK, "exception", by=by, now=now, note=words)
 
 

@@ -25,7 +25,7 @@ from yorisoi_service.remote import locks
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import ASKABLE, Side
 from yorisoi_service.remote.services.endings import end_session
-from yorisoi_service.remote.services.time_box import shorten
+from yorisoi_service.remote.services.time_box import forget_reasons, shorten
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.rules.words import one_line, paragraph
@@ -56,7 +56,7 @@ def decide(
     script, ends it; anything else that allows less than it may is refused until somebody has ended it. Where less time is
     planned now, it lasts less long.
     A request with `agreed` or `declined` is a desk lead's. Of what may break the law nothing but that is kept (R35):
-    what the ticket already says in the caller's words goes too.
+    what the ticket and its sessions already say in words goes too.
     """
     ticket = held(ticket, by)
     if request.agreed is not None or request.declined:
@@ -161,7 +161,8 @@ def _end(session: Session, *, by: StaffMember, now: datetime) -> None:
 def _forget_words(ticket: Ticket) -> None:
     ticket.asked = ""
     ticket.save(update_fields=["asked"])
-    ticket.answers.filter(kind=Kind.SCOPE).update(note="")
+    ticket.answers.filter(kind__in=(Kind.SCOPE, Kind.NETWORK)).update(note="")
+    forget_reasons(ticket=ticket.pk)
     ticket.notes.update(text="")
     Decided.objects.filter(answer__ticket=ticket).update(what="", item=None, model=None)
     VisitNote.objects.filter(ticket=ticket).update(draft={}, drafted_at=None)

@@ -54,6 +54,11 @@ def move_deadline(*, session: str, until: datetime, reason: str, by: StaffMember
     return Extended(row.pk, until)
 
 
+def forget_reasons(*, ticket: int) -> None:
+    """Empty the words of every extension of this ticket's sessions: that, when and by whom it was continued stays."""
+    Extension.objects.filter(session__ticket=ticket).update(reason="")
+
+
 @transaction.atomic
 def shorten(*, session: Session, box_s: int, by: StaffMember, now: datetime) -> None:
     """A shorter time is planned now for a running session, in seconds from its claim; a longer one changes nothing.
