@@ -95,8 +95,23 @@ def test_a_month_without_debits_needs_no_file(ready: Collecting, tmp_path: Path)
 def test_a_file_behind_the_cut_off_is_told(ready: Collecting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ready.books("2026-06", {ready.subscriber(): 550})
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 7, 24, 3, 0, tzinfo=UTC))
-    _, err = run("export", "2026-06", "--out", tmp_path / "request.txt")  # taken until the 15th, debited on the 27th
+    _, err = run("export", "2026-06", "--preview")  # taken until the 15th, debited on the 27th
     assert "--debit-date" in err
+    assert "discard" not in err
+    _, err = run("export", "2026-06", "--out", tmp_path / "request.txt")
+    assert "discard this file and export with --debit-date" in err
+
+
+def test_a_first_file_that_gives_up_closed_months_must_be_meant(ready: Collecting, tmp_path: Path) -> None:
+    subscriber = ready.subscriber()
+    for month in ("2026-05", "2026-06"):
+        ready.books(month, {subscriber: 550})
+    file = tmp_path / "request.txt"
+    assert "export 2026-05 first" in refused("export", "2026-06", "--out", file)
+    assert "550 yen" in refused("export", "2026-06", "--preview")
+    assert "2026-05 to 2026-05, 550 yen" in run("export", "2026-06", "--preview", "--first")[1]
+    assert not DebitRun.objects.exists()
+    assert "2026-05 to 2026-05, 550 yen" in run("export", "2026-06", "--out", file, "--first")[1]
 
 
 def test_no_file_is_for_a_debit_day_that_is_gone(ready: Collecting, tmp_path: Path) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from django.db.models import Count, F, QuerySet, Sum
 
+from yorisoi_service.billing.models import Close
+from yorisoi_service.billing.rules.booking import State as CloseState
+from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.models import DebitItem, DebitRun, Mandate, Receivable
 from yorisoi_service.debits.rules.receivable import State
 
@@ -16,6 +19,20 @@ def mandate_of(subscriber_id: int) -> Mandate | None:
 def runs() -> QuerySet[DebitRun]:
     """Every debit file written, the newest first."""
     return DebitRun.objects.order_by("-month")
+
+
+def next_month() -> Month | None:
+    """The month to export next: behind the newest file, or the oldest that is closed; None while none is."""
+    newest = runs().first()
+    if newest is not None:
+        return Month.of(newest.month).plus(1)
+    oldest = Close.objects.filter(state=CloseState.CLOSED).order_by("month").first()
+    return None if oldest is None else Month.of(oldest.month)
+
+
+def may_begin_later() -> bool:
+    """Could the first file leave closed months behind?"""
+    return not runs().exists() and Close.objects.filter(state=CloseState.CLOSED).count() > 1
 
 
 def results_of(run: DebitRun) -> list[tuple[str, int, int]]:

@@ -96,7 +96,10 @@ class Collecting:
         policy, _new = PolicyRow.objects.get_or_create(
             since=date(1900, 1, 1), defaults={"settings": {}, "at": self.now}
         )
-        close = Close.objects.create(month=first, state=state, started_at=self.now, by=self.provider.accountant)
+        close = Close(month=first, state=state, started_at=self.now, by=self.provider.accountant)
+        every = [amount for booked in amounts.values() for amount in ([booked] if isinstance(booked, int) else booked)]
+        close.rows, close.total = len(every), sum(every)
+        close.save()
         for subscriber, booked in amounts.items():
             for number, amount in enumerate([booked] if isinstance(booked, int) else booked):
                 line = self._line(subscriber, number)
@@ -123,7 +126,9 @@ class Collecting:
             lines.append(self.provider.add_line(subscriber, f"{lines[0].number}-{len(lines)}"))
         return lines[number]
 
-    def exports(self, month: str, *, preview: bool = False, debit_date: date | None = None) -> Exported:
+    def exports(
+        self, month: str, *, preview: bool = False, debit_date: date | None = None, first: bool = False
+    ) -> Exported:
         return runs.export(
             month=Month.parse(month),
             collection=self.collection,
@@ -131,6 +136,7 @@ class Collecting:
             by=self.provider.accountant,
             now=self.now,
             debit_date=debit_date,
+            first=first,
             preview=preview,
         )
 

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from yorisoi_service.audit.models import Row
 from yorisoi_service.billing.rules.policy import Policy
 from yorisoi_service.billing.services.month import close_month
 from yorisoi_service.billing.services.tariff import seed
 from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.debits import queries
 from yorisoi_service.debits.errors import CannotExport, NotSetUp
 from yorisoi_service.debits.models import DebitItem, DebitRun, Mandate, Receivable
 from yorisoi_service.debits.queries import receivables_of
@@ -121,13 +123,47 @@ def test_months_are_exported_one_after_the_other(collecting: Collecting) -> None
     subscriber = collecting.subscriber()
     for month in ("2026-05", "2026-06", "2026-07", "2026-08"):
         collecting.books(month, {subscriber: 550})
-    collecting.exports("2026-06")  # the first one may be any: the months before were collected another way
+    collecting.exports("2026-06", first=True)  # May was collected another way
     for wrong in ("2026-05", "2026-08"):
         with pytest.raises(CannotExport, match="2026-07"):
             collecting.exports(wrong)
     exported = collecting.exports("2026-07")
     assert exported.unanswered == ["2026-06"]
     assert [record.amount for record in debits(exported.content)] == [550]
+
+
+def test_the_first_file_leaves_no_closed_month_behind_unsaid(collecting: Collecting) -> None:
+    subscriber = collecting.subscriber()
+    for month in ("2026-05", "2026-06", "2026-07"):
+        collecting.books(month, {subscriber: [550, 550]})
+    collecting.books("2026-08", {}, state="running")
+    for preview in (True, False):
+        with translation.override("en"), pytest.raises(CannotExport, match=r"export 2026-05 first") as refused:
+            collecting.exports("2026-07", preview=preview)
+    told = str(refused.value.sentence)
+    assert "2026-05 to 2026-06" in told
+    assert "2,200 yen" in told
+    assert "--first" in told
+    assert not Receivable.objects.exists()
+    assert collecting.exports("2026-05", preview=True).given_up is None
+    for preview in (True, False):
+        left = collecting.exports("2026-07", first=True, preview=preview).given_up
+        assert left is not None
+        assert (str(left.oldest), str(left.newest), left.yen) == ("2026-05", "2026-06", 2_200)
+    facts = Row.objects.get(event="debits.exported").facts
+    assert '"given_up":["2026-05","2026-06"],"given_up_yen":2200' in facts
+
+
+def test_closed_months_are_collected_from_the_oldest_on(collecting: Collecting) -> None:
+    subscriber = collecting.subscriber()
+    for month in ("2026-05", "2026-06"):
+        collecting.books(month, {subscriber: 550})
+    assert str(queries.next_month()) == "2026-05"
+    assert queries.may_begin_later()
+    collecting.exports("2026-05")
+    assert str(queries.next_month()) == "2026-06"
+    assert not queries.may_begin_later()
+    assert collecting.exports("2026-06").given_up is None
 
 
 def test_without_a_mandate_it_goes_to_a_slip_and_is_named(collecting: Collecting) -> None:

@@ -96,6 +96,28 @@ def test_a_file_is_looked_at_first_and_then_always_the_same(
     assert "is not closed" in accountant.post(address, {"month": "2026-10", "step": "do"}).content.decode()
 
 
+def test_the_page_begins_with_the_oldest_closed_month_and_asks_before_it_gives_one_up(
+    accountant: Client, provider: Provider
+) -> None:
+    for month in (8, 9):
+        close_month(Month(2026, month), by=provider.accountant, now=NOON)
+    address = reverse("office:write_debits")
+    shown = accountant.get(reverse("office:debits")).content.decode()
+    assert 'value="2026-08"' in shown
+    assert "collected in another way" in shown
+    wanted = {"month": "2026-09", "debit_date": "2026-11-27"}
+    for step in ("look", "do"):
+        assert "export 2026-08 first" in accountant.post(address, wanted | {"step": step}).content.decode()
+    assert DebitRun.objects.count() == 0
+    said = accountant.post(address, wanted | {"step": "look", "first": "on"}).content.decode()
+    assert "August 2026 to August 2026: 550 yen" in said
+    accountant.post(address, wanted | {"step": "do", "first": "on"})
+    assert DebitRun.objects.count() == 1
+    after = accountant.get(reverse("office:debits")).content.decode()
+    assert 'value="2026-10"' in after
+    assert "collected in another way" not in after
+
+
 def test_the_banks_answer_is_checked_then_taken_once(accountant: Client, written: bytes) -> None:
     answer = answered(written, b"0")
     assert "Nothing was changed yet" in sent(accountant, answer, "look")

@@ -20,6 +20,7 @@ from yorisoi_service.debits.rules.profile import BankProfile, Collection
 from yorisoi_service.debits.services.asking import ask, owing
 from yorisoi_service.debits.services.bank import bank_of
 from yorisoi_service.debits.services.gathering import gather, net
+from yorisoi_service.debits.services.turns import GivenUp, check_order, facts_of, unanswered
 from yorisoi_service.debits.services.writing import again, debits_of, proved
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -39,6 +40,7 @@ class Exported:
     to_slip: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)  # months whose results have not been taken
+    given_up: GivenUp | None = None  # before the first file only
 
 
 @transaction.atomic
@@ -50,10 +52,12 @@ def export(
     by: StaffMember,
     now: datetime,
     debit_date: date | None = None,
+    first: bool = False,
     preview: bool = False,
     progress: Progress | None = None,
 ) -> Exported:
-    """The debit file for a closed month.
+    """The debit file for a closed month. `first` says, before the first file, that months closed earlier are collected
+    in another way; without it they are exported first.
 
     First time: gathers what the month's run booked, nets credits, takes along what is carried over, sends to slips
     what has no mandate, writes and proves the file, and one audit row with the totals. Afterwards: the same bytes,
@@ -73,8 +77,9 @@ def export(
         return Exported(run, again(run, key=key), again=True)
     if close is None or close.state != CloseState.CLOSED:
         raise CannotExport(_("%(month)s is not closed yet. Close the month first.") % {"month": month})
+    given_up = check_order(month, first=first)
     debited_on = _debit_date(month, collection.debit_day, debit_date, today=business_day(now))
-    exported = _first(close, profile, debited_on, key=key, by=by, now=now, progress=progress)
+    exported = _first(close, profile, debited_on, given_up, key=key, by=by, now=now, progress=progress)
     if preview:
         transaction.set_rollback(True)
     return exported
@@ -84,6 +89,7 @@ def _first(
     close: Close,
     profile: BankProfile,
     debited_on: date,
+    given_up: GivenUp | None,
     *,
     key: bytes,
     by: StaffMember,
@@ -91,7 +97,6 @@ def _first(
     progress: Progress | None,
 ) -> Exported:
     month = Month.of(close.month)
-    unanswered = _check_order(month)
     gather(close, now=now)
     net(now=now)
     exported = Exported(
@@ -107,7 +112,8 @@ def _first(
             written_at=now,
         ),
         b"",
-        unanswered=unanswered,
+        unanswered=unanswered(),
+        given_up=given_up,
     )
     run = exported.run
     run.save()
@@ -136,21 +142,11 @@ def _first(
             "debit_date": debited_on.isoformat(),
             "slips": run.without_mandate,
             "sha256": run.sha256,
+            **facts_of(given_up),
         },
         now=now,
     )
     return exported
-
-
-def _check_order(month: Month) -> list[str]:
-    last = DebitRun.objects.order_by("-month").first()
-    if last is not None and Month.of(last.month).plus(1) != month:
-        raise CannotExport(
-            _("The next month to export is %(month)s: months are collected one after the other.")
-            % {"month": Month.of(last.month).plus(1)}
-        )
-    written = DebitRun.objects.filter(state=DebitRun.State.WRITTEN).order_by("month")
-    return [str(Month.of(each)) for each in written.values_list("month", flat=True)]
 
 
 def _debit_date(month: Month, debit_day: int, chosen: date | None, *, today: date) -> date:

@@ -51,6 +51,11 @@ class Command(BaseCommand):
         exporting.add_argument("month", help="the service month, like 2026-07")
         exporting.add_argument("--out", type=Path, help="the file to write")
         exporting.add_argument("--debit-date", metavar="DAY", help="another bank business day, like 2026-09-28")
+        exporting.add_argument(
+            "--first",
+            action="store_true",
+            help="say so: closed months before the first file are collected in another way",
+        )
         exporting.add_argument("--preview", action="store_true", help="say what would be requested, and keep nothing")
         taking = verbs.add_parser("import", help="take the bank's answer to a debit file")
         taking.add_argument("file", type=Path, help="the file from the bank")
@@ -101,12 +106,13 @@ class Command(BaseCommand):
                 by=runner.runner(options["by"], Deed.EXPORT_MONEY),
                 now=now,
                 debit_date=None if options["debit_date"] is None else _day(options["debit_date"]),
+                first=options["first"],
                 preview=options["preview"],
                 progress=bar,
             )
         finally:
             bar.end()
-        self._warn(exported, today=clock.business_day(now))
+        self._warn(exported, today=clock.business_day(now), preview=options["preview"])
         run = exported.run
         if run.count == 0:
             self.stdout.write(f"Nobody is to be debited for {month}: no file is needed.")
@@ -122,8 +128,12 @@ class Command(BaseCommand):
         first = calendar.result_on(run.debit_date, run.profile["result_days"])
         self.stdout.write(f"The bank takes it until {last}; its answer can be fetched from {first}.")
 
-    def _warn(self, exported: Exported, *, today: date) -> None:
-        run = exported.run
+    def _warn(self, exported: Exported, *, today: date, preview: bool) -> None:
+        run, left = exported.run, exported.given_up
+        if left is not None:
+            self.stderr.write(
+                f"Collected in another way, never by files from here: {left.oldest} to {left.newest}, {left.yen:,} yen."
+            )
         self._list("Without a mandate, to be paid by slip", exported.to_slip)
         self._list(f"Mandate not usable on {run.debit_date} yet, taken along later", exported.waiting)
         self._list("Months whose results have not been taken", exported.unanswered)
@@ -131,7 +141,7 @@ class Command(BaseCommand):
         if run.count and run.state == run.State.WRITTEN and today > last:
             self.stderr.write(
                 f"The bank took files for {run.debit_date} until {last}. Next step: ask your bank, "
-                "or discard this file and export with --debit-date."
+                f"or {'' if preview else 'discard this file and '}export with --debit-date."
             )
 
     def _import(self, options: dict[str, Any]) -> None:

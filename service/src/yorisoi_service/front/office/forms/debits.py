@@ -1,5 +1,7 @@
 """Forms about collecting: mandates of subscribers, the bank's answers, decisions on what failed."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -32,10 +34,21 @@ class MandateForm(forms.Form):
 
 
 class DebitFileForm(forms.Form):
-    """Which month to collect, and on another day than usual."""
+    """Which month to collect, and on another day than usual. Before the first file, whether older months are left out."""
 
     month = MonthField(label=_("Service month"))
     debit_date = Day(label=_("Debit date, if not the usual one"), required=False)
+    first = forms.BooleanField(
+        label=_("Closed months before it are collected in another way"),
+        required=False,
+        help_text=_("Only for the first file: no later file asks for what these months booked."),
+    )
+
+    def __init__(self, *args: Any, is_asked: bool, **more: Any) -> None:
+        """`is_asked`: could this file leave closed months behind?"""
+        super().__init__(*args, **more)
+        if not is_asked:
+            del self.fields["first"]
 
 
 class ResultForm(forms.Form):

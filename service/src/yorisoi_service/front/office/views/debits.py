@@ -11,7 +11,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
-from yorisoi_service.billing.queries import last_closed
 from yorisoi_service.debits import queries
 from yorisoi_service.debits.models import DebitRun, Receivable
 from yorisoi_service.debits.rules.receivable import Step
@@ -30,14 +29,14 @@ LISTED = 100
 @staff_only(Deed.EXPORT_MONEY)
 def debits(request: HttpRequest) -> HttpResponse:
     """Every file with its answer, and what waits for somebody."""
-    return page(request, file_form=DebitFileForm(initial={"month": last_closed()}), result_form=ResultForm())
+    return page(request, file_form=next_file(), result_form=ResultForm())
 
 
 @require_POST
 @staff_only(Deed.EXPORT_MONEY)
 def write(request: HttpRequest) -> HttpResponse:
     """Look at what a file would hold, or write it and hand it out; written once, then always the same bytes."""
-    form = DebitFileForm(request.POST)
+    form = DebitFileForm(request.POST, is_asked=queries.may_begin_later())
     preview = request.POST.get("step") != "do"
     made: list[runs.Exported] = []
     if not agreed(
@@ -86,7 +85,7 @@ def take(request: HttpRequest) -> HttpResponse:
         )
 
     if not agreed(form, do):
-        return page(request, file_form=DebitFileForm(initial={"month": last_closed()}), result_form=form)
+        return page(request, file_form=next_file(), result_form=form)
     found = taken[0]
     answer = {
         "again": found.again,
@@ -96,9 +95,7 @@ def take(request: HttpRequest) -> HttpResponse:
         "renew": found.renew,
         "decide": found.decide,
     }
-    return page(
-        request, file_form=DebitFileForm(initial={"month": last_closed()}), result_form=ResultForm(), answer=answer
-    )
+    return page(request, file_form=next_file(), result_form=ResultForm(), answer=answer)
 
 
 @require_POST
@@ -119,6 +116,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Noted."))
     return HttpResponseRedirect(reverse("office:debits"))
+
+
+def next_file() -> DebitFileForm:
+    """The form for the month whose turn it is."""
+    return DebitFileForm(initial={"month": queries.next_month()}, is_asked=queries.may_begin_later())
 
 
 def page(request: HttpRequest, **more: object) -> HttpResponse:
