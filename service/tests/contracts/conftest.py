@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from yorisoi_service.contracts.models import Application, Campaign, Event, Period
 from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.contracts.services import applications, campaigns, endings, lines, periods
+from yorisoi_service.contracts.services import applications, campaigns, endings, lines, mistakes, periods
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.testing.people import Provider
 
@@ -74,6 +74,15 @@ class Office:
     ) -> Period:
         return periods.correct(
             period=period, form_on=day(form), campaign=campaign, open_from=Month.parse(open_from), **self._entry(told)
+        )
+
+    def mistaken(self, period: Period, told: str, held: int = 0, open_from: str = "2020-01", **more: Any) -> Period:
+        return mistakes.take_back_entry(
+            period=period,
+            mistake=more.get("mistake", "wrong_line"),
+            sessions_held=held,
+            open_from=Month.parse(open_from),
+            **self._entry(told),
         )
 
     def move(self, number: str, opened: str, told: str = "", line: Line | None = None) -> Line:

@@ -20,7 +20,7 @@ from yorisoi_service.contracts.errors import ContractError
 from yorisoi_service.contracts.models import Event, Period
 from yorisoi_service.contracts.rules.history import chains
 from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.contracts.services import applications, endings, lines, periods
+from yorisoi_service.contracts.services import applications, endings, lines, mistakes, periods
 from yorisoi_service.subscribers.errors import SubscriberError
 from yorisoi_service.subscribers.models import Line
 
@@ -28,7 +28,7 @@ from .conftest import Office
 
 BEGIN = date(2026, 4, 1)
 VERBS = ("join", "join", "join", "cancel", "cancel", "reserve", "undo", "close", "withdraw", "correct", "mend_end")
-VERBS += ("move", "suspend", "resume", "inherit", "apply", "activate", "note", "forget")
+VERBS += ("move", "suspend", "resume", "inherit", "apply", "activate", "note", "forget", "mistake")
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,9 @@ class Desk:
             case "correct" if newest:
                 month = Month(2026, 4)
                 periods.correct(period=newest, form_on=day, campaign=None, open_from=month, **entry)
+            case "mistake" if newest:
+                opens = Month.of(today) if step.second else Month(2026, 4)
+                mistakes.take_back_entry(period=newest, mistake="wrong_line", sessions_held=0, open_from=opens, **entry)
             case "mend_end" if newest:
                 month = Month(2026, 4)
                 endings.correct_end(period=newest, requested_on=day, end_on=later, open_from=month, **entry)

@@ -109,6 +109,7 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "office:take_back": ("post", CLERK),
     "office:correct": ("get", CLERK),
     "office:correct_end": ("get", CLERK),
+    "office:mistake": ("get", CLERK),
     "office:withdraw": ("get", CLERK),
     "office:cancel": ("get", CLERK),
     "office:undo": ("get", CLERK),

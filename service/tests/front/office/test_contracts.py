@@ -140,6 +140,48 @@ def test_a_mistyped_application_is_corrected_by_a_new_entry_until_its_month_is_c
     assert "Mistyped entry corrected" in clerk.get(reverse("office:contract", args=[line.pk])).content.decode()
 
 
+def test_an_application_on_the_wrong_line_is_taken_back_until_its_month_is_closed(
+    clerk: Client, provider: Provider
+) -> None:
+    line = provider.add_line(provider.household("C-20001", "0847-22-2222"), "L-20001")
+    period = join(line=line, form_on=date(2026, 10, 2), terms_version="", by=provider.clerk, now=NOON)
+    page, address = reverse("office:contract", args=[line.pk]), reverse("office:mistake", args=[line.pk])
+    assert address in clerk.get(page).content.decode()
+    assert "This field is required" in press(clerk, address, "check")  # nothing is chosen beforehand
+    asked = press(clerk, address, "check", mistake="wrong_line")
+    assert "the form is about another line" in asked
+    assert "This cannot be taken back afterwards" in asked
+    told = press(clerk, address, "do", mistake="wrong_line")
+    assert "Enter the form where it belongs" in told
+    assert "an application entered by mistake; it counts for nothing" in told
+    assert "the form is about another line" in told
+    assert address not in told
+    assert "no contract yet" in told
+    period.refresh_from_db()
+    assert period.void == "corrected"
+    again = join(line=line, form_on=date(2026, 10, 2), terms_version="", by=provider.clerk, now=NOON)
+    close_month(Month(2026, 10), by=provider.accountant, now=NOON)
+    assert address not in clerk.get(page).content.decode()
+    assert "A month of this contract is closed already" in press(clerk, address, "do", mistake="no_form")
+    again.refresh_from_db()
+    assert again.void == ""
+
+
+def test_a_contract_under_which_somebody_was_helped_is_no_mistake(clerk: Client, provider: Provider) -> None:
+    offer = Tool().offer()
+    claims(offer.nameplate, provider.ready_ticket(), identity(provider.communicator))
+    Session.objects.filter(pk=offer.session).update(live_at=NOON)
+    assert "so it was used. Cancel it instead" in press(clerk, at("mistake", provider), "do", mistake="wrong_line")
+
+
+def test_a_letter_that_went_out_already_is_told_before_the_entry_is_taken_back(
+    clerk: Client, provider: Provider
+) -> None:
+    assert "If it went out already" not in press(clerk, at("mistake", provider), "check", mistake="no_form")
+    clerk.post(at("issue_welcome", provider))
+    assert "If it went out already" in press(clerk, at("mistake", provider), "check", mistake="no_form")
+
+
 def test_a_contract_with_a_session_is_not_withdrawn(clerk: Client, provider: Provider) -> None:
     fields = {"requested_on": "2026-11-20", "ground": "before_start", "identity": "on"}
     assert "This contract has begun already" in press(clerk, at("withdraw", provider), "do", **fields)

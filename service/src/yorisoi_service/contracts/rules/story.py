@@ -59,6 +59,14 @@ class Void(StrEnum):
     CORRECTED = "corrected"
 
 
+class Mistake(StrEnum):
+    """What was wrong about a contract that was entered by mistake."""
+
+    WRONG_LINE = "wrong_line"  # the form is about another line
+    WRONG_PERSON = "wrong_person"  # the form is another subscriber's
+    NO_FORM = "no_form"  # there is no such form, or it was entered twice
+
+
 class EndCause(StrEnum):
     """Why a period ends; OPEN: it does not."""
 

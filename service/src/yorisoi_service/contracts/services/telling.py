@@ -12,7 +12,7 @@ line_moved                   from, to (line ids)
 line_suspended, line_resumed first_on, last_on
 line_inherited               from, to (subscriber ids)
 course_, device_, account_changed  note
-corrected                    what, and the values before and after
+corrected                    what, and the values before and after; mistake (of an entry that counts for nothing)
 """
 
 from collections.abc import Mapping

@@ -49,6 +49,7 @@ def _mending(line: Line, standing: Standing, today: date, open_from: Month | Non
     links: Links = []
     if open_from is None or Month.of(period.start_on) >= open_from:
         links.append((_to("correct", line), _("Correct a mistyped application")))
+        links.append((_to("mistake", line), _("Take back an application entered by mistake")))
     ended_late = period.end_on is not None and (open_from is None or Month.of(period.end_on) >= open_from)
     if ended_late and period.end_cause == "request":
         links.append((_to("correct_end", line), _("Correct the last day")))

@@ -53,6 +53,7 @@ urlpatterns = [
     path("contracts/<int:line>/take-back", periods.take_back, name="take_back"),
     path("contracts/<int:line>/correct", periods.correct, name="correct"),
     path("contracts/<int:line>/correct-end", periods.correct_end, name="correct_end"),
+    path("contracts/<int:line>/mistake", periods.mistake, name="mistake"),
     path("contracts/<int:line>/withdraw", periods.withdraw, name="withdraw"),
     path("contracts/<int:line>/cancel", endings.cancel, name="cancel"),
     path("contracts/<int:line>/undo", endings.undo, name="undo"),

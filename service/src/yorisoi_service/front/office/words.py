@@ -44,6 +44,7 @@ FACTS = {
     "solicited": _("we had proposed it"),
     "terms": _("terms accepted, version"),
     "ground": _("ground"),
+    "mistake": _("because"),
     "code": _("reason"),
 }
 
@@ -53,6 +54,11 @@ GROUNDS = {
     "solicited": _("we had proposed it: withdrawn within the days allowed"),
     "line_cancelled": _("the line itself was cancelled within its first days"),
 }
+MISTAKES = {
+    "wrong_line": _("the form is about another line"),
+    "wrong_person": _("the form is another subscriber's"),
+    "no_form": _("there is no such form, or it was entered twice"),
+}
 REJECTIONS = {
     "no_line": _("no internet line of ours"),
     "duplicate": _("the line has a contract already"),
@@ -60,13 +66,14 @@ REJECTIONS = {
 }
 CORRECTED = {
     "application": _("the application"),
+    "entry": _("an application entered by mistake; it counts for nothing"),
     "end": _("the last day"),
     "free_window": _("whether free months were used before our records"),
     "household": _("who lives together"),
     "line_end": _("the last day of the line; the contract counts again"),
 }
 WITHDRAWALS = {**GROUNDS, "line_ended": _("the line had ended before")}  # the last one nobody chooses
-CODES = {"what": CORRECTED, "channel": CHANNELS, "ground": WITHDRAWALS, "code": REJECTIONS}
+CODES = {"what": CORRECTED, "channel": CHANNELS, "ground": WITHDRAWALS, "mistake": MISTAKES, "code": REJECTIONS}
 
 CHARGE_REASONS = {
     "MONTHLY": _("monthly fee"),

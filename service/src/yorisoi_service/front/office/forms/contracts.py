@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.front.office.forms.fields import Day, Tick
 from yorisoi_service.front.office.forms.people import ContactForm
-from yorisoi_service.front.office.words import CHANNELS, GROUNDS, Words
+from yorisoi_service.front.office.words import CHANNELS, GROUNDS, MISTAKES, Words
 
 Choices = Iterable[tuple[str, Any]]
 IDENTITY = _("I have checked the identity of the caller")
@@ -127,6 +127,12 @@ class CorrectForm(forms.Form):
     def __init__(self, *args: Any, campaigns: Choices = (), **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["campaign"].choices = [("", _("none")), *campaigns]
+
+
+class MistakeForm(forms.Form):
+    """Why the application should not have been entered here."""
+
+    mistake = forms.ChoiceField(label=_("What was wrong"), choices=list(MISTAKES.items()), widget=forms.RadioSelect)
 
 
 class CloseLineForm(forms.Form):

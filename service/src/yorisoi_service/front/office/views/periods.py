@@ -11,10 +11,16 @@ from yorisoi_service.billing import queries as billing
 from yorisoi_service.billing.services.welcome import issue_welcome
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.contracts.services import applications, endings, periods
+from yorisoi_service.contracts.services import applications, endings, mistakes, periods
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.office import offers
-from yorisoi_service.front.office.forms.contracts import CorrectEndForm, CorrectForm, NothingForm, WithdrawForm
+from yorisoi_service.front.office.forms.contracts import (
+    CorrectEndForm,
+    CorrectForm,
+    MistakeForm,
+    NothingForm,
+    WithdrawForm,
+)
 from yorisoi_service.front.office.lines import newest_period, subject
 from yorisoi_service.front.office.steps import Data, done
 from yorisoi_service.letters import queries as letters
@@ -89,6 +95,40 @@ def correct_end(request: HttpRequest, line: int) -> HttpResponse:
         )
 
     return on.confirmed(request, form, deal, do)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.REGISTER_CONTRACT)
+def mistake(request: HttpRequest, line: int) -> HttpResponse:
+    """The wrong line, the wrong subscriber, or no form at all: the entry counts for nothing, while its months are open."""
+    on = subject(line)
+    period = newest_period(on.line)
+    notes = []
+    if letters.letters_about(f"period:{period.pk}"):
+        notes.append(_("Its letter counts no more. If it went out already, tell the subscriber."))
+    deal = on.deal(
+        title=_("Take back an application entered by mistake"),
+        intro=_(
+            "The contract then counts for nothing: no charge, and no free month is used up. The entry stays in the story."
+            " Enter the form afterwards where it belongs. Closed months cannot be changed this way."
+        ),
+        verb=_("Take the entry back"),
+        said=_("The entry is taken back. Enter the form where it belongs."),
+        is_final=True,
+        notes=notes,
+    )
+
+    def do(data: Data) -> object:
+        return mistakes.take_back_entry(
+            period=period,
+            mistake=data["mistake"],
+            sessions_held=sessions_held(contracts.followed(on.line.pk), since=period.start_on),
+            open_from=billing.first_open() or BEFORE_ANY,
+            by=member(request),
+            now=clock.now(),
+        )
+
+    return on.confirmed(request, MistakeForm(request.POST or None), deal, do)
 
 
 @require_http_methods(["GET", "POST"])
