@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from pypdf import PdfReader
 from yorisoi_service.letters.rules.codec import from_json, to_json
 from yorisoi_service.letters.rules.paper import Window
 from yorisoi_service.letters.rules.plain import plain
-from yorisoi_service.letters.rules.visit import Consent, Held, Visit
+from yorisoi_service.letters.rules.visit import Consent, End, Held, Visit
 from yorisoi_service.letters.wording.compose import compose
 
 from .conftest import HOME, ISSUED, drawn, joined, words
@@ -88,6 +89,17 @@ def test_help_by_telephone_mentions_no_connection_and_no_program(visit: Visit) -
     assert "許可していただいたこと" not in text
 
 
+@pytest.mark.parametrize(
+    ("outcome", "helped"), [("resolved", True), ("partly", True), ("referred", False), ("not_possible", False)]
+)
+def test_that_we_helped_is_said_only_where_we_did(visit: Visit, outcome: str, helped: bool) -> None:
+    """A refused request without a connection was no help by telephone."""
+    text = told(replace(visit, outcome=outcome, sessions=()))  # type: ignore[arg-type]
+    assert ("お電話でお手伝いしました" in text) == helped
+    assert ("お手伝いした内容をお知らせします" in text) == helped
+    assert "画面を見ることも、機器を操作することもありませんでした。" in text
+
+
 def test_a_pass_that_was_wrong_is_no_connection_but_its_program_is_told_of(visit: Visit) -> None:
     wrong = Held(ISSUED, "10:05", "10:05", "12", "山田", False, (), "not_confirmed", False)
     text = told(replace(visit, sessions=(wrong,)))
@@ -123,8 +135,9 @@ def test_every_permission_and_every_end_has_its_words(visit: Visit) -> None:
         "system_info",
         "reboot",
         "recording",
+        "recording",
     ]
-    ends = ["denied", "unanswered", "revoked", "given_back", "lapsed", "spent", "taken", "open"]
+    ends = get_args(End)
     consents = tuple(
         Consent(what, "10:00", "10:10", end)  # type: ignore[arg-type]
         for what, end in zip(permissions, ends, strict=True)
@@ -140,6 +153,7 @@ def test_every_permission_and_every_end_has_its_words(visit: Visit) -> None:
             if type(block).__name__ == "Table"
         ]
         assert len({cell for row in table.rows for cell in row[:1]}) == 8  # type: ignore[union-attr]
+        assert len({cell for row in table.rows for cell in row[2:]} - {"-"}) == 7  # type: ignore[union-attr]
         assert not re.search(native, " ".join(cell for row in table.rows for cell in row))  # type: ignore[union-attr]
 
 

@@ -177,6 +177,21 @@ def test_a_receipt_that_knows_more_than_was_reported_is_said(provider: Provider)
     assert not told(close(tool, session)).sessions[0].is_log_whole
 
 
+def test_of_a_consent_whose_end_nobody_heard_no_end_is_claimed(provider: Provider) -> None:
+    """R37: the letter says of it what the own page says."""
+    ticket = provider.ready_ticket()
+    _tool, session = held(provider, ticket)
+    Session.objects.get(pk=session).log.filter(event="revoked").delete()
+    finish(ticket, provider)
+    visit_letter.close_in_writing(
+        ticket=ticket, session=session, text="停電でした。説明しました。", by=provider.second, now=later(minutes=50)
+    )
+    letter = Letter.objects.get()
+    assert told(letter).sessions[0].consents[0] == Consent("view", "12:04", "", "unseen")
+    assert "いつ終わったかは届いていません" in delivering.text(letter)
+    assert "接続が終わるまで" not in delivering.text(letter)
+
+
 def test_what_becomes_known_later_does_not_change_it(provider: Provider) -> None:
     ticket = finish(asked_by_telephone(provider), provider)
     before = Letter.objects.get().content

@@ -30,7 +30,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Given:
-    """What became of one question. `end`: how the consent ended, "denied", "unanswered", or "open" without an end."""
+    """What became of one question. `end`: how the consent ended, "denied", "unanswered"; "open": the log is whole and
+    tells no end, so it stood until the connection's; "unseen": its end may be in what is missing."""
 
     permission: str
     began: datetime
@@ -38,7 +39,7 @@ class Given:
     end: str
 
 
-def consents(log: Sequence[Said]) -> tuple[Given, ...]:
+def consents(log: Sequence[Said], *, is_whole: bool) -> tuple[Given, ...]:
     """Every answered question in order, each consent with its end. A question that was taken back is none."""
     at = _times(log)
     found: list[Given] = []
@@ -48,7 +49,7 @@ def consents(log: Sequence[Said]) -> tuple[Given, ...]:
         elif said.event == GateEvent.GRANTED:
             end = next((n for n in range(place + 1, len(log)) if _ends(log[n], said)), None)
             if end is None:
-                found.append(Given(said.permission, at[place], None, "open"))
+                found.append(Given(said.permission, at[place], None, "open" if is_whole else "unseen"))
             else:
                 found.append(Given(said.permission, at[place], at[end], str(log[end].event)))
     return tuple(found)

@@ -179,6 +179,7 @@ def _held(session: Session, log: list[Said]) -> Held:
     assert began is not None
     assert ended is not None
     assert session.communicator is not None
+    is_whole = is_log_whole(session, len(log))
     return Held(
         on=clock.business_day(began),
         began=_clock(began),
@@ -188,10 +189,10 @@ def _held(session: Session, log: list[Said]) -> Held:
         is_live=session.live_at is not None,
         consents=tuple(
             Consent(each.permission, _clock(each.began), _clock(each.ended), cast(End, each.end))
-            for each in consents(log)
+            for each in consents(log, is_whole=is_whole)
         ),
         removal=cast(Removal, str(Removed(session.removal)) if session.removal else "not_confirmed"),
-        is_log_whole=is_log_whole(session, len(log)),
+        is_log_whole=is_whole,
         is_beside=session.kind == ViewerKind.JOINED,
     )
 

@@ -10,8 +10,9 @@ from typing import Literal
 
 Outcome = Literal["resolved", "partly", "referred", "not_possible"]
 Removal = Literal["verified", "left_to_system", "failed", "not_confirmed"]
-# How a consent came to its end; `denied` was never given, `open` is one of which the log tells no end.
-End = Literal["denied", "unanswered", "revoked", "given_back", "lapsed", "spent", "taken", "open"]
+# How a consent came to its end; `denied` was never given, `open` stood until the connection's end, of `unseen` the part
+# of the log is missing that would tell.
+End = Literal["denied", "unanswered", "revoked", "given_back", "lapsed", "spent", "taken", "open", "unseen"]
 Files = Literal["none", "some", "unknown"]
 
 

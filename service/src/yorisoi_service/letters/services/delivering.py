@@ -216,7 +216,7 @@ def _link(delivery: Delivery, now: datetime, draw: Draw) -> EmailMessage:
         lines = [
             paper.honorific % {"name": delivery.name},
             "",
-            gettext("Thank you for your call. What we did for you stands on this page:"),
+            gettext("Thank you for your call. The record of it stands on this page:"),
             f"{settings.ORIGIN}{reverse('portal:visit')}#{token}",
             "",
             gettext("The page opens until %(day)s.") % {"day": day(business_day(now) + timedelta(days=days))},

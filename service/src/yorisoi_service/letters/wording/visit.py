@@ -10,6 +10,8 @@ from yorisoi_service.letters.rules.paper import Block, Facts, Number, Numbers, P
 from yorisoi_service.letters.rules.visit import Consent, Held, Visit
 from yorisoi_service.letters.wording.forms import day, hour
 
+HELPED = ("resolved", "partly")  # of any other outcome the letter claims no help
+
 
 def paper(values: Visit, *, number: str, issued_on: date) -> Paper:
     """The letter in the language that is switched on."""
@@ -23,7 +25,9 @@ def paper(values: Visit, *, number: str, issued_on: date) -> Paper:
         sender=(values.provider, _("Office %(office)s") % names),
         lead=(
             _("Thank you for calling %(service)s on %(day)s.") % {**names, "day": day(values.on)},
-            _("Here is what we did. You need not do anything with this letter."),
+            _("Here is what we did. You need not do anything with this letter.")
+            if values.outcome in HELPED
+            else _("Here is what became of it. You need not do anything with this letter."),
         ),
         sections=(
             *_asked(values),
@@ -93,6 +97,11 @@ def _next(values: Visit) -> tuple[Section, ...]:
 
 def _sessions(values: Visit) -> Section:
     held = [each for each in values.sessions if each.is_live]
+    if not held and values.outcome not in HELPED:
+        return Section(
+            _("Connection to your device"),
+            (Text((_("There was none. Nobody saw your screen or worked your device."),)),),
+        )
     if not held:
         return Section(
             _("How we helped"),
@@ -168,6 +177,7 @@ def _consent(consent: Consent) -> tuple[str, str, str]:
         "spent": _("%(time)s: used once") % {"time": until},
         "taken": _("%(time)s: ended by itself") % {"time": until},
         "open": _("until the connection ended"),
+        "unseen": _("we were not told when it ended"),
     }
     return what, allowed, ends[consent.end]
 

@@ -191,6 +191,32 @@ def test_what_nobody_saw_of_a_lost_connection_is_not_claimed(household: Provider
     assert "許可されたものはなく" not in page
 
 
+def test_a_consent_of_a_connection_that_runs_has_no_end_yet(household: Provider) -> None:
+    Entry.objects.filter(event="revoked").delete()
+    Session.objects.update(state="live", live_at=NOON, ended_at=None, closed_at=None, ending="", removal="")
+    page = shown(at_home(household, language="ja"), f"/my/requests/{ticket_of(household).pk}")
+    assert "いま有効です" in page
+    assert "接続が終わるまで許可" not in page
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("", "まだありません。"),
+        ("resolved", "お電話だけでお手伝いし、画面は見ていません。"),
+        ("not_possible", "ありません。画面は見ていません。"),
+        ("referred", "ありません。画面は見ていません。"),
+    ],
+)
+def test_help_by_telephone_is_told_only_where_there_was_some(provider: Provider, outcome: str, said: str) -> None:
+    ticket = provider.ready_ticket()
+    if outcome:
+        Ticket.objects.update(outcome=outcome, finished_at=NOON)
+    page = shown(at_home(provider, language="ja"), f"/my/requests/{ticket.pk}")
+    assert f"<p>{said}</p>" in page or f"<p>ありません。{said}</p>" in page
+    assert ("お電話だけでお手伝いし" in page) == (outcome == "resolved")
+
+
 def test_nobody_opens_letters_and_requests_of_others(household: Provider) -> None:
     other = household.household("C-10002", "0847-11-3333")
     client = at_home(household, other)

@@ -57,6 +57,7 @@ ENDS: dict[str, Words] = {
     "taken": _("Allowed; it ended by itself."),
     "open": _("Allowed until the connection ended."),
     "unseen": _("Allowed. We were not told when it ended."),
+    "now": _("Allowed; it holds just now."),
 }
 
 ENDINGS: dict[str, Words] = {
@@ -127,6 +128,15 @@ class RequestTold:
     note: VisitNote | None = None
     sessions: tuple[SessionTold, ...] = ()
 
+    @property
+    def without_sessions(self) -> Words:
+        """What is said where nobody connected; that we helped, only where we did."""
+        if self.ticket.finished_at is None:
+            return _("None so far.")
+        if self.ticket.outcome in (Outcome.RESOLVED, Outcome.PARTLY):
+            return _("None: we helped by telephone. Nobody saw your screen.")
+        return _("None. Nobody saw your screen.")
+
 
 def requests_of(subscriber: Subscriber) -> list[RequestTold]:
     """Their newest requests, without what belongs to each. One query."""
@@ -153,17 +163,17 @@ def _told(session: Session) -> SessionTold:
     ]
     ending = ENDINGS.get(session.ending, "")
     is_whole = session.state in RUNNING or is_log_whole(session, len(log))
-    given = tuple(_consents(consents(log), is_whole=is_whole))
+    given = tuple(_consents(consents(log, is_whole=is_whole), is_running=session.state in RUNNING))
     return SessionTold(session, given, ending, REMOVALS[session_shown_as(session)], is_whole)
 
 
-def _consents(given: Sequence[Given], *, is_whole: bool) -> list[ConsentTold]:
+def _consents(given: Sequence[Given], *, is_running: bool) -> list[ConsentTold]:
     return [
         ConsentTold(
             PERMISSIONS.get(each.permission, each.permission),
             each.began,
             each.ended,
-            ENDS["unseen" if each.end == "open" and not is_whole else each.end],
+            ENDS["now" if each.end == "open" and is_running else each.end],
             each.permission in FILES,
         )
         for each in given
