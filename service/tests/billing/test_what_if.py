@@ -1,11 +1,15 @@
 """What a line costs and would cost, told to the clerk and in the letter; nothing is written."""
 
+from dataclasses import replace
+
 import pytest
+from django.conf import LazySettings
 from django.utils import translation
 from yorisoi_service.billing import queries
 from yorisoi_service.billing.errors import NoTariff
 from yorisoi_service.billing.models import Entry, PolicyRow, PriceRow
-from yorisoi_service.billing.services.what_if import explain_line
+from yorisoi_service.billing.services import tariff
+from yorisoi_service.billing.services.what_if import explain_joining, explain_line
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.services import campaigns
 from yorisoi_service.contracts.services.lines import move_line
@@ -97,3 +101,24 @@ def test_what_a_contract_cost_is_told_over_its_moves(office: Office) -> None:
     assert told(new.pk, over_moves=True)[:3] == whole
     assert told(old.pk, over_moves=True) == told(new.pk, over_moves=True)
     assert len(told(new.pk, over_moves=True)) == 4
+
+
+def test_explanations_round_the_tax_as_the_invoice_does(office: Office, settings: LazySettings) -> None:
+    """12 % are 58.9 yen of 550: floor and half up differ. An entry keeps what held when it was booked."""
+    one = office.line()
+    tariff.add_tax(since=Month(2026, 7), percent=12, by=office.accountant, now=noon("2026-01-06"))
+    office.join(one, "2026-04-15")
+    half_up = replace(settings.PROVIDER, issuer=replace(settings.PROVIDER.issuer, rounding="half_up"))
+    floor, settings.PROVIDER = settings.PROVIDER, half_up
+
+    def tax_told() -> tuple[object, object]:
+        line, joining = explain_line(one.pk, JULY, JULY), explain_joining(day("2026-04-15"), JULY)
+        return line[0][2].values["tax"], joining[-1][2].values["tax"]
+
+    assert tax_told() == (59, 59)
+    office.close_all("2026-06", "2026-07")
+    settings.PROVIDER = floor
+    assert tax_told() == (58, 58)
+    office.close("2026-08")
+    assert [each.facts.get("rounding") for each in queries.entries_of(one.pk)] == ["half_up", "half_up", None]
+    assert [queries.explanation(each)[0].values["tax"] for each in queries.entries_of(one.pk)] == [50, 59, 58]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language, gettext
 
@@ -11,6 +12,7 @@ from yorisoi_service.billing.models import Close, Dated, Entry, PolicyRow, Price
 from yorisoi_service.billing.rules import told
 from yorisoi_service.billing.rules.booking import Kind, State, Sums
 from yorisoi_service.billing.rules.explain import Explanation
+from yorisoi_service.billing.rules.issuer import Rounding
 from yorisoi_service.billing.rules.plan import Plan
 from yorisoi_service.billing.rules.policy import Campaign, Policy, Tariff, Term
 from yorisoi_service.contracts import queries as contracts
@@ -40,6 +42,12 @@ def tariff() -> Tariff:
 def plan() -> Plan:
     """Everything besides the history that decides what lines owe."""
     return Plan(tariff(), tuple((Month.of(row.since), row.value()) for row in newest(PolicyRow)))
+
+
+def rounding() -> Rounding:
+    """How the tax inside an amount is rounded: as on the issuer's invoices."""
+    chosen: Rounding = settings.PROVIDER.issuer.rounding
+    return chosen
 
 
 def policy_at(month: Month) -> Policy:

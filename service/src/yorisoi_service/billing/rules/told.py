@@ -56,7 +56,7 @@ def entry(
     owed = amount + was
     named = facts.get("campaign")
     charged = recalled(owed, reason, facts, None if named is None else named.get(language) or named["id"])
-    tax = TaxRate(month, tax_percent).included_in(owed)
+    tax = TaxRate(month, tax_percent).included_in(owed, facts.get("rounding", "floor"))
     why = explain(charged, month, tax=tax, instead=facts.get("instead", ""))
     if kind is Kind.CHARGE:
         return [why]

@@ -14,6 +14,7 @@ from yorisoi_service.billing import queries
 from yorisoi_service.billing.models import PolicyRow, PriceRow
 from yorisoi_service.billing.rules import booking
 from yorisoi_service.billing.rules.booking import Booking, Kind
+from yorisoi_service.billing.rules.issuer import Rounding
 from yorisoi_service.billing.rules.payer import Succession, payer
 from yorisoi_service.billing.rules.plan import Plan, owed
 from yorisoi_service.billing.rules.told import CAUSES
@@ -75,6 +76,7 @@ class Basis:
     prices: dict[Month, int] = field(default_factory=dict)
     policies: dict[Month, int] = field(default_factory=dict)
     campaigns: dict[str, dict[str, str]] = field(default_factory=dict)
+    rounding: Rounding = "floor"
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ def _basis() -> Basis:
         prices={Month.of(row.since): row.pk for row in queries.newest(PriceRow)},
         policies={Month.of(row.since): row.pk for row in queries.newest(PolicyRow)},
         campaigns={each.code: each.name for each in contracts.campaigns()},
+        rounding=queries.rounding(),
     )
 
 
@@ -221,6 +224,8 @@ def _causes(holders: Sequence[int], work: Task) -> dict[int, list[dict[str, Any]
 def facts_of(each: Booking, chunk: Chunk) -> dict[str, Any]:
     """What an entry keeps, so that it can be explained for ever from itself."""
     facts = booking.kept(each.charge)
+    if chunk.basis.rounding != "floor":
+        facts["rounding"] = chunk.basis.rounding
     if each.charge.campaign is not None:
         facts["campaign"] = {"id": each.charge.campaign, **chunk.basis.campaigns[each.charge.campaign]}
     if each.kind is Kind.ADJUSTMENT:

@@ -36,7 +36,7 @@ def explain_line(
     With `over_moves` what the contract cost, whichever of its lines a month stood under.
     Raises NoTariff when nothing says what a month costs.
     """
-    plan = queries.plan()
+    plan, rounding = queries.plan(), queries.rounding()
     try:
         found = contracts.history_of_line(line_id, scope=plan.scope)
     except LookupError:
@@ -62,7 +62,7 @@ def explain_line(
                 explain(
                     _named(row.charge, names),
                     row.month,
-                    tax=plan.tariff.tax_at(row.month).included_in(row.charge.amount),
+                    tax=plan.tariff.tax_in(row.charge.amount, row.month, rounding),
                     instead=numbers.get(row.instead, ""),
                 ),
             )
@@ -91,7 +91,7 @@ def explain_joining(
     months = list(months_from(Month.of(form_on), last))
     try:
         rows = [row for row in owed([line, other], periods, months, plan) if row.line == line.id]
-        taxes = [plan.tariff.tax_at(row.month).included_in(row.charge.amount) for row in rows]
+        taxes = [plan.tariff.tax_in(row.charge.amount, row.month, queries.rounding()) for row in rows]
     except LookupError:
         raise NoTariff(_("No price, tax rate or settings are entered for these months.")) from None
     return [

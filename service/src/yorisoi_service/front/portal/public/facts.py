@@ -27,7 +27,7 @@ from yorisoi_service.desk.rules.catalogue import Entry, Group, Published
 from yorisoi_service.desk.rules.hours import Hours
 from yorisoi_service.desk.rules.policy import DeskPolicy
 from yorisoi_service.desk.rules.triage import Request, Ruling, decide
-from yorisoi_service.front.portal.public import programs
+from yorisoi_service.remote import programs
 from yorisoi_service.remote.rules.networks import Policy as NetworkPolicy
 from yorisoi_service.remote.rules.session import ASKABLE
 
@@ -67,7 +67,7 @@ class Facts:
 
     @property
     def tax_inside(self) -> int:
-        return self.plan.tariff.tax_at(self.month).included_in(self.price)
+        return self.plan.tariff.tax_in(self.price, self.month, billing.rounding())
 
     @property
     def later_prices(self) -> tuple[Price, ...]:
@@ -109,7 +109,7 @@ class Facts:
 
     def rules_on(self, request: Request) -> Ruling:
         """What the desk would decide."""
-        return decide(request, ASKABLE)
+        return decide(request, ASKABLE, self.systems)
 
 
 def _since(price: Price) -> Month:
@@ -138,7 +138,7 @@ def gather(*, now: datetime) -> Facts:
         with_internet_bill=provider.collection.mode == "export",
         debit_day=provider.collection.debit_day,
         withdrawal_days=provider.withdrawal_days,
-        systems=tuple(each.system for each in programs.newest()),
+        systems=programs.systems(),
     )
 
 
