@@ -356,6 +356,7 @@ class Office(World):
         """Closes the months from `first` to `last` months ago on a copy of the data and exports each. `before` holds
         commands that run before the month of that number."""
         data = self.copy()
+        books_only = ["--for-books"] if self.provider.get("collection", {}).get("mode") == "own_debit" else []
         words: list[Sequence[str]] = []
         files = []
         for ago in range(first, last - 1, -1):
@@ -363,7 +364,7 @@ class Office(World):
             files.append(data / f"{month(ago)}.csv")
             words += [
                 ("billing", "close-month", month(ago), "--first"),
-                ("billing", "export", month(ago), "--out", str(files[-1])),
+                ("billing", "export", month(ago), "--out", str(files[-1]), *books_only),
             ]
         said = data / "said.txt"
         failed = self.django(COMMANDS.format(said=str(said), database=str(data / DATABASE), commands=words))

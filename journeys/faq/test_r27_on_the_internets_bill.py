@@ -68,6 +68,8 @@ def test_another_provider_debits_two_lines_from_one_account_at_once(elsewhere: O
     assert "7654321" not in page.content()  # sealed, and shown to nobody
     books = elsewhere.close_months(1)
     file = books.data / "debits.txt"
+    twice = elsewhere.try_command("billing", "export", month(1), "--out", str(books.data / "no.csv"), data=books.data)
+    assert (twice.returncode, "debits export" in twice.stderr) == (2, True)  # no bill beside the debits
     day_to_come = bank_day_from(day(-1, 20)).isoformat()  # late in a month the usual one is gone
     elsewhere.manage(*("debits", "export", month(1), "--out", str(file), "--debit-date", day_to_come), data=books.data)
     text = file.read_bytes()

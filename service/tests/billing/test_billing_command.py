@@ -1,9 +1,11 @@
 """The accountant's month as commands: what they say, and with which exit status they refuse."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from yorisoi_service import clock
 from yorisoi_service.audit import queries as audit
@@ -68,6 +70,17 @@ def test_refusals_name_the_next_step(office: Office, tmp_path: Path) -> None:
     assert "--out" in refused("export", "2026-06", "--out", str(tmp_path / "missing" / "x.csv"))
     (tmp_path / "stands.csv").write_text("something else")
     assert "--force" in refused("export", "2026-06", "--out", str(tmp_path / "stands.csv"))
+
+
+def test_where_debit_files_collect_a_month_is_exported_for_the_books_only(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_command("billing", "close-month", "2026-07")
+    own = replace(settings.PROVIDER, collection=replace(settings.PROVIDER.collection, mode="own_debit"))
+    monkeypatch.setattr(settings, "PROVIDER", own)
+    assert "Next step: debits export 2026-07" in refused("export", "2026-07", "--out", str(tmp_path / "x.csv"))
+    assert list(tmp_path.iterdir()) == []
+    assert "is written" in said(capsys, "export", "2026-07", "--out", str(tmp_path / "x.csv"), "--for-books")
 
 
 @pytest.mark.timeout(20)  # a device is read without end

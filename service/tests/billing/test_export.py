@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from yorisoi_service.audit import queries as audit
-from yorisoi_service.billing.errors import BadMonth, FileStands, NotWritable
+from yorisoi_service.billing.errors import BadMonth, Debited, FileStands, NotWritable
 from yorisoi_service.billing.services.export import Encoding, Exported, export_month
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.staff.errors import NotAllowed
@@ -73,6 +73,29 @@ def test_every_export_is_in_the_trail_with_its_checksum(office: Office, tmp_path
     link = list(audit.links())[-1]
     assert (link.event, link.by, link.about) == ("month.exported", "staff:31", "month:2026-07")
     assert done.sha256 in link.facts
+
+
+def test_what_is_debited_goes_to_no_bill_but_to_the_books(office: Office, tmp_path: Path) -> None:
+    closed(office)
+
+    def debited(**more: bool) -> Exported:
+        return export_month(
+            JULY,
+            out=tmp_path / "july.csv",
+            encoding="utf-8",
+            force=False,
+            by=office.accountant,
+            now=noon("2026-08-05"),
+            debited=True,
+            **more,
+        )
+
+    with pytest.raises(Debited, match=r"debits export 2026-07.*--for-books"):
+        debited()
+    assert list(tmp_path.iterdir()) == []
+    assert "month.exported" not in {link.event for link in audit.links()}
+    assert debited(for_books=True).rows == 2
+    assert '"for_books":true' in list(audit.links())[-1].facts
 
 
 def test_a_month_that_is_not_closed_is_refused(office: Office, tmp_path: Path) -> None:

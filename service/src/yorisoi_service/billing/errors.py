@@ -4,6 +4,7 @@ BillingError
 ├── BadMonth       not over yet, out of order, or closed already
 ├── BadTariff      a price, tax rate or setting that cannot be
 ├── NoTariff       nothing says what the month costs
+├── Debited        debit files of the provider's own collect the month
 ├── FileStands     another file of this name is there
 └── NotWritable    a character that the chosen encoding does not have
 """
@@ -29,6 +30,10 @@ class BadTariff(BillingError):
 
 class NoTariff(BillingError):
     """Nothing says what the month costs."""
+
+
+class Debited(BillingError):
+    """Debit files of the provider's own collect the month: a bill over the same rows would collect it twice."""
 
 
 class FileStands(BillingError):

@@ -118,6 +118,19 @@ def test_the_page_begins_with_the_oldest_closed_month_and_asks_before_it_gives_o
     assert "collected in another way" not in after
 
 
+def test_what_is_debited_is_handed_to_no_bill(accountant: Client, provider: Provider) -> None:
+    close_month(Month(2026, 10), by=provider.accountant, now=NOON)
+    page = reverse("office:month", args=["2026-10"])
+    shown = accountant.get(page).content.decode()
+    assert "File for the books" in shown
+    assert "File for the internet bill" not in shown
+    refused = accountant.post(f"{page}/export", {"encoding": "utf-8"}, follow=True).content.decode()
+    assert "debits export 2026-10" in refused
+    answer = accountant.post(f"{page}/export", {"encoding": "utf-8", "use": "books"})
+    assert "books-2026-10.csv" in answer["Content-Disposition"]
+    assert Row.objects.filter(event="month.exported").count() == 1
+
+
 def test_the_banks_answer_is_checked_then_taken_once(accountant: Client, written: bytes) -> None:
     answer = answered(written, b"0")
     assert "Nothing was changed yet" in sent(accountant, answer, "look")

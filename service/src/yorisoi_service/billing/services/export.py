@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.audit.services import record
 from yorisoi_service.billing import queries
-from yorisoi_service.billing.errors import BadMonth, FileStands, NotWritable
+from yorisoi_service.billing.errors import BadMonth, Debited, FileStands, NotWritable
 from yorisoi_service.billing.models import Entry
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.staff.models import StaffMember
@@ -52,14 +52,31 @@ class Exported:
 
 
 def export_month(
-    month: Month, *, out: Path, encoding: Encoding, force: bool, by: StaffMember, now: datetime
+    month: Month,
+    *,
+    out: Path,
+    encoding: Encoding,
+    force: bool,
+    by: StaffMember,
+    now: datetime,
+    debited: bool = False,
+    for_books: bool = False,
 ) -> Exported:
     """Write the file, whole or not at all, readable by its owner only, with an audit row that holds its checksum.
 
-    Raises BadMonth for a month that is not closed, FileStands for another file of that name unless `force`, NotWritable
-    for a character the encoding does not have, and OSError where the folder cannot be written.
+    Where debit files of the provider's own collect (`debited`) it is written only `for_books`, never for a bill.
+    Raises BadMonth for a month that is not closed, Debited, FileStands for another file of that name unless `force`,
+    NotWritable for a character the encoding does not have, and OSError where the folder cannot be written.
     """
     require(by, Deed.EXPORT_MONEY)
+    if debited and not for_books:
+        raise Debited(
+            _(
+                "This provider collects by debit files of its own; a bill over the same rows would collect %(month)s "
+                "twice. Next step: debits export %(month)s; or, for bookkeeping only, billing export with --for-books."
+            )
+            % {"month": month}
+        )
     booked = queries.month_totals(month)
     if booked is None or not booked.is_closed:
         first = queries.first_closed()
@@ -91,6 +108,7 @@ def export_month(
                 "yen": booked.total,
                 "encoding": encoding,
                 "sha256": digest.hexdigest(),
+                "for_books": for_books,
             }
             record(event="month.exported", by=by.actor, about=f"month:{month}", facts=facts, now=now)
             if is_new:

@@ -37,6 +37,9 @@ class Command(BaseCommand):
         exporting.add_argument("--out", type=Path, required=True, help="the file to write")
         exporting.add_argument("--encoding", choices=("utf-8", "cp932"), default="utf-8")
         exporting.add_argument("--force", action="store_true", help="replace another file of that name")
+        exporting.add_argument(
+            "--for-books", action="store_true", help="for bookkeeping only, where debit files of our own collect"
+        )
         price = verbs.add_parser("set-price", help="the fee from a later month on")
         price.add_argument("month", help="the first service month it holds for, like 2027-01")
         price.add_argument("yen", type=int, help="a month, tax included")
@@ -132,7 +135,14 @@ class Command(BaseCommand):
         out: Path = options["out"]
         try:
             done = export.export_month(
-                chosen, out=out, encoding=options["encoding"], force=options["force"], by=by, now=clock.now()
+                chosen,
+                out=out,
+                encoding=options["encoding"],
+                force=options["force"],
+                by=by,
+                now=clock.now(),
+                debited=settings.PROVIDER.collection.mode == "own_debit",
+                for_books=options["for_books"],
             )
         except OSError as error:
             raise CommandError(

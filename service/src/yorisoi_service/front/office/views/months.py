@@ -98,13 +98,23 @@ def close(request: HttpRequest, month: Month) -> HttpResponse:
 @require_POST
 @staff_only(Deed.EXPORT_MONEY)
 def export(request: HttpRequest, month: Month) -> HttpResponse:
-    """The file for the internet bill; the same month gives the same bytes."""
+    """The file for the internet bill, or for the books; the same month gives the same bytes."""
     form = ExportForm(request.POST)
     encoding: Encoding = "cp932" if form.is_valid() and form.cleaned_data["encoding"] == "cp932" else "utf-8"
+    for_books = request.POST.get("use") == "books"
     with TemporaryDirectory(dir=settings.DATA) as folder:
-        out = Path(folder, f"support-{month}.csv")
+        out = Path(folder, f"{'books' if for_books else 'support'}-{month}.csv")
         try:
-            export_month(month, out=out, encoding=encoding, force=False, by=member(request), now=clock.now())
+            export_month(
+                month,
+                out=out,
+                encoding=encoding,
+                force=False,
+                by=member(request),
+                now=clock.now(),
+                debited=shown.own_debit(),
+                for_books=for_books,
+            )
         except REFUSALS as refused:
             messages.error(request, refused.sentence)
             return to_month(month)
