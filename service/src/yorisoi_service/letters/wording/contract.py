@@ -32,11 +32,7 @@ def fee(values: Welcome) -> Section:
     rows = [(_span(stage), _amount(stage)) for stage in values.stages]
     notes = []
     if values.free_months and not values.free:
-        notes.append(
-            _("As you had a contract before, there are no new free months.")
-            if values.is_again
-            else _("The free months belonged to your first contract, so there are none here.")
-        )
+        notes.append(_why_none_is_free(values))
     notes.append(_("There are no daily shares. However often you call, the fee is the same."))
     return Section(
         pgettext("letter", "The monthly fee"),
@@ -67,6 +63,14 @@ def fee(values: Welcome) -> Section:
             Text(tuple(notes)),
         ),
     )
+
+
+def _why_none_is_free(values: Welcome) -> str:
+    if values.is_again:
+        return _("As you had a contract before, there are no new free months.")
+    if values.stages and values.stages[0].why == "campaign":
+        return _("Instead of free months, this contract has the fee of your campaign.")
+    return _("The free months belonged to your first contract, so there are none here.")
 
 
 def _span(stage: Stage) -> str:
