@@ -60,8 +60,8 @@ def test_another_provider_differs_in_everything() -> None:
     assert (joy.letters.link_days, other.letters.link_days) == (30, 14)
     assert other.desk.terms_version == other.terms.version == "第3版"
     assert other.desk.hours is other.hours
-    assert other.text_in("greeting", "en") == "お電話ありがとうございます。となりの手です。"
-    assert other.text_in("scam_warning", "ja") == ""
+    assert other.text_in("greeting", "ja", name="山田") == "お電話ありがとうございます。となりの手の山田です。"
+    assert (other.text_in("greeting", "en"), joy.text_in("greeting", "ja")) == ("", "")
     assert (other.charge.free_months, other.charge.cancel_in_free_month) == (1, "charge")
     assert (other.charge.rejoin_inside_window, other.charge.first_time_scope) == ("forfeit", "household")
     assert other.collection.mode == "own_debit"

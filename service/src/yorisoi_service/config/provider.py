@@ -12,7 +12,7 @@ from pathlib import Path
 from yorisoi_service.audit.rules.keeping import Periods
 from yorisoi_service.billing.rules.issuer import Issuer
 from yorisoi_service.billing.rules.policy import Policy as ChargePolicy
-from yorisoi_service.config import figures, money, periods, sections, values
+from yorisoi_service.config import figures, money, own_texts, periods, sections, values
 from yorisoi_service.config.money import Sender
 from yorisoi_service.config.reading import Fault, Faulty, Table
 from yorisoi_service.config.sections import Phones, Price, Terms
@@ -60,9 +60,12 @@ class Provider:
         """The provider's name in this language, or in the first one of the file."""
         return in_language(self.name, language)
 
-    def text_in(self, key: str, language: str) -> str:
-        """One of the provider's own sentences; empty when the file words none under this key."""
-        return in_language(self.texts.get(key, {}), language)
+    def text_in(self, key: str, language: str, **filled: str) -> str:
+        """One of the provider's own sentences with its braces filled; empty where the file words none in this language."""
+        text = self.texts.get(key, {}).get(language.partition("-")[0], "")
+        for name, value in filled.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
 
 
 def in_language(texts: Texts, language: str) -> str:
@@ -101,6 +104,7 @@ def parse(text: str, *, source: str) -> Provider:
 
 def _provider(root: Table) -> Provider:
     who = root.table("provider")
+    phones = sections.phones(root.table("phones"))
     hours = sections.hours(root.table("hours"))
     terms = sections.terms(root.table("terms"))
     networks = sections.networks(root.table("networks"))
@@ -126,7 +130,7 @@ def _provider(root: Table) -> Provider:
         software_list_page=who.get(
             "software_list_page", "an https:// address", values.https, otherwise="", optional=True
         ),
-        phones=sections.phones(root.table("phones")),
+        phones=phones,
         hours=hours,
         networks=networks,
         price=price,
@@ -140,7 +144,7 @@ def _provider(root: Table) -> Provider:
         collection=money.collection(root.table("collection", optional=True)),
         letters=money.sender(root.table("letters", optional=True)),
         retention=periods.retention(root.table("retention", optional=True)),
-        texts=sections.own_texts(root.table("texts", optional=True)),
+        texts=own_texts.read(root.table("texts", optional=True), phones),
     )
     who.finish()
     root.finish()

@@ -1,6 +1,5 @@
 """The sections of the provider file about people, hours, networks, prices and the desk; those about money stand in money.py."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -18,7 +17,6 @@ VALID_IN_A_CONSUMER_CONTRACT = {
     LiabilityFault.TOTAL_EXCLUSION: "an exception for intent and gross negligence; excluding everything is void",
     LiabilityFault.LIMIT_WITHOUT_SLIGHT_NEGLIGENCE: "a limit that says it holds for slight negligence only",
 }
-TEXT_KEYS = ("greeting", "after_hours", "other_network", "scam_warning")  # sentences a provider may word itself
 
 
 @dataclass(frozen=True)
@@ -173,14 +171,6 @@ def limits(table: Table) -> Limits:
             "running_per_line", "1 to 20", values.between(1, 20), otherwise=usual.running_per_line, optional=True
         ),
     )
-    table.finish()
-    return found
-
-
-def own_texts(table: Table) -> Mapping[str, Texts]:
-    """Sentences the provider words itself."""
-    found = {key: texts(table, key) for key in TEXT_KEYS if key in table.values}
-    table.asked.update(TEXT_KEYS)
     table.finish()
     return found
 

@@ -11,14 +11,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from yorisoi_service import clock
 from yorisoi_service.config.provider import Provider as Configured
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.desk.models.notes import Note
 from yorisoi_service.desk.models.tickets import Ticket
-from yorisoi_service.desk.services import answers, calls, tickets
+from yorisoi_service.desk.rules.gates import Gate, GateName, Verdict
+from yorisoi_service.desk.services import answers, calls, hours, tickets
 from yorisoi_service.desk.services.notes import keep_note
 from yorisoi_service.desk.services.outcome import set_outcome
-from yorisoi_service.front.console import script
+from yorisoi_service.front.console import glance, script
 from yorisoi_service.staff.rules.roles import Role
 from yorisoi_service.subscribers.services.household import add_household_member
 from yorisoi_service.testing.browsers import browser
@@ -125,6 +128,54 @@ def test_the_greeting_tells_of_recording_only_where_it_is_configured(
     assert (
         shown.index("Thank you for calling. This is") < shown.index("This call is recorded") < shown.index("May I have")
     )
+
+
+def worded(monkeypatch: pytest.MonkeyPatch, *, recording: bool = False, **texts: dict[str, str]) -> None:
+    configured: Configured = settings.PROVIDER
+    desk = replace(configured.desk, recording_notice=recording)
+    monkeypatch.setattr(settings, "PROVIDER", replace(configured, texts=texts, desk=desk))
+
+
+def test_the_providers_own_greeting_is_said_in_the_languages_it_is_worded_in(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = tickets.open_ticket(channel="landline", asked="", by=provider.communicator, now=NOON)
+    worded(monkeypatch, recording=True, greeting={"ja": "はい、<b>手</b>の{name}です。"})
+    japanese = page(browser(provider.communicator, language="ja"), unknown)
+    now = japanese.split('data-step="greeting"')[1].split("</div>")[0]
+    said = re.findall(r"<p>(.*?)</p>", now)
+    assert said[0] == "はい、&lt;b&gt;手&lt;/b&gt;のYamadaです。"
+    assert "録音" in said[1]
+    assert len(said) == 3
+    english = page(browser(provider.communicator, language="en"), unknown)
+    assert "Thank you for calling. This is Yamada of the support desk" in english
+    assert "はい、" not in english
+
+
+def test_the_providers_own_words_are_said_while_the_desk_is_closed_and_on_another_network(
+    provider: Provider, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worded(
+        monkeypatch,
+        after_hours={"ja": "休み", "en": "We rest until {opens}, {office} <i>."},
+        other_network={"ja": "回線", "en": "Our cable only."},
+    )
+    refused = Verdict((Gate(GateName.LINE, False, "network_refused"),))
+    with translation.override("en"):
+        line = glance.gates_shown(refused, is_second_factor_fresh=True, now=NOON)[0]
+    assert line.say == "Our cable only."
+    here = browser(provider.communicator)
+    for fact, told in (("other_line", "Our cable only."), ("outside_hours", "We rest until 09:00")):
+        here.post(reverse("desk:scope", args=[ticket.pk]), {"fact": fact})
+        assert f'class="say aloud"><b>Read aloud</b>{told}' in page(here, ticket), fact
+    monkeypatch.setattr(clock, "now", lambda: later(hours=10))
+    here = browser(provider.communicator, now=later(hours=10))
+    shown = page(here, ticket)
+    assert f"We rest until 09:00, {settings.PROVIDER.phones.office} &lt;i&gt;." in shown
+    hours.close_day(day=later(days=1).date(), note="", by=provider.lead, policy=settings.PROVIDER.desk, now=NOON)
+    shown = page(here, ticket)
+    assert "We rest until" not in shown  # tomorrow it is not open at nine
+    assert "We open again on" in shown
 
 
 def test_every_step_has_words(client: Client) -> None:

@@ -10,14 +10,15 @@ from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from yorisoi_service import clock
 from yorisoi_service.audit.rules.keeping import PERIODS, Periods
 from yorisoi_service.contracts.services.terms import seed_terms
 from yorisoi_service.desk.models.referrals import Referral
-from yorisoi_service.desk.services import catalogue
+from yorisoi_service.desk.services import catalogue, hours
 from yorisoi_service.desk.words import WORDINGS
 from yorisoi_service.front.portal.public.robots import CLOSED, PAGES
 from yorisoi_service.testing.browsers import browser
-from yorisoi_service.testing.people import NOON, Provider
+from yorisoi_service.testing.people import NOON, Provider, later
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -125,6 +126,36 @@ def test_calls_are_told_to_be_recorded_exactly_where_the_greeting_says_it(
     assert denied not in recording
     assert recording.count(recorded) == 2  # that it is done, and whom to ask how long it is kept
     assert asked_who not in recording  # a recording holds it
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_providers_own_word_against_deceivers_stands_in_the_languages_it_is_worded_in(
+    name: str, settings: LazySettings
+) -> None:
+    settings.PROVIDER = replace(settings.PROVIDER, texts={"scam_warning": {"ja": "<b>電話</b>しません"}})
+    japanese, english = (
+        page(name, language).split('<aside class="beware"')[1].split("</aside>")[0] for language in ("ja", "en")
+    )
+    assert "&lt;b&gt;電話&lt;/b&gt;しません" in japanese
+    assert "We never call you to ask for a number, for money" in english
+    assert all(reverse("portal:really_us") in each for each in (japanese, english))
+
+
+@pytest.mark.parametrize("name", ["start", "contact"])
+def test_the_providers_own_words_stand_beside_the_hours_while_the_desk_is_closed(
+    name: str, provider: Provider, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PROVIDER = replace(
+        settings.PROVIDER, texts={"after_hours": {"ja": "<i>お休みです。{opens}から、窓口は{office}"}}
+    )
+    own = f"&lt;i&gt;お休みです。09:00から、窓口は{settings.PROVIDER.phones.office}"
+    assert own not in page(name)
+    monkeypatch.setattr(clock, "now", lambda: later(hours=10))
+    assert own in page(name)
+    assert "お休みです" not in page(name, "en")
+    tomorrow = later(days=1).date()
+    hours.close_day(day=tomorrow, note="", by=provider.lead, policy=settings.PROVIDER.desk, now=NOON)
+    assert own not in page(name)  # it does not open at nine tomorrow
 
 
 def test_the_list_says_what_changed_and_keeps_older_ones(provider: Provider) -> None:

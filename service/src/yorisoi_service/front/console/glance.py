@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from yorisoi_protocol.vocabulary import Ending, GateEvent
 
@@ -19,7 +20,7 @@ from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.queries.hours import closures, standing
 from yorisoi_service.desk.queries.tickets import ShownSession
 from yorisoi_service.desk.rules.gates import GateName, Verdict
-from yorisoi_service.desk.rules.triage import Decision
+from yorisoi_service.desk.rules.triage import Code, Decision
 from yorisoi_service.front.console import words
 from yorisoi_service.remote.models import Entry, Session
 from yorisoi_service.remote.rules.session import RUNNING
@@ -27,6 +28,13 @@ from yorisoi_service.remote.rules.session import RUNNING
 Words: TypeAlias = str | Promise
 
 DECIDED_AGAINST = tuple(f"scope_{one}" for one in (Decision.REFER, Decision.REFUSE, Decision.SAFETY_SCRIPT))
+# What the provider may word itself, by the code of the gate's reason or of the decision.
+OWN_TEXTS = {
+    "desk_closed": "after_hours",
+    Code.OUTSIDE_HOURS: "after_hours",
+    "network_refused": "other_network",
+    Code.OTHER_LINE: "other_network",
+}
 HOPELESS = ("desk_closed", "no_active_contract", "line_closed", "network_refused")
 
 
@@ -145,24 +153,28 @@ def _entries(shown: ShownSession) -> Sequence[Entry]:
     return getattr(shown.session, "entries_in_order", ())
 
 
-def filled(say: Words, *, now: datetime) -> str:
-    """A sentence to read aloud, with the provider's hours and public number. While a closed day makes the usual hours
-    untrue, one that names them is said otherwise."""
-    hours, text = settings.PROVIDER.desk.hours, str(say)
+def filled(say: Words, *, now: datetime, code: str = "") -> str:
+    """A sentence to read aloud, with the provider's hours and public number; the provider's own where the file words what
+    this code says. While a closed day makes the usual hours untrue, one that names them is said otherwise."""
+    provider, text = settings.PROVIDER, str(say)
     if "{closes}" in text:
-        text = _closed_whole(now) or text
-    return text.format(
-        opens=hours.opens.strftime("%H:%M"),
-        closes=hours.closes.strftime("%H:%M"),
-        office=settings.PROVIDER.phones.office,
-    )
+        told = _closed_whole(now)
+        if told:
+            return told
+    values = {
+        "opens": f"{provider.desk.hours.opens:%H:%M}",
+        "closes": f"{provider.desk.hours.closes:%H:%M}",
+        "office": provider.phones.office,
+    }
+    own = provider.text_in(OWN_TEXTS[code], get_language() or "ja", **values) if code in OWN_TEXTS else ""
+    return own or text.format(**values)
 
 
 def _closed_whole(now: datetime) -> str:
     """What a caller is told today, or before a closed day: when the desk opens next. Empty: the usual hours are true."""
     hours, local = standing(settings.PROVIDER.desk, now=now).hours, clock.local(now)
     opening = hours.next_open(local)
-    if hours.is_open(local) or opening == replace(hours, closures=frozenset()).next_open(local):
+    if hours.is_open(local) or hours.is_usually_closed(local):
         return ""
     if opening is None:
         return _("The desk is closed for some time. Please look at our web page to see when we open again.")
@@ -174,7 +186,7 @@ def _closed_whole(now: datetime) -> str:
 
 def _gate(name: str, is_open: bool, reason: str, *, now: datetime) -> GateShown:
     found = words.REASONS.get(reason)
-    say = filled(found.say, now=now) if found else ""
+    say = filled(found.say, now=now, code=reason) if found else ""
     return GateShown(name, words.GATES[name], is_open, reason, found.why if found else "", say)
 
 

@@ -17,6 +17,8 @@ from yorisoi_service.remote.rules.session import State
 
 RECORDED: Words = _("This call is recorded, so that we can check afterwards what was said.")
 
+LETTER: Words = _("You will get the record of today's call from us.")
+
 SCRIPT: dict[Step, tuple[Words, tuple[Words, ...]]] = {
     Step.GREETING: (
         _("Greeting"),
@@ -104,7 +106,7 @@ SCRIPT: dict[Step, tuple[Words, tuple[Words, ...]]] = {
     ),
     Step.DONE: (
         _("After the call"),
-        (_("Thank you for calling. You will get a letter about what was done today."),),
+        (_("Thank you for calling."),),
     ),
 }
 
@@ -119,10 +121,13 @@ class Said:
     is_now: bool
 
 
-def script(moment: Moment, *, who: str) -> list[Said]:
-    """The whole script in order."""
+def script(moment: Moment, *, who: str, letter_comes: bool) -> list[Said]:
+    """The whole script in order. `letter_comes`: there is one about this ticket, or one waits to be issued."""
     now = present(moment)
-    return [Said(step, title, _filled(step, lines, who), step in now) for step, (title, lines) in SCRIPT.items()]
+    found = [Said(step, title, _filled(step, lines, who), step in now) for step, (title, lines) in SCRIPT.items()]
+    if letter_comes:
+        found[-1].lines.append(str(LETTER))
+    return found
 
 
 def moment_of(
@@ -157,6 +162,8 @@ def moment_of(
 def _filled(step: Step, lines: Iterable[Words], who: str) -> list[str]:
     language = (get_language() or "ja")[:2]
     said = [str(line).format(who=who, provider=settings.PROVIDER.name_in(language)) for line in lines]
-    if step is Step.GREETING and settings.PROVIDER.desk.recording_notice:
-        said.insert(1, str(RECORDED))
+    if step is Step.GREETING:
+        said[0] = settings.PROVIDER.text_in("greeting", language, name=who) or said[0]
+        if settings.PROVIDER.desk.recording_notice:
+            said.insert(1, str(RECORDED))
     return said

@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from io import BytesIO
 from zipfile import ZipFile
@@ -274,6 +275,18 @@ def test_a_call_back_may_be_asked_for_an_hour_of_the_list(household: Provider) -
     slot = page.partition('<option value="2026')[2].partition('"')[0]
     assert client.post("/my/call-back", {"registered": "landline", "wanted_from": f"2026{slot}"}).status_code == 302
     assert callbacks.CallBack.objects.get().wanted_from == clock.local(later(hours=1))
+
+
+def test_the_providers_own_words_stand_beside_the_hours_while_the_desk_is_closed(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {"after_hours": {"ja": "休み", "en": "We rest until {opens} <i>."}}
+    monkeypatch.setattr(settings, "PROVIDER", replace(settings.PROVIDER, texts=own))
+    assert "We rest until" not in at_home(provider).get("/my/").content.decode()
+    desk = settings.PROVIDER.desk
+    morning = replace(desk, hours=replace(desk.hours, closes=time(11)))
+    monkeypatch.setattr(settings, "PROVIDER", replace(settings.PROVIDER, desk=morning))
+    assert "We rest until 09:00 &lt;i&gt;." in at_home(provider).get("/my/").content.decode()
 
 
 @pytest.mark.parametrize(

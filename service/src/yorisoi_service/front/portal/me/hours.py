@@ -7,6 +7,7 @@ from django.conf import settings
 
 from yorisoi_service import clock
 from yorisoi_service.desk.queries.hours import standing
+from yorisoi_service.front.portal.closed import after_hours
 
 MOST_CLOSURES = 10
 
@@ -20,6 +21,7 @@ class Opening:
     is_open: bool
     next_open: datetime | None
     closures: tuple[date, ...]
+    after_hours: str  # in the provider's own words; empty while it is open, or where the file words none
 
 
 def opening(*, now: datetime) -> Opening:
@@ -34,4 +36,5 @@ def opening(*, now: datetime) -> Opening:
         is_open,
         None if is_open else hours.next_open(local),
         tuple(coming[:MOST_CLOSURES]),
+        after_hours(now=now),
     )

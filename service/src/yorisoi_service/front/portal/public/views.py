@@ -15,6 +15,7 @@ from yorisoi_service.desk.rules.seeds import in_english
 from yorisoi_service.desk.rules.triage import Code, Place
 from yorisoi_service.desk.words import WORDINGS
 from yorisoi_service.front.entrance import workplace
+from yorisoi_service.front.portal.closed import after_hours
 from yorisoi_service.front.portal.public import keeping
 from yorisoi_service.front.portal.public.answers.book import fee, open_hours
 from yorisoi_service.front.portal.public.answers.usage import preparation
@@ -26,13 +27,15 @@ from yorisoi_service.staff.rules.roles import Deed
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, how to apply, how not to be deceived; and the way in for staff."""
-    user, facts = request.user, gather(now=clock.now())
+    user, now = request.user, clock.now()
+    facts = gather(now=now)
     may = {deed: isinstance(user, StaffMember) and user.may(deed) for deed in Deed}
     return render(
         request,
         "portal/start.html",
         {
             "hours": open_hours(facts),
+            "after_hours": after_hours(now=now),
             "fee": fee(facts.price),
             "workplace": workplace() if may[Deed.WORK_TICKETS] else "",
             "may_register": may[Deed.REGISTER_CONTRACT],
@@ -88,7 +91,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Whom to reach for what: the office's number, and where a member finds the desk's."""
-    return render(request, "portal/public/contact.html", {"hours": open_hours(gather(now=clock.now()))})
+    now = clock.now()
+    page = {"hours": open_hours(gather(now=now)), "after_hours": after_hours(now=now)}
+    return render(request, "portal/public/contact.html", page)
 
 
 @require_safe
