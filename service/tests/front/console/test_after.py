@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from yorisoi_service.desk.models.referrals import Referral
 from yorisoi_service.desk.models.tickets import Ticket
-from yorisoi_service.desk.models.visits import VisitNote
+from yorisoi_service.desk.models.visits import LetterState, VisitNote
 from yorisoi_service.desk.services import answers, tickets
 from yorisoi_service.letters.models import Delivery, Letter
 from yorisoi_service.subscribers.models import Subscriber
@@ -67,6 +67,21 @@ def test_a_finished_ticket_shows_what_was_told_and_its_letter(client: Client, ti
     for word in ("つなぎました", "設定", "紙を入れる", "V-2026-00001"):
         assert word in shown
     assert "outcome-form" not in shown
+
+
+@pytest.mark.parametrize("state", [*LetterState, ""])
+def test_a_letter_is_announced_to_the_caller_only_where_one_comes(client: Client, ticket: Ticket, state: str) -> None:
+    """Who was refused, or warned of a fraud without being identified, is told of none."""
+    announced = "You will get the record of today"
+    assert announced not in page(client, ticket)
+    finish(client, ticket, outcome="resolved", done="つなぎました")
+    if state:
+        VisitNote.objects.update(state=state)
+    else:
+        VisitNote.objects.all().delete()
+    shown = page(client, ticket)
+    assert "Thank you for calling." in shown
+    assert (announced in shown) == (state in ("waiting", "issued"))
 
 
 def test_what_people_type_is_shown_as_text(client: Client, ticket: Ticket) -> None:

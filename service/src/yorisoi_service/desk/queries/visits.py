@@ -16,6 +16,12 @@ def note_of(ticket: Ticket) -> VisitNote | None:
     return VisitNote.objects.select_related("letter").filter(ticket=ticket).first()
 
 
+def letter_comes(ticket: Ticket) -> bool:
+    """Was a letter about this ticket issued, or does one wait for the last session to be closed?"""
+    states = (str(LetterState.WAITING), str(LetterState.ISSUED))
+    return VisitNote.objects.filter(ticket=ticket, state__in=states).exists()
+
+
 def draft_mark(note: VisitNote | None) -> str:
     """Which draft this is: another one after every keeping, empty before the first."""
     return "" if note is None or note.drafted_at is None else note.drafted_at.isoformat()

@@ -124,10 +124,11 @@ class Said:
 def script(moment: Moment, *, who: str, letter_comes: bool) -> list[Said]:
     """The whole script in order. `letter_comes`: there is one about this ticket, or one waits to be issued."""
     now = present(moment)
-    found = [Said(step, title, _filled(step, lines, who), step in now) for step, (title, lines) in SCRIPT.items()]
-    if letter_comes:
-        found[-1].lines.append(str(LETTER))
-    return found
+    more = {Step.DONE: (LETTER,)} if letter_comes else {}
+    return [
+        Said(step, title, _filled(step, (*lines, *more.get(step, ())), who), step in now)
+        for step, (title, lines) in SCRIPT.items()
+    ]
 
 
 def moment_of(
