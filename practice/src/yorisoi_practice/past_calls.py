@@ -27,7 +27,7 @@ GIVEN_UP_EVERY = 6  # the how-manieth call nobody answers
 WAITS_S = (6, 12, 18, 9, 33, 15, 75)
 FIRST_CALL_MIN, APART_MIN = 10 * 60 + 40, 97  # into the day: within the hours of either provider
 # In turn, so that few of them call twice within a week.
-CALLERS = ("KJ-1001", "KJ-1005", "KJ-1006", "KJ-1008", "KJ-1009", "KJ-1011", "KJ-1012", "KJ-1002", "KJ-1010")
+CALLERS = tuple(f"KJ-{n}" for n in (1001, 1005, 1006, 1008, 1009, 1011, 1012, 1002, 1010, 1007))
 
 
 @dataclass(frozen=True)

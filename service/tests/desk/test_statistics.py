@@ -85,6 +85,22 @@ def test_a_second_ticket_within_seven_days_is_a_repeat(provider: Provider) -> No
     assert (found.first_contacts, found.solved_at_once) == (2, 1)
 
 
+def test_who_had_to_come_twice_was_not_helped_at_first_contact(provider: Provider) -> None:
+    """Partly helped on Monday, solved on Tuesday: a first contact that did not solve it, and a second one that is none."""
+    ticket(provider, at=NOON - timedelta(days=1), outcome="partly")
+    ticket(provider)
+    other = provider.household("C-10002", "0847-11-3333")
+    ticket(provider, subscriber=other, at=NOON - timedelta(days=7))
+    ticket(provider, subscriber=other, outcome="partly")  # on the border: still within seven days
+    third = provider.household("C-10003", "0847-11-4444")
+    ticket(provider, subscriber=third, at=NOON - timedelta(days=7, seconds=1), outcome="")
+    ticket(provider, subscriber=third)
+    found = totals()
+    assert (found.finished, found.first_contacts, found.solved_at_once) == (3, 1, 1)
+    both = totals(Span(date(2026, 11, 13), date(2026, 11, 20), Step.DAY))
+    assert (both.finished, both.first_contacts, both.solved_at_once) == (5, 3, 1)
+
+
 def test_solved_at_once_needs_the_outcome_resolved(provider: Provider) -> None:
     for nth, outcome in enumerate(("resolved", "partly", "referred", "not_possible", "")):
         ticket(provider, outcome=outcome, subscriber=provider.household(f"C-200{nth}", "0847-11-4444"))
@@ -215,9 +231,14 @@ def test_the_database_counts_what_counting_row_by_row_counts(provider: Provider,
         if row.finished_at and row.finished_at - (hung_up or row.opened_at) <= timedelta(minutes=120):
             handled.append(max(row.finished_at, hung_up or row.finished_at) - row.opened_at)
 
+    def distances(row: Ticket) -> list[timedelta]:
+        return [one.opened_at - row.opened_at for one in all_tickets if one.subscriber_id == row.subscriber_id]
+
     def is_repeated(row: Ticket) -> bool:
-        after = [one.opened_at - row.opened_at for one in all_tickets if one.subscriber_id == row.subscriber_id]
-        return any(timedelta(0) < length <= timedelta(days=7) for length in after)
+        return any(timedelta(0) < length <= timedelta(days=7) for length in distances(row))
+
+    def is_first(row: Ticket) -> bool:
+        return not any(timedelta(days=-7) <= length < timedelta(0) for length in distances(row))
 
     known = [row for row in tickets if row.subscriber_id]
     found = totals(span)
@@ -226,7 +247,10 @@ def test_the_database_counts_what_counting_row_by_row_counts(provider: Provider,
     assert found.long_waits == sum(length > timedelta(seconds=60) for length, _ in lengths)
     assert (found.handled, found.handled_s) == (len(handled), round(sum(handled, timedelta()).total_seconds()))
     assert (found.known, found.repeated) == (len(known), sum(map(is_repeated, known)))
-    assert found.solved_at_once == sum(row.outcome == "resolved" and not is_repeated(row) for row in known)
+    firsts = [row for row in known if row.outcome and is_first(row)]
+    assert found.first_contacts == len(firsts)
+    assert found.solved_at_once == sum(row.outcome == "resolved" and not is_repeated(row) for row in firsts)
+    assert 0 < found.solved_at_once < found.first_contacts < sum(bool(row.outcome) for row in known)
     assert 0 < found.in_time < found.answered
     assert 0 < found.repeated < found.known
     assert 0 < found.handled < found.tickets

@@ -1,6 +1,8 @@
 """The statistics page: figures, drawings with their tables, a file, in as many queries for many rows as for few."""
 
 import csv
+import html
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -75,7 +77,7 @@ def test_as_many_queries_for_many_rows_as_for_few(provider: Provider, client: Cl
     assert counted[0] <= 24, [query["sql"][:90] for query in asked.captured_queries]
 
 
-@pytest.mark.parametrize(
+WRONG = pytest.mark.parametrize(
     ("asked", "told"),
     [
         ({"from": "2026-11-20", "to": "2026-11-01"}, "backwards"),
@@ -84,13 +86,27 @@ def test_as_many_queries_for_many_rows_as_for_few(provider: Provider, client: Cl
         ({"from": "20.11.2026"}, "no_day"),
         ({"to": "0001-01-01"}, "no_day"),
         ({"from": "<script>"}, "no_day"),
+        ({"from": "2026-02-30"}, "no_day"),
     ],
 )
+
+
+@WRONG
 def test_a_span_that_cannot_be_shown_is_said(client: Client, asked: dict[str, str], told: str) -> None:
     answer = client.get(reverse(PAGE), asked)
     assert answer.status_code == 200
     assert str(answer.context["wrong"]) == str(SPANS[told])
     assert answer.context["span"].days == (28 if asked.get("step") != "month" else answer.context["span"].days)
+    link = re.search(f'href="({reverse(FILE)}[^"]*)"', answer.content.decode())
+    assert link is not None
+    assert client.get(html.unescape(link[1])).status_code == 200
+
+
+@WRONG
+def test_no_file_is_about_other_days_than_were_asked_for(client: Client, asked: dict[str, str], told: str) -> None:
+    answer = client.get(reverse(FILE), asked)
+    assert (answer.status_code, answer["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert answer.content.decode() == f"{SPANS[told]}\n"
 
 
 @pytest.mark.parametrize("step", ["day", "week", "month", "century"])
@@ -113,6 +129,15 @@ def test_the_file_holds_every_figure_and_no_formula(provider: Provider, client: 
     bars = [row for row in rows if row[1] == "rang"]
     assert (len(bars), sum(int(row[4]) for row in bars)) == (20, 2)
     assert provider.subscriber.name not in text
+
+
+def test_the_file_holds_every_text_and_the_page_the_newest(provider: Provider, client: Client) -> None:
+    fill(provider, 70)
+    span = {"from": "2026-11-01", "to": "2026-11-20"}
+    text = b"".join(client.get(reverse(FILE), span).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = list(csv.reader(StringIO(text)))
+    assert sum("ありがとう" in row for row in rows) == 70
+    assert client.get(reverse(PAGE), span).content.decode().count("ありがとう") == 50
 
 
 def test_the_file_says_what_each_count_is_of(provider: Provider, client: Client) -> None:

@@ -181,16 +181,21 @@ def _tickets(span: Span, targets: Targets) -> dict[str, int]:
 
 
 def _contacts(span: Span) -> dict[str, int]:
-    """Whose caller was found: in groups by outcome and by whether they came again. The next ticket is looked up once."""
-    following = Ticket.objects.filter(subscriber=OuterRef("subscriber"), opened_at__gt=OuterRef("opened_at"))
-    first = following.order_by("opened_at").annotate(exactly=Exactly("opened_at")).values("exactly")[:1]
+    """Whose caller was found: in groups by outcome, by whether they came again, and whether they had been there before.
+    The ticket after each and the one before it are looked up once."""
+    others = Ticket.objects.filter(subscriber=OuterRef("subscriber")).annotate(exactly=Exactly("opened_at"))
+    following = others.filter(opened_at__gt=OuterRef("opened_at")).order_by("opened_at").values("exactly")[:1]
+    before = others.filter(opened_at__lt=OuterRef("opened_at")).order_by("-opened_at").values("exactly")[:1]
     found = _in(Ticket.objects.filter(subscriber__isnull=False), "opened_at", span).annotate(
-        until_next=length("opened_at", Subquery(first))
+        until_next=length("opened_at", Subquery(following)), since_last=length(Subquery(before), "opened_at")
     )
     week = exact(timedelta(days=REPEAT_DAYS))
-    again = ExpressionWrapper(Q(until_next__lte=week), output_field=BooleanField())
-    groups = list(found.annotate(again=again).values("again", "outcome").annotate(n=Count("pk")).order_by())
-    done = [row for row in groups if row["outcome"]]
+    near = {
+        name: ExpressionWrapper(Q(**{f"{distance}__lte": week}), output_field=BooleanField())
+        for name, distance in (("again", "until_next"), ("follows", "since_last"))
+    }
+    groups = list(found.annotate(**near).values("again", "follows", "outcome").annotate(n=Count("pk")).order_by())
+    done = [row for row in groups if row["outcome"] and not row["follows"]]
     return {
         "known": sum(row["n"] for row in groups),
         "repeated": sum(row["n"] for row in groups if row["again"]),

@@ -44,7 +44,7 @@ class Totals:
     referred: int = 0
     known: int = 0  # tickets whose caller was found
     repeated: int = 0  # of them, followed by another one of the same subscriber within seven days
-    first_contacts: int = 0  # finished tickets whose caller was found
+    first_contacts: int = 0  # finished tickets whose caller was found and had opened none in the seven days before
     solved_at_once: int = 0  # of them, resolved and not repeated
     handled: int = 0
     handled_s: int = 0

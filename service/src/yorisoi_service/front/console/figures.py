@@ -26,7 +26,9 @@ NAMES: dict[Figure, tuple[Words, Words]] = {
     ),
     Figure.FIRST_CONTACT: (
         gettext_lazy("Solved at first contact"),
-        gettext_lazy("resolved and no further ticket within 7 days, of finished tickets with a known caller"),
+        gettext_lazy(
+            "resolved and no further ticket within 7 days, of finished tickets of known callers without one in the 7 days before"
+        ),
     ),
     Figure.REPEATS: (
         gettext_lazy("Called again within 7 days"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language, override, pgettext
@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "groups": [(name, sum(counted.get(code, 0) for code in codes)) for name, codes in figures.GROUPS.items()],
             "decided": [(figures.code_name(each.code), each) for each in decided],
             "marks": list(enumerate(statistics.marks(span), 1)),
-            "texts": survey.texts(*statistics.ends(span), limit=MOST_TEXTS),
+            "texts": list(survey.texts(*statistics.ends(span), limit=MOST_TEXTS)),
             "most_texts": MOST_TEXTS,
         },
     )
@@ -71,8 +71,11 @@ def page(request: HttpRequest) -> HttpResponse:
 @staff_only(Deed.SEE_STATISTICS)
 def table(request: HttpRequest) -> HttpResponseBase:
     """The same counts as rows: what, name, first and last day, count, of how many, and what the count is of: seconds,
-    marks, or just so many. Written as they are read."""
-    span, _wrong = _asked(request)
+    marks, or just so many. Written as they are read. Days that make no span are refused: nobody would see in a file that
+    it is about others."""
+    span, wrong = _asked(request)
+    if wrong:
+        return HttpResponseBadRequest(f"{wrong}\n", content_type="text/plain; charset=utf-8")
     name = f"desk-{span.first.isoformat()}-{span.last.isoformat()}.csv"
     disposition = f'attachment; filename="{name}"'
     return StreamingHttpResponse(
@@ -138,7 +141,7 @@ def _counts(span: Span) -> Iterator[tuple[tuple[object, ...], Unit | None]]:
         yield (_("Tickets by hour"), f"{hour}:00", span.first, span.last, tickets, ""), None
     for mark, given in enumerate(statistics.marks(span), 1):
         yield (_("Mark"), mark, span.first, span.last, given, ""), None
-    for text in survey.texts(*statistics.ends(span), limit=MOST_TEXTS):
+    for text in survey.texts(*statistics.ends(span)):
         yield (_("Said"), text.text, text.on, text.on, text.help, ""), Unit.MARK
 
 
