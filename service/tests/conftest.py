@@ -1,9 +1,13 @@
 """What every test of the service may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.utils import translation
+from yorisoi_service.remote import programs
 from yorisoi_service.testing.people import Provider
 
 
@@ -18,3 +22,17 @@ def own_language() -> Iterator[None]:
     """A page that was asked for in English leaves nobody else reading English: requests here share their test's thread."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def hand_out(settings: LazySettings, tmp_path: Path) -> Callable[..., None]:
+    """Enters a program for each of these systems, as an operator does; before, there is none."""
+    settings.DOWNLOADS = tmp_path / "downloads"
+
+    def enter(*systems: str) -> None:
+        source = tmp_path / "program.zip"
+        source.write_bytes(b"the program")
+        for system in systems:
+            programs.add(source, system=system, version="1", tested="a device", on=date(2026, 11, 1))
+
+    return enter

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yorisoi_service.desk.rules.catalogue import Group, Kind, Level
-from yorisoi_service.desk.rules.triage import Code, Decision, Device, Fact, Need, Place
+from yorisoi_service.desk.rules.triage import Code, Decision, Device, Fact, Need, Place, System
 
 Words: TypeAlias = str | Promise
 
@@ -55,6 +55,11 @@ DEVICES: dict[str, Words] = {
     Device.COMPUTER: _("Computer"),
     Device.TABLET: _("Tablet"),
     Device.PHONE: _("Phone"),
+}
+
+SYSTEMS: dict[str, Words] = {
+    System.ANDROID: _("Android phone or tablet"),
+    System.IOS: _("iPhone or iPad"),
 }
 
 # What a communicator ticks; also found by typing.
@@ -205,6 +210,12 @@ WORDINGS: dict[str, Wording] = {
     Code.MODEL_BY_TELEPHONE: Wording(
         _("This model cannot show its screen: explain by telephone."),
         _("This model cannot show us its screen. I will explain it step by step by telephone."),
+    ),
+    Code.NO_PROGRAM: Wording(
+        _("No program for this phone or tablet yet: explain by telephone."),
+        _(
+            "I cannot see the screen of your phone or tablet yet. I will explain it by telephone, step by step with you."
+        ),
     ),
     Code.ADVICE: Wording(
         _("Advice only. No order, no price, no shop."),

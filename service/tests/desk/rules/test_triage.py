@@ -22,11 +22,15 @@ from yorisoi_service.desk.rules.triage import (
     Place,
     Request,
     Ruling,
+    System,
     decide,
 )
 from yorisoi_service.remote.rules.session import ASKABLE
 
 LOOKING = (Permission.VIEW,)
+NONE: frozenset[str] = frozenset()
+EVERY = frozenset({"windows", "android", "ios"})  # a program for each system of phones and tablets
+WORLDS = (NONE, frozenset({"windows"}), frozenset({"android"}), frozenset({"ios"}), EVERY)
 LISTED = Request(level=Level.FULL)
 AGREEABLE = (None, Level.FULL, Level.VIEW_ONLY)
 
@@ -39,6 +43,7 @@ REQUESTS = st.builds(
     agreed=st.sampled_from(AGREEABLE),
     declined=st.booleans(),
     facts=st.frozensets(st.sampled_from(Fact), max_size=4),
+    system=st.sampled_from([None, *System]),
 )
 
 
@@ -52,8 +57,8 @@ def plainly() -> Iterator[Request]:
         yield Request(level, need, device, model, agreed, declined, facts)
 
 
-def rules() -> Callable[[Request], Ruling]:
-    return lambda request: decide(request, ASKABLE)
+def rules(programs: frozenset[str] = EVERY) -> Callable[[Request], Ruling]:
+    return lambda request: decide(request, ASKABLE, programs)
 
 
 def faults(rule: Callable[[Request], Ruling], request: Request) -> list[str]:
@@ -101,13 +106,68 @@ def test_every_plain_request_has_one_ruling_that_keeps_every_promise() -> None:
     assert count == 6 * 3 * 3 * 3 * 3 * 2 * (1 + len(Fact))
 
 
-@given(REQUESTS)
-def test_whatever_comes_together_keeps_every_promise(request: Request) -> None:
-    assert faults(rules(), request) == []
+@given(REQUESTS, st.sampled_from(WORLDS))
+def test_whatever_comes_together_keeps_every_promise(request: Request, programs: frozenset[str]) -> None:
+    assert faults(rules(programs), request) == []
+
+
+@given(REQUESTS, st.sampled_from(WORLDS))
+def test_a_number_is_asked_for_only_where_a_program_can_show_one(request: Request, programs: frozenset[str]) -> None:
+    """R16."""
+    systems = System if request.system is None else [request.system]
+    ruling = decide(request, ASKABLE, programs)
+    if request.device is not Device.COMPUTER and not programs.issuperset(systems):
+        assert ruling.decision not in CLAIMING
+        assert decide(request, ASKABLE, EVERY).decision in (*CLAIMING, ruling.decision)
+    else:
+        assert ruling == decide(request, ASKABLE, EVERY)
+
+
+PHONE = replace(LISTED, device=Device.PHONE)
+
+
+@pytest.mark.parametrize("device", [Device.PHONE, Device.TABLET])
+@pytest.mark.parametrize(
+    ("system", "programs", "decision"),
+    [
+        (None, NONE, Decision.PHONE_ONLY),
+        (None, {"windows", "macos", "linux"}, Decision.PHONE_ONLY),
+        (None, {"android"}, Decision.PHONE_ONLY),
+        (None, EVERY, Decision.SESSION),
+        (System.ANDROID, {"android"}, Decision.SESSION),
+        (System.IOS, {"android"}, Decision.PHONE_ONLY),
+        (System.IOS, {"ios"}, Decision.SESSION),
+    ],
+)
+def test_a_phone_is_looked_at_where_a_program_runs_on_it_else_told_by_telephone(
+    device: Device, system: System | None, programs: frozenset[str], decision: Decision
+) -> None:
+    """R16."""
+    for level in (Level.FULL, Level.VIEW_ONLY, Level.INSTALL_ONLY):
+        ruling = decide(Request(level=level, device=device, system=system), ASKABLE, programs)
+        code, allowed = (Code.LOOKING_ONLY, LOOKING) if decision is Decision.SESSION else (Code.NO_PROGRAM, ())
+        assert (ruling.decision, ruling.code, ruling.rule, ruling.allowed) == (decision, code, "R16", allowed)
+
+
+def test_without_a_program_for_it_the_stricter_words_still_come_first() -> None:
+    phone = Request(device=Device.PHONE)
+    told = {
+        Code.NOT_HOME_WIFI: replace(PHONE, facts=frozenset({Fact.NOT_HOME_WIFI})),
+        Code.MODEL_UNSUPPORTED: replace(PHONE, model=Level.UNSUPPORTED),
+        Code.UNLISTED: phone,
+        Code.DECLINED: replace(phone, declined=True),
+        Code.NO_PROGRAM: replace(phone, agreed=Level.FULL),
+        Code.USAGE: replace(phone, level=Level.INSTALL_ONLY, need=Need.USAGE),
+    }
+    assert {code: decide(request, ASKABLE, NONE).code for code, request in told.items()} == {
+        code: code for code in told
+    }
+    advice = decide(replace(PHONE, need=Need.ADVICE), ASKABLE, NONE)
+    assert (advice.decision, advice.code, advice.allowed) == (Decision.PHONE_ONLY, Code.ADVICE, ())
 
 
 def test_every_code_and_every_decision_is_reached() -> None:
-    rulings = [decide(request, ASKABLE) for request in plainly()]
+    rulings = [decide(request, ASKABLE, programs) for request in plainly() for programs in (NONE, EVERY)]
     assert {ruling.code for ruling in rulings} == set(Code)
     assert {ruling.decision for ruling in rulings} == set(Decision)
 
@@ -130,7 +190,7 @@ def test_a_planted_fault_breaks_a_promise(fact: Fact, planted: Ruling | None, mo
 
 def test_a_phone_that_could_be_controlled_would_be_noticed() -> None:
     def careless(request: Request) -> Ruling:
-        return decide(replace(request, device=Device.COMPUTER), ASKABLE)
+        return decide(replace(request, device=Device.COMPUTER), ASKABLE, EVERY)
 
     assert "a phone or tablet that is controlled" in faults(careless, replace(LISTED, device=Device.PHONE))
 
@@ -156,7 +216,7 @@ def test_a_phone_that_could_be_controlled_would_be_noticed() -> None:
 def test_what_level_need_and_device_lead_to(
     request_: Request, decision: Decision, code: Code, allowed: tuple[Permission, ...]
 ) -> None:
-    ruling = decide(request_, ASKABLE)
+    ruling = decide(request_, ASKABLE, EVERY)
     assert (ruling.decision, ruling.code, ruling.allowed) == (decision, code, allowed)
     assert ruling.box is (Box.SESSION if decision is Decision.SESSION else Box.TALK)
 
@@ -184,34 +244,37 @@ def test_what_level_need_and_device_lead_to(
 def test_each_fact_alone_ends_the_way_to_a_session(
     fact: Fact, decision: Decision, rule: str, place: Place | None
 ) -> None:
-    ruling = decide(replace(LISTED, facts=frozenset({fact})), ASKABLE)
+    ruling = decide(replace(LISTED, facts=frozenset({fact})), ASKABLE, EVERY)
     assert (ruling.decision, ruling.code, ruling.rule, ruling.place) == (decision, Code(fact), rule, place)
 
 
 def test_the_three_conditions_of_r22_have_three_codes() -> None:
     three = (Fact.NOT_SUBSCRIBER, Fact.NOT_CONNECTED, Fact.ENVIRONMENT)
-    assert len({decide(replace(LISTED, facts=frozenset({fact})), ASKABLE).code for fact in three}) == 3
+    assert len({decide(replace(LISTED, facts=frozenset({fact})), ASKABLE, EVERY).code for fact in three}) == 3
 
 
 def test_somebody_deceived_comes_before_contract_hours_and_law() -> None:
     everything = replace(LISTED, facts=frozenset(Fact))
-    assert decide(everything, ASKABLE).code is Code.FOREIGN_TOOL
-    assert decide(replace(everything, facts=everything.facts - {Fact.FOREIGN_TOOL}), ASKABLE).code is Code.FAKE_ALERT
+    assert decide(everything, ASKABLE, EVERY).code is Code.FOREIGN_TOOL
+    assert (
+        decide(replace(everything, facts=everything.facts - {Fact.FOREIGN_TOOL}), ASKABLE, EVERY).code
+        is Code.FAKE_ALERT
+    )
 
 
 @pytest.mark.parametrize("device", [Device.PHONE, Device.TABLET])
 def test_a_model_with_limits_is_told_by_telephone_or_not_at_all(device: Device) -> None:
-    guided = decide(replace(LISTED, device=device, model=Level.GUIDE_ONLY), ASKABLE)
-    never = decide(replace(LISTED, device=device, model=Level.UNSUPPORTED), ASKABLE)
+    guided = decide(replace(LISTED, device=device, model=Level.GUIDE_ONLY), ASKABLE, EVERY)
+    never = decide(replace(LISTED, device=device, model=Level.UNSUPPORTED), ASKABLE, EVERY)
     assert (guided.decision, never.decision) == (Decision.PHONE_ONLY, Decision.REFUSE)
 
 
 def test_what_a_session_cannot_ask_for_is_never_allowed() -> None:
-    assert decide(LISTED, (Permission.VIEW,)).allowed == LOOKING
+    assert decide(LISTED, (Permission.VIEW,), EVERY).allowed == LOOKING
 
 
 def test_each_category_of_the_faq_is_decided() -> None:
-    decisions = {code: decide(request, ASKABLE).decision for code, request in CATEGORIES.items()}
+    decisions = {code: decide(request, ASKABLE, EVERY).decision for code, request in CATEGORIES.items()}
     sessions = {
         "listed_device",
         "listed_software",

@@ -1,5 +1,6 @@
 """What was decided binds the session: its permissions, its time, and whether there is one at all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -16,11 +17,12 @@ from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.desk.queries import catalogue, scope
 from yorisoi_service.desk.rules.catalogue import Level
 from yorisoi_service.desk.rules.identity import Speaking
-from yorisoi_service.desk.rules.triage import CLAIMING, Device, Fact, Need, Request, decide
+from yorisoi_service.desk.rules.triage import CLAIMING, Device, Fact, Need, Request, System, decide
 from yorisoi_service.desk.services import admission, answers, tickets
 from yorisoi_service.desk.services.outcome import set_outcome
 from yorisoi_service.desk.services.scope import decide as decide_on
 from yorisoi_service.desk.services.scope import decide_unlisted
+from yorisoi_service.remote import programs
 from yorisoi_service.remote.models import Extension, Session
 from yorisoi_service.remote.rules.refused import Refused
 from yorisoi_service.remote.rules.session import ASKABLE, Side
@@ -59,7 +61,7 @@ def test_a_claim_gets_what_was_decided_and_nothing_else(provider: Provider) -> N
     Tool().offer(address="192.0.2.99")  # the nameplates are drawn once
     for request in REQUESTS:
         with transaction.atomic():
-            ruling, answer = decide(request, ASKABLE), outcome_of(provider, request)
+            ruling, answer = decide(request, ASKABLE, programs.systems()), outcome_of(provider, request)
             transaction.set_rollback(True)
         if ruling.decision in CLAIMING:
             assert isinstance(answer, Grant), request
@@ -75,9 +77,37 @@ def test_the_list_decides_the_level_of_a_thing_not_the_request(provider: Provide
     assert outcome_of(provider, usage, thing=thing("Other bought software")) == Refused(
         Refusal.GATES_CLOSED, gates=("scope",)
     )
-    looking = outcome_of(provider, Request(), thing=thing("Smartphone"))
+    assert outcome_of(provider, Request(level=Level.FULL), thing=thing("Smartphone")) == Refused(
+        Refusal.GATES_CLOSED, gates=("scope",)
+    )
+
+
+def test_a_phone_is_looked_at_from_the_day_on_which_a_program_for_it_is_handed_out(
+    provider: Provider, hand_out: Callable[..., None]
+) -> None:
+    """R16."""
+    closed = Refused(Refusal.GATES_CLOSED, gates=("scope",))
+    hand_out("windows", "macos", "linux")
+    assert outcome_of(provider, Request(), thing=thing("Tablet")) == closed
+    hand_out("android")
+    assert outcome_of(provider, Request(), thing=thing("Smartphone")) == closed
+    looking = outcome_of(provider, Request(system=System.ANDROID), thing=thing("Smartphone"))
     assert isinstance(looking, Grant)
     assert looking.allowed == (Permission.VIEW,)
+    hand_out("ios")
+    assert isinstance(outcome_of(provider, Request(), thing=thing("Tablet")), Grant)
+
+
+def test_what_a_lead_agrees_to_on_a_phone_needs_a_program_for_it_too(
+    provider: Provider, hand_out: Callable[..., None]
+) -> None:
+    ticket, by = provider.ready_ticket(), provider.communicator
+    hand_out("android")
+    for second, (system, code) in enumerate(((System.IOS, "no_program"), (System.ANDROID, "looking_only"))):
+        request = Request(device=Device.PHONE, system=system)
+        decide_on(ticket=ticket, request=request, what="見守りアプリ", by=by, now=later(seconds=2 * second))
+        row = decide_unlisted(ticket=ticket, agreed="full", by=provider.lead, now=later(seconds=2 * second + 1))
+        assert (row.code, row.system) == (code, str(system))
 
 
 def test_a_thing_that_is_not_on_the_list_in_force_is_refused(provider: Provider) -> None:
@@ -339,8 +369,9 @@ TALK, BOX, SOON = timedelta(minutes=15), timedelta(minutes=30), timedelta(minute
 
 
 @pytest.fixture
-def looking(provider: Provider) -> tuple[Ticket, Session, Session]:
+def looking(provider: Provider, hand_out: Callable[..., None]) -> tuple[Ticket, Session, Session]:
     """A session that may look only, planned for half an hour from noon, and a desk lead who looks along."""
+    hand_out("android", "ios")
     ticket, offer = provider.ready_ticket(), Tool().offer()
     decide_on(ticket=ticket, request=PHONE, by=provider.communicator, now=NOON)
     assert isinstance(claims(offer.nameplate, ticket, identity(provider.communicator)), Grant)

@@ -1,6 +1,7 @@
 """A request at the desk: a few letters decide, the answer is read aloud, and what binds is the newest row."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -52,8 +53,9 @@ TYPED: list[tuple[str, dict[str, object], str, str]] = [
     ("excel", {}, "session", "setup_only"),
     ("excel", {"need": "usage"}, "refuse", "usage"),
     ("windows", {"need": "usage"}, "session", "in_scope"),
-    ("smartphone", {}, "session", "looking_only"),
-    ("Mail program", {"device": "phone"}, "session", "looking_only"),
+    ("smartphone", {}, "phone_only", "no_program"),
+    ("Mail program", {"device": "phone"}, "phone_only", "no_program"),
+    ("smartphone", {"need": "advice"}, "phone_only", "advice"),
     ("printer", {"need": "advice"}, "advice_only", "advice"),
     ("", {"need": "advice"}, "advice_only", "advice"),
     ("No internet", {}, "phone_only", "not_connected"),
@@ -64,12 +66,66 @@ TYPED: list[tuple[str, dict[str, object], str, str]] = [
 ]
 
 
-def test_what_is_typed_and_ticked_decides_at_once(client: Client, ticket: Ticket) -> None:
+def test_what_is_typed_and_ticked_decides_at_once(
+    client: Client, ticket: Ticket, hand_out: Callable[..., None]
+) -> None:
     for typed, more, decision, code in TYPED:
         shown = ask(client, ticket, thing=typed, **more)
         assert (newest().decision, newest().code) == (decision, code), typed
         assert f'data-decision="{decision}" data-code="{code}"' in shown
         assert 'class="say aloud"' in shown
+    hand_out("android", "ios")
+    phones: list[dict[str, object]] = [
+        {"thing": "smartphone"}, {"thing": "tablet"}, {"thing": "Mail program", "device": "phone"}
+    ]  # fmt: skip
+    for data in phones:
+        ask(client, ticket, **data)
+        assert (newest().code, newest().allowed) == ("looking_only", ["view"]), data
+
+
+def test_a_phone_without_a_program_is_told_by_telephone_and_no_number_is_asked_for(
+    client: Client, provider: Provider
+) -> None:
+    """R16."""
+    ticket = provider.ready_ticket()
+    shown = ask(client, ticket, thing="iPhone")
+    assert "I cannot see the screen of your phone or tablet yet." in shown
+    assert 'data-gates-open="yes"' not in shown
+    assert "Planned time" not in shown
+    offer = Tool().offer()
+    refused = claims(offer.nameplate, ticket, identity(provider.communicator))
+    assert not isinstance(refused, Grant)
+
+
+def test_which_phone_it_is_is_asked_only_where_a_program_exists_for_some(
+    client: Client, ticket: Ticket, hand_out: Callable[..., None]
+) -> None:
+    """R16."""
+    hand_out("android")
+    for typed, code in (("Android", "looking_only"), ("iPhone", "no_program"), ("iPad", "no_program")):
+        ask(client, ticket, thing=typed)
+        assert (newest().code, newest().system != "") == (code, True), typed
+    before = Decided.objects.count()
+    shown = ask(client, ticket, thing="smartphone", need="usage", asked="写真が送れない")
+    assert Decided.objects.count() == before
+    asked = re.findall(r'name="system" value="(\w+)" required( autofocus)?', shown)
+    assert asked == [("android", " autofocus"), ("ios", "")]
+    form = next(part for part in shown.split("<form") if 'name="system"' in part)
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    sent = {name: hidden[name] for name in ("thing", "choice", "need", "device", "model", "asked")}
+    ask(client, ticket, **sent, system="android")
+    ticket.refresh_from_db()
+    assert (newest().code, newest().need, newest().system, ticket.asked) == (
+        "looking_only", "usage", "android", "写真が送れない"
+    )  # fmt: skip
+    assert ask(client, ticket, **sent, system="nokia").count('name="system"') == 2
+    ask(client, ticket, **sent, system="ios")
+    assert (newest().code, newest().system) == ("no_program", "ios")
+    ask(client, ticket, thing="smartphone", fact="not_home_wifi")
+    assert newest().code == "not_home_wifi"
+    hand_out("ios")
+    ask(client, ticket, thing="smartphone")
+    assert (newest().code, newest().system) == ("looking_only", "")
 
 
 REFUSALS = [
@@ -114,7 +170,10 @@ def test_what_may_be_several_things_is_asked_once_more(client: Client, ticket: T
     assert (newest().item_id, newest().need) == (int(lists.published(date(2026, 11, 20)).entries[7].item), "usage")  # type: ignore[union-attr]
 
 
-def test_a_shorter_plan_for_what_runs_is_said_and_nothing_else_is(client: Client, provider: Provider) -> None:
+def test_a_shorter_plan_for_what_runs_is_said_and_nothing_else_is(
+    client: Client, provider: Provider, hand_out: Callable[..., None]
+) -> None:
+    hand_out("android", "ios")
     ticket, offer = provider.ready_ticket(), Tool().offer()
     ask(client, ticket, thing="Smartphone")
     assert isinstance(claims(offer.nameplate, ticket, identity(provider.communicator)), Grant)
@@ -334,7 +393,7 @@ def test_a_model_with_limits_is_found_by_name(client: Client, provider: Provider
     said = {"kind": "phone", "names": {"ja": ["らくらく1号"], "en": ["Easy 1"]}}
     catalogue.add_entry(group="model", said=Said(level="guide_only", **said), by=provider.lead, now=NOON)
     ask(client, ticket, thing="Mail program", device="phone", model="easy 1")
-    assert newest().code == "looking_only", "a draft is no list yet"
+    assert newest().code == "no_program", "a draft is no list yet"
     catalogue.publish(on=date(2026, 11, 20), by=provider.lead, now=NOON)
     shown = ask(client, ticket, thing="Mail program", device="computer", model="easy 1")
     assert (newest().code, newest().device, newest().version) == ("model_by_telephone", "phone", 2)

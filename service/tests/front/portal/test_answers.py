@@ -1,6 +1,7 @@
 """Our answers to all 37 questions: each is made of what the program itself decides by, so each changes with it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -166,8 +167,22 @@ def test_bought_software_is_answered_by_its_level(provider: Provider) -> None:
     assert "責任者が判断します" in answer("R15")
 
 
-def test_phones_are_answered_by_the_list_and_by_what_was_built(provider: Provider) -> None:
-    assert "見ることはまだできません" in answer("R16")  # no program for phones is handed out
+# Which programs were entered before, and what follows: phones are seen, and others are told by telephone.
+WORLDS = [((), False, True), (("linux",), False, True), (("android",), True, True), (("ios",), True, False)]
+
+
+def test_phones_are_answered_by_the_list_and_by_what_was_built(
+    provider: Provider, hand_out: Callable[..., None]
+) -> None:
+    """As the desk decides: by telephone, by looking, or the one for some and the other for the rest."""
+    for programs, seen, told in WORLDS:
+        hand_out(*programs)
+        assert ("画面を見ながら" in answer("R16")) is seen, programs
+        by_telephone = ("まだできません", "ほかの機器は、お電話で")
+        assert any(words in answer("R16") for words in by_telephone) is told, programs
+        for shown in (answer("R14"), browser(language="ja").get("/software").content.decode()):
+            assert ("画面を見ながらの説明" in shown) is seen, programs
+            assert ("電話での説明" in shown) is told, programs
     model = catalogue.Said(kind="phone", level="unsupported", names={"ja": ["古い電話"], "en": ["Old phone"]})
     catalogue.add_entry(group="model", said=model, by=provider.lead, now=NOON)
     catalogue.publish(on=NOON.date(), by=provider.lead, now=NOON)

@@ -11,8 +11,9 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.http import StreamingHttpResponse
 from django.test import AsyncRequestFactory
-from yorisoi_service.front.portal.public import downloads, programs
+from yorisoi_service.front.portal.public import downloads
 from yorisoi_service.front.portal.public.systems import system_of
+from yorisoi_service.remote import programs
 from yorisoi_service.testing.browsers import browser
 from yorisoi_service.testing.people import NOON
 

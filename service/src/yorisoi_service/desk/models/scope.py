@@ -4,7 +4,7 @@ from django.db import models
 
 from yorisoi_service.desk.models.catalogue import Item
 from yorisoi_service.desk.models.tickets import Answer
-from yorisoi_service.desk.rules.triage import Box, Code, Decision, Device, Need
+from yorisoi_service.desk.rules.triage import Box, Code, Decision, Device, Need, System
 
 
 class Decided(models.Model):
@@ -21,6 +21,9 @@ class Decided(models.Model):
     what = models.CharField(max_length=80, blank=True)  # how the caller calls what is not on the list
     need = models.CharField(max_length=10, choices=[(str(need), str(need)) for need in Need])
     device = models.CharField(max_length=10, choices=[(str(device), str(device)) for device in Device])
+    system = models.CharField(  # of a phone or tablet, where it was asked
+        max_length=10, blank=True, default="", choices=[(str(system), str(system)) for system in System]
+    )
     facts = models.JSONField(default=list)
     agreed = models.CharField(max_length=12, blank=True)  # the level to which a desk lead agreed
     # The ruling

@@ -6,7 +6,7 @@ Data and finding only; what a fact leads to stands in the table of `triage`.
 from collections.abc import Mapping
 
 from yorisoi_service.desk.rules.catalogue import plain
-from yorisoi_service.desk.rules.triage import Fact
+from yorisoi_service.desk.rules.triage import Fact, System
 
 SHORTEST = 2  # letters; less touches everything
 
@@ -27,6 +27,19 @@ CALLED: dict[Fact, tuple[str, ...]] = {
     Fact.CORPORATE: ("VPN", "会社", "社内", "勤務先", "テレワーク", "company", "employer"),
     Fact.ILLEGAL: ("映画", "違法", "クラック", "海賊版", "movie", "film", "illegal", "cracked", "pirated"),
 }  # fmt: skip
+
+# Names that say on what a phone or tablet runs.
+SYSTEMS: dict[System, tuple[str, ...]] = {
+    System.ANDROID: ("android", "アンドロイド"),
+    System.IOS: ("iphone", "アイフォン", "アイフォーン", "ipad", "アイパッド"),
+}
+
+
+def system_of(text: str) -> System | None:
+    """The system that these words name; None when they name none, or both."""
+    said = plain(text)
+    found = [system for system, names in SYSTEMS.items() if any(plain(name) in said for name in names)]
+    return found[0] if len(found) == 1 else None
 
 
 def is_everyday(text: str) -> bool:

@@ -14,9 +14,12 @@ The first line of the table that fits decides, the strictest first. A further fa
     what to buy                               advice only        looking, no control (R20)
     not on the list                           desk lead          decides it for this ticket (R14)
     how to use what is listed for setup only  refuse             (R15)
+    a phone or tablet without a program of    telephone only     (R16): nothing of it can be shown, advice neither
+      ours for its system
     the rest                                  session            as far as level and device go
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -54,6 +57,13 @@ class Device(StrEnum):
     COMPUTER = "computer"
     TABLET = "tablet"
     PHONE = "phone"
+
+
+class System(StrEnum):
+    """What a phone or tablet runs on, as the list of programs calls it."""
+
+    ANDROID = "android"
+    IOS = "ios"
 
 
 class Fact(StrEnum):
@@ -96,6 +106,7 @@ class Code(StrEnum):
     ENVIRONMENT = "environment"
     MODEL_UNSUPPORTED = "model_unsupported"
     MODEL_BY_TELEPHONE = "model_by_telephone"
+    NO_PROGRAM = "no_program"
     ADVICE = "advice"
     UNLISTED = "unlisted"
     DECLINED = "declined"
@@ -129,7 +140,8 @@ class Request:
     """What is known of a request.
 
     `level`: of the entry on the list, None when there is none. `model`: of a phone's or tablet's model that is listed as
-    an exception. `agreed`: what a desk lead agreed to for something not listed; `declined`: the lead said no.
+    an exception. `system`: of a phone or tablet, None when nobody asked. `agreed`: what a desk lead agreed to for
+    something not listed; `declined`: the lead said no.
     """
 
     level: Level | None = None
@@ -139,6 +151,7 @@ class Request:
     agreed: Level | None = None
     declined: bool = False
     facts: frozenset[Fact] = field(default_factory=frozenset)
+    system: System | None = None
 
 
 @dataclass(frozen=True)
@@ -178,11 +191,26 @@ _ENVIRONMENT = Ruling(Decision.REFUSE, Code.ENVIRONMENT, "R22")
 _ADVICE = Ruling(Decision.ADVICE_ONLY, Code.ADVICE, "R20", allowed=(Permission.VIEW,))
 _UNLISTED = Ruling(Decision.DESK_LEAD, Code.UNLISTED, "R14")
 _DECLINED = Ruling(Decision.REFUSE, Code.DECLINED, "R14", place=Place.OTHER)
+_ADVICE_BY_TELEPHONE = replace(_ADVICE, decision=Decision.PHONE_ONLY, allowed=())
 _USAGE = Ruling(Decision.REFUSE, Code.USAGE, "R15", place=Place.SOFTWARE_MAKER)
+_NO_PROGRAM = Ruling(Decision.PHONE_ONLY, Code.NO_PROGRAM, "R16")
 
 
-def decide(request: Request, askable: tuple[Permission, ...]) -> Ruling:
-    """The one ruling for a request. `askable` is what this version's session can ask for at all."""
+def with_program(programs: Collection[str]) -> tuple[System, ...]:
+    """The systems of phones and tablets for which a program is handed out; `programs` names every system of that list."""
+    return tuple(system for system in System if system in programs)
+
+
+def can_show(device: Device, system: System | None, programs: Collection[str]) -> bool:
+    """Whether the caller can start a program on it that shows its picture. Where nobody knows which system it is, there has
+    to be one for each."""
+    known = with_program(programs)
+    return device is Device.COMPUTER or all(each in known for each in ([system] if system else System))
+
+
+def decide(request: Request, askable: tuple[Permission, ...], programs: Collection[str]) -> Ruling:
+    """The one ruling for a request. `askable` is what this version's session can ask for at all, `programs` the systems for
+    which a program is handed out: without one nobody can show a pass."""
     for fact, ruling in _FIRST.items():
         if fact in request.facts:
             return ruling
@@ -190,8 +218,9 @@ def decide(request: Request, askable: tuple[Permission, ...]) -> Ruling:
         return _MODELS[request.model]
     if Fact.ENVIRONMENT in request.facts:
         return _ENVIRONMENT
+    shows = can_show(request.device, request.system, programs)
     if request.need is Need.ADVICE:
-        return _ADVICE
+        return _ADVICE if shows else _ADVICE_BY_TELEPHONE
     level = request.level
     if level is None:
         if request.declined:
@@ -203,6 +232,8 @@ def decide(request: Request, askable: tuple[Permission, ...]) -> Ruling:
         return _MODELS[level]
     if level is Level.INSTALL_ONLY and request.need is Need.USAGE:
         return _USAGE
+    if not shows:
+        return _NO_PROGRAM
     if level is Level.VIEW_ONLY or request.device is not Device.COMPUTER:
         # Phones and tablets show their picture; no way leads to their controls (R16).
         allowed = tuple(permission for permission in askable if permission is Permission.VIEW)

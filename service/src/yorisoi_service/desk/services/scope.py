@@ -17,11 +17,11 @@ from yorisoi_service.desk.queries import catalogue
 from yorisoi_service.desk.queries import scope as queries
 from yorisoi_service.desk.rules.catalogue import Entry, Group, Level
 from yorisoi_service.desk.rules.catalogue import Kind as Sort
-from yorisoi_service.desk.rules.triage import CLAIMING, Code, Decision, Device, Fact, Need, Request, Ruling
+from yorisoi_service.desk.rules.triage import CLAIMING, Code, Decision, Device, Fact, Need, Request, Ruling, System
 from yorisoi_service.desk.rules.triage import decide as rule
 from yorisoi_service.desk.services.tickets import held
 from yorisoi_service.desk.services.writing import answer
-from yorisoi_service.remote import locks
+from yorisoi_service.remote import locks, programs
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import ASKABLE, Side
 from yorisoi_service.remote.services.endings import end_session
@@ -71,11 +71,10 @@ def decide(
     item = None if thing is None else _on_list(entries, thing, is_model=False)
     exception = None if model is None else _on_list(entries, model, is_model=True)
     if item is not None:
-        at = _AT.get(item.kind, request.device) if request.device is Device.COMPUTER else request.device
-        request = replace(request, level=item.level, device=at)
+        request = replace(request, level=item.level, device=device_of(item, request.device))
     if exception is not None:
         request = replace(request, model=exception.level, device=_AT[exception.kind])
-    ruling = rule(request, ASKABLE)
+    ruling = rule(request, ASKABLE, programs.systems())
     running = locks.running_of_ticket(ticket.pk)
     ends = ruling.code is Code.ILLEGAL or ruling.decision is Decision.SAFETY_SCRIPT
     if not ends and any(_is_more(session, ruling) for session in running):
@@ -107,6 +106,7 @@ def decide(
         what="" if item else what,
         need=request.need,
         device=request.device,
+        system=request.system or "",
         facts=sorted(str(fact) for fact in request.facts),
         agreed=str(request.agreed or ""),
         decision=ruling.decision,
@@ -137,8 +137,14 @@ def decide_unlisted(*, ticket: Ticket, agreed: str, reason: str = "", by: StaffM
         agreed=Level(agreed) if agreed else None,
         declined=not agreed,
         facts=frozenset(Fact(fact) for fact in before.facts),
+        system=System(before.system) if before.system else None,
     )
     return decide(ticket=ticket, request=request, what=before.what, reason=reason, by=by, now=now)
+
+
+def device_of(entry: Entry, device: Device) -> Device:
+    """What the caller sits at when it is about this: a phone or tablet of the list is one, whatever else was chosen."""
+    return _AT.get(entry.kind, device) if device is Device.COMPUTER else device
 
 
 def _is_more(session: Session, ruling: Ruling) -> bool:

@@ -15,11 +15,12 @@ from yorisoi_service.desk.queries import catalogue, referrals
 from yorisoi_service.desk.queries.referrals import Listed
 from yorisoi_service.desk.rules import facts
 from yorisoi_service.desk.rules.catalogue import Entry, Group, Published, find, is_begun, is_called, spoken_of
-from yorisoi_service.desk.rules.triage import CLAIMING, Box, Decision, Fact
-from yorisoi_service.desk.services.scope import BY_LEAD
-from yorisoi_service.desk.words import DECISIONS, DEVICES, FACTS, NEEDS, PLACES, WORDINGS, Words
+from yorisoi_service.desk.rules.triage import CLAIMING, Box, Decision, Device, Fact, System, with_program
+from yorisoi_service.desk.services.scope import BY_LEAD, device_of
+from yorisoi_service.desk.words import DECISIONS, DEVICES, FACTS, NEEDS, PLACES, SYSTEMS, WORDINGS, Words
 from yorisoi_service.front.console import words
 from yorisoi_service.front.console.glance import filled
+from yorisoi_service.remote import programs
 
 # What to ask the caller before one of these is chosen.
 QUESTIONS: dict[Fact, Words] = {
@@ -78,7 +79,8 @@ def shown(decided: Decided | None, *, held: Published | None, now: datetime, lan
         say=filled(wording.say, now=now, code=decided.code),
         steps=[filled(step, now=now) for step in wording.steps],
         name=_name(decided, held, language),
-        grounds=[FACTS[fact] for fact in decided.facts] or [NEEDS[decided.need], DEVICES[decided.device]],
+        grounds=[FACTS[fact] for fact in decided.facts]
+        or [NEEDS[decided.need], SYSTEMS[decided.system] if decided.system else DEVICES[decided.device]],
         allowed=[words.PERMISSIONS[permission] for permission in decided.allowed],
         minutes=policy.box_s(Box(decided.box)) // 60,
         place=PLACES.get(decided.place, ""),
@@ -123,6 +125,18 @@ def things_called(held: Published | None, text: str) -> tuple[Entry, ...]:
     """Which things on the list may be meant; a sentence is looked through for their names."""
     listed = held.of(*THINGS) if held else ()
     return find(listed, text) or spoken_of(listed, text)
+
+
+def system_said(chosen: str, text: str) -> System | None:
+    """On what a phone or tablet runs: as it was chosen, or as what was typed names it."""
+    return System(chosen) if chosen in set(System) else facts.system_of(text)
+
+
+def asks_system(held: Published | None, thing: int | None, device: Device) -> bool:
+    """Whether it matters on which system this runs: a phone or tablet, and there is a program for some of them only."""
+    entry = next((one for one in held.of(*THINGS) if one.thing == thing), None) if held else None
+    at = device if entry is None else device_of(entry, device)
+    return at is not Device.COMPUTER and 0 < len(with_program(programs.systems())) < len(System)
 
 
 def models_called(held: Published | None, text: str) -> tuple[Entry, ...]:

@@ -19,8 +19,8 @@ from yorisoi_service.billing import queries as billing
 from yorisoi_service.billing.models import PolicyRow, PriceRow, TaxRow
 from yorisoi_service.config.checks import Installation, findings
 from yorisoi_service.contracts import queries as contracts
-from yorisoi_service.front.portal.public import programs
 from yorisoi_service.letters.rendering import what_is_missing
+from yorisoi_service.remote import programs
 from yorisoi_service.staff import queries as staff
 from yorisoi_service.staff.rules.roles import Deed, Role
 

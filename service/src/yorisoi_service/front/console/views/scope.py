@@ -15,7 +15,7 @@ from yorisoi_service.desk.queries import catalogue
 from yorisoi_service.desk.rules.triage import Device, Fact, Need, Request
 from yorisoi_service.desk.services import scope as service
 from yorisoi_service.desk.services import tickets
-from yorisoi_service.desk.words import FACTS
+from yorisoi_service.desk.words import FACTS, SYSTEMS
 from yorisoi_service.front.console import scoping
 from yorisoi_service.front.console.screen import screen
 from yorisoi_service.front.console.steps import step, ticket_or_404, to_ticket
@@ -63,7 +63,12 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     if len(models) > 1:
         messages.error(request, _("Several models are called that. Type more of the name."))
         return to_ticket(number)
-    wish = Request(need=Need(need), device=Device(device), facts=frozenset(facts))
+    system = scoping.system_said(request.POST.get("system", ""), f"{text} {model_text}")
+    if not facts and not models and system is None and scoping.asks_system(held, thing, Device(device)):
+        pick = {"text": text, "choice": choice, "need": need, "device": device, "model": model_text}
+        pick |= {"systems": SYSTEMS.items(), "asked": request.POST.get("asked", "")[:2_000]}
+        return render(request, "console/ticket.html", screen(request, ticket, now=clock.now(), pick=pick))
+    wish = Request(need=Need(need), device=Device(device), facts=frozenset(facts), system=system)
 
     def settle(ticket: Ticket, by: StaffMember) -> None:
         now = clock.now()

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yorisoi_service.front.portal.public import programs
-from yorisoi_service.front.portal.public.programs import PIECE_BYTES, SYSTEMS
 from yorisoi_service.front.portal.public.systems import NAMES, system_of
+from yorisoi_service.remote import programs
+from yorisoi_service.remote.programs import PIECE_BYTES, SYSTEMS
 
 log = logging.getLogger("yorisoi.downloads")
 

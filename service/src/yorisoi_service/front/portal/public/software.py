@@ -1,5 +1,6 @@
 """The list of what we help with, as it was published, and what changed from the list before (R14, R23)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from yorisoi_service import clock
 from yorisoi_service.desk.queries import catalogue
 from yorisoi_service.desk.rules.catalogue import Entry, Group, Level, Published
 from yorisoi_service.desk.words import GROUPS, KINDS, LEVELS
+from yorisoi_service.front.portal.public.levels import how_far, levels
+from yorisoi_service.remote import programs
 
 FIELDS: dict[str, str | Promise] = {
     "kind": gettext_lazy("kind"),
@@ -58,16 +61,17 @@ def _page(request: HttpRequest, shown: Published | None) -> HttpResponse:
     lists = [row for row in catalogue.versions() if row.published_on is not None and row.published_on <= _today()]
     page: dict[str, object] = {"list": shown, "lists": lists, "newest": lists[0].number if lists else None}
     if shown is not None:
+        ours = programs.systems()
         changes = catalogue.difference(shown.number - 1, shown.number)
         groups = [(GROUPS[group], shown.of(group)) for group in Group]
         remarks = any(entry.vendor or entry.versions or entry.note for entry in shown.entries)
         page |= {
             "has_remarks": remarks,
-            "groups": [(name, [_row(entry, language) for entry in entries]) for name, entries in groups if entries],
+            "groups": [(name, [_row(each, language, ours) for each in entries]) for name, entries in groups if entries],
             "levels": [
                 (LEVELS[level], MEANINGS[level])
                 for level in Level
-                if any(entry.level is level for entry in shown.entries)
+                if any(level in levels(entry, ours) for entry in shown.entries)
             ],
             "before": shown.number - 1 if any(row.number == shown.number - 1 for row in lists) else None,
             "added": [entry.name_in(language) for entry in changes.added],
@@ -83,5 +87,10 @@ def _page(request: HttpRequest, shown: Published | None) -> HttpResponse:
     return render(request, "portal/public/software.html", page)
 
 
-def _row(entry: Entry, language: str) -> dict[str, object]:
-    return {"entry": entry, "name": entry.name_in(language), "kind": KINDS[entry.kind], "level": LEVELS[entry.level]}
+def _row(entry: Entry, language: str, ours: Collection[str]) -> dict[str, object]:
+    return {
+        "entry": entry,
+        "name": entry.name_in(language),
+        "kind": KINDS[entry.kind],
+        "level": how_far(entry, ours),
+    }

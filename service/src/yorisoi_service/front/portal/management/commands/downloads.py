@@ -12,8 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from yorisoi_service import clock
-from yorisoi_service.front.portal.public import programs
-from yorisoi_service.front.portal.public.programs import SYSTEMS, BadProgram
+from yorisoi_service.remote import programs
+from yorisoi_service.remote.programs import SYSTEMS, BadProgram
 
 
 class Command(BaseCommand):

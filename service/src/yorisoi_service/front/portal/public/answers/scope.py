@@ -1,9 +1,11 @@
 """Answers about what we help with (R13 to R23): the published list and the desk's own decision table, asked one by one."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from yorisoi_service.desk.rules.catalogue import Entry, Group, Kind, Level
-from yorisoi_service.desk.rules.triage import CATEGORIES, Code, Decision, Device, Fact, Need, Request, Ruling
+from yorisoi_service.desk.rules.triage import CATEGORIES, Code, Decision, Device, Fact, Need, Request, Ruling, System
 from yorisoi_service.desk.words import GROUPS, LEVELS
 from yorisoi_service.front.portal.public.answers.book import (
     Answer,
@@ -17,10 +19,11 @@ from yorisoi_service.front.portal.public.answers.book import (
     said_of,
 )
 from yorisoi_service.front.portal.public.facts import Facts
+from yorisoi_service.front.portal.public.levels import how_far, levels
+from yorisoi_service.front.portal.public.systems import NAMES
 from yorisoi_service.remote.rules.networks import Policy as NetworkPolicy
 
 CLOSED_BY = (Fact.NOT_SUBSCRIBER, Fact.NO_CONTRACT, Fact.OTHER_LINE, Fact.NOT_CONNECTED, Fact.ENVIRONMENT)
-POCKET = ("android", "ios")
 LISTS = (Group.DEVICE, Group.SOFTWARE, Group.SERVICE)
 
 
@@ -134,9 +137,9 @@ def _lists(facts: Facts) -> Part:
 
     def named(entry: Entry) -> str:
         name = entry.name_in(facts.language)
-        if entry.level is Level.FULL:
+        if levels(entry, facts.systems) == (Level.FULL,):
             return name
-        return _("%(name)s (%(level)s)") % {"name": name, "level": LEVELS[entry.level]}
+        return _("%(name)s (%(level)s)") % {"name": name, "level": how_far(entry, facts.systems)}
 
     shown = [(group, facts.entries(group)) for group in LISTS]
     return Points(
@@ -202,6 +205,7 @@ def explanation(code: Code) -> str:
         Code.ENVIRONMENT: _("Your device or your connection does not permit it, for instance because it is very old."),
         Code.MODEL_UNSUPPORTED: _("This model is one of the few we cannot help with."),
         Code.MODEL_BY_TELEPHONE: _("This model cannot show us its screen: we explain by telephone."),
+        Code.NO_PROGRAM: _("We cannot see the screen of phones and tablets yet. We explain step by step."),
         Code.ADVICE: _("We tell you what to look for when choosing. We name no price, and we order and sell nothing."),
         Code.UNLISTED: _("It is not on our list."),
         Code.DECLINED: _("It is not among the things we can help with."),
@@ -233,24 +237,36 @@ def _phones(facts: Facts) -> tuple[Part, ...]:
     device = Device.PHONE
     if not listed_ones:
         return (_lead(facts.rules_on(Request(device=device))), explanation(Code.UNLISTED))
-    ruling = facts.rules_on(Request(level=listed_ones[0].level, device=device))
     models = facts.entries(Group.MODEL)
     limits: Part
     if models:
         limits = Points(tuple(said_of(entry.name_in(facts.language), str(LEVELS[entry.level])) for entry in models))
     else:
         limits = _("With a few models it does not work. Please ask us about yours.")
-    can_be_seen = any(system in facts.systems for system in POCKET)
     return parts(
-        (_lead(ruling), explanation(ruling.code))
-        if can_be_seen or not ruling.allowed
-        else (
-            _("Yes, by telephone."),
-            _("We cannot see the screen of phones and tablets yet. We explain step by step."),
-        ),
+        _seen_or_told(facts, Request(level=listed_ones[0].level, device=device)),
         explanation(
             facts.rules_on(Request(level=Level.FULL, device=device, facts=frozenset({Fact.NOT_HOME_WIFI}))).code
         ),
         _("Models with limits:") if models else None,
         limits,
+    )
+
+
+def _seen_or_told(facts: Facts, request: Request) -> tuple[Part, ...]:
+    """What the desk would decide for each system of phones and tablets, told once where it is the same for all."""
+    rulings = {system: facts.rules_on(replace(request, system=system)) for system in System}
+    seen = [system for system, ruling in rulings.items() if ruling.allowed]
+    if not seen:
+        code = facts.rules_on(request).code
+        lead = _("Yes, by telephone.") if code is Code.NO_PROGRAM else _lead(facts.rules_on(request))
+        return (lead, explanation(code))
+    first = rulings[seen[0]]
+    if len(seen) == len(rulings):
+        return (_lead(first), explanation(first.code))
+    return (
+        _lead(first),
+        explanation(first.code),
+        _("That is so for: %(systems)s. With others we explain by telephone, step by step.")
+        % {"systems": listed(str(NAMES[system]) for system in seen)},
     )

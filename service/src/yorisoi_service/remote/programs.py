@@ -68,6 +68,11 @@ def newest() -> tuple[Program, ...]:
     return tuple(found[system] for system in SYSTEMS if system in found)
 
 
+def systems() -> tuple[str, ...]:
+    """The systems for which the program can be received, in the order of SYSTEMS: for the public pages and the desk alike."""
+    return tuple(each.system for each in newest())
+
+
 def named(file: str) -> Program | None:
     """The program whose file, or whose signature, has this name."""
     return next((each for each in entered() if file in (each.file, each.signature) and file), None)
