@@ -19,6 +19,23 @@ print(json.dumps([[row.event, row.by, row.facts] for row in Row.objects.order_by
 """
 
 
+SESSIONS = """
+import json
+from yorisoi_service.remote.models import Session
+from yorisoi_service.remote.queries import not_closed
+owed = {row.pk for row in not_closed()}
+rows = Session.objects.order_by("offered_at")
+print(json.dumps([[str(row.state), str(row.ending), row.claimed_at is not None, row.pk in owed] for row in rows]))
+"""
+
+
+def sessions(world: World) -> list[list[object]]:
+    """Every number that was ever offered, the first one first: state, ending, whether anybody typed it in time, and
+    whether it waits for a receipt or a desk lead's explanation."""
+    found: list[list[object]] = json.loads(world.django(SESSIONS))
+    return found
+
+
 def other_pass(digits: str) -> str:
     """A pass for the same nameplate with another secret and a right check digit."""
     secret = f"{(int(digits[4:10]) + 1) % 1_000_000:06d}"
@@ -45,16 +62,38 @@ def test_wrong_pass_burns_the_pass(subscriber: Subscriber, communicator: Communi
     assert communicator.page.evaluate("() => __seen.arrivals.length") == 0
 
 
-def test_another_number_takes_the_place_of_the_one_before(subscriber: Subscriber, communicator: Communicator) -> None:
+def test_another_number_takes_the_place_of_the_one_before(
+    world: World, subscriber: Subscriber, communicator: Communicator
+) -> None:
+    """The old one is told to be an old one, and leaves nothing behind that a desk lead would have to explain."""
+    before = len(sessions(world))
     digits = subscriber.start()
     subscriber.hand.press(Kind.NEW_NUMBER)
     newer = until(lambda: (read := subscriber.read_pass()) != digits and read, 45, "another number")
     communicator.type_pass(digits)
-    assert communicator.wait_for_failure().title
+    assert communicator.wait_for_failure().title == "その番号は、もう古くなっています"
+    assert communicator.page.get_attribute("#failure", "data-code") == "pass_expired"
+    old = ["ended", "pass_expired", False, False]
+    assert sessions(world)[before:] == [old, ["offered", "", False, False]]
     communicator.again()
     communicator.type_pass(newer)
     subscriber.agree()
     communicator.wait_for("live")
+    communicator.finish()
+    closed = ["closed", "finished", True, False]
+    until(lambda: sessions(world)[before:] == [old, closed], 45, "receipt of the session that took place, and no other")
+
+
+def test_number_of_a_program_that_was_closed_is_an_old_one(
+    world: World, subscriber: Subscriber, communicator: Communicator
+) -> None:
+    before = len(sessions(world))
+    digits = subscriber.start()
+    subscriber.close()
+    communicator.type_pass(digits)
+    communicator.wait_for_failure()
+    assert communicator.page.get_attribute("#failure", "data-code") == "pass_expired"
+    assert sessions(world)[before:] == [["ended", "pass_expired", False, False]]
 
 
 def test_used_pass_is_refused_and_logged(

@@ -120,7 +120,8 @@ class Resume(Message, frozen=True, tag="resume"):
 
 
 class End(Message, frozen=True, tag="end"):
-    """This side ends the session."""
+    """This side ends the session. `pass_expired` from the subscriber gives up a number that nobody typed; if somebody did,
+    it is the subscriber's stop, and `Ended` says so."""
 
     reason: Ending
 

@@ -224,6 +224,7 @@ async def test_an_invitation_is_taken_back_and_the_session_goes_on(scene: Scene)
     scene.session.post(events.Uninvite())
     await scene.until(lambda: isinstance(scene.told[-1], events.BesideOver))
     assert not row.line.open
+    assert row.ending is Ending.PASS_EXPIRED
     assert scene.task is not None
     assert not scene.task.done()
     assert scene.studio.ready
@@ -275,9 +276,17 @@ async def test_one_invitation_at_a_time_and_three_numbers_in_all(scene: Scene) -
     await settle()
     assert len(scene.service.rows) == 2
     await invite(scene, events.GuestNumber())
+    assert [row.ending for row in scene.service.rows[1:]] == [Ending.PASS_EXPIRED, None]
     scene.session.post(events.GuestNumber())
     await scene.until(lambda: isinstance(beside(scene)[-1], events.Resting))
     assert len(scene.service.rows) == 3
+
+
+async def test_a_number_for_one_more_ends_with_the_session(scene: Scene) -> None:
+    row, _ = await invite(scene)
+    scene.session.post(events.Leave())
+    assert (await scene.finished()).handed_in
+    assert (row.ending, row.receipt) == (Ending.PASS_EXPIRED, None)
 
 
 async def test_a_hand_over_ends_who_looks_along(scene: Scene) -> None:

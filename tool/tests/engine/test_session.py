@@ -1,5 +1,6 @@
 """A session as the engine runs it: what is agreed to happens, and nothing else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -263,6 +264,90 @@ async def test_number_grows_old_after_ten_minutes(scene: Scene) -> None:
     await scene.number()
     await scene.advance(600_000)
     assert scene.last(events.PassOver) == events.PassOver(PassEnd.EXPIRED, more=True)
+
+
+async def another(scene: Scene) -> None:
+    """The person presses for another number, and it is shown."""
+    shown = sum(isinstance(event, events.PassShown) for event in scene.told)
+    scene.session.post(events.NewNumber())
+    await scene.until(lambda: sum(isinstance(event, events.PassShown) for event in scene.told) == shown + 1)
+
+
+async def test_another_number_ends_the_one_before_at_the_service(scene: Scene) -> None:
+    first, _ = await scene.number()
+    await another(scene)
+    assert first.ending is Ending.PASS_EXPIRED
+    assert scene.service.rows[1].ending is None
+    await leave(scene)
+    assert [row.receipt for row in scene.service.rows] == [None, None]  # nobody typed one: there is nothing to sign
+
+
+async def test_number_that_nobody_reads_out_any_more_ends_with_the_program(scene: Scene) -> None:
+    row, _ = await scene.number()
+    await leave(scene)
+    assert (row.ending, row.receipt) == (Ending.PASS_EXPIRED, None)
+    assert scene.told[-1] == events.Gone()
+
+
+async def test_number_grown_old_here_is_ended_there(scene: Scene) -> None:
+    row, _ = await scene.number()
+    await scene.advance(600_000)
+    assert row.ending is Ending.PASS_EXPIRED
+
+
+async def test_leaving_while_a_number_is_asked_for_leaves_none_behind(scene: Scene) -> None:
+    scene.service.silent = True
+    scene.session.post(events.Begin())
+    await scene.until(lambda: len(scene.service.rows) == 1)
+    scene.service.silent = False
+    await leave(scene)
+    assert scene.service.rows[0].ending is Ending.PASS_EXPIRED
+
+
+async def test_number_that_somebody_typed_at_that_very_moment_gets_its_receipt(scene: Scene) -> None:
+    row, shown = await scene.number()
+    row.claimed = True  # and the word of it is still under way
+    await another(scene)
+    assert row.ending is Ending.STOPPED_BY_SUBSCRIBER
+    await leave(scene)
+    assert row.receipt is not None
+    assert row.receipt.n == 0
+    assert scene.told[-1] == events.Gone()
+    del shown
+
+
+async def test_number_whose_socket_broke_is_ended_before_the_next_one_is_asked_for(scene: Scene) -> None:
+    row, _ = await scene.number()
+    row.line.drop()
+    await scene.until(lambda: any(isinstance(event, events.Troubled) for event in scene.told))
+    assert row.ending is None
+    await another(scene)
+    assert row.ending is Ending.PASS_EXPIRED
+    assert scene.service.rows[1].ending is None
+
+
+async def test_number_typed_while_the_socket_was_gone_gets_its_receipt_at_the_end(scene: Scene) -> None:
+    row, _ = await scene.number()
+    scene.service.fall()
+    await scene.until(lambda: any(isinstance(event, events.Troubled) for event in scene.told))
+    row.claimed, row.ending = True, Ending.NOT_CONNECTED  # the viewer heard nobody
+    scene.service.reachable = True
+    await leave(scene)
+    assert row.receipt is not None
+
+
+async def test_service_that_does_not_answer_keeps_nobody_from_leaving(scene: Scene) -> None:
+    row, _ = await scene.number()
+    scene.service.fall()
+    scene.service.reachable = False
+    await leave(scene)
+    assert row.ending is None
+
+
+async def leave(scene: Scene) -> None:
+    scene.session.post(events.Leave())
+    assert scene.task is not None
+    await asyncio.wait_for(scene.task, 20)
 
 
 async def test_three_numbers_then_a_rest_of_ten_minutes(scene: Scene) -> None:

@@ -137,7 +137,9 @@ class BrokerDouble:
     def _claim(self, line: MemoryLine, claim: broker.Claim) -> None:
         row = next((each for each in self.rows if each.nameplate == claim.nameplate), None)
         if row is None or row.state != "offered":
-            line.say(broker.Refused(Refusal.NO_SUCH_PASS if row is None else Refusal.PASS_USED))
+            never_typed = row is not None and row.by is None
+            code = Refusal.PASS_EXPIRED if never_typed else Refusal.PASS_USED
+            line.say(broker.Refused(Refusal.NO_SUCH_PASS if row is None else code))
             return
         assert line.person is not None
         row.state, row.by, row.communicator, line.row = "claimed", line.person, line, row
@@ -178,6 +180,8 @@ class BrokerDouble:
                     row.state = "live"
                 if entry not in row.entries:  # said again by a tool that cannot know what had arrived
                     row.entries.append(entry)
+            case broker.End(reason=Ending.PASS_EXPIRED) if line.person is None and row.by is not None:
+                self.end(row, Ending.STOPPED_BY_SUBSCRIBER)
             case broker.End(reason=reason):
                 self.end(row, reason)
             case broker.Receipt(receipt=receipt):

@@ -103,6 +103,26 @@ async def a_new_number_kills_the_old_one(house: House) -> None:
     await prove(subscriber, communicator, new)
 
 
+async def a_number_that_is_given_up_is_an_old_one(house: House) -> None:
+    """Ended by the program before anybody typed it: who types it then is told so, and no session begins."""
+    subscriber, communicator = await meet(house)
+    typed = await subscriber.open()
+    await subscriber.say(broker.End(Ending.PASS_EXPIRED))
+    assert (await subscriber.hear(broker.Ended)).reason is Ending.PASS_EXPIRED
+    await communicator.say(broker.Claim(typed.nameplate, 1))
+    assert (await communicator.hear(broker.Refused)).code is Refusal.PASS_EXPIRED
+
+
+async def a_number_that_was_typed_before_it_was_given_up_says_so(house: House) -> None:
+    """The program learns from the reason that a session began, of which it owes the receipt."""
+    subscriber, communicator = await meet(house)
+    await communicator.claim(await subscriber.open())
+    await subscriber.claimed()
+    await subscriber.say(broker.End(Ending.PASS_EXPIRED))
+    assert (await subscriber.hear(broker.Ended)).reason is Ending.STOPPED_BY_SUBSCRIBER
+    assert (await communicator.hear(broker.Ended)).reason is Ending.STOPPED_BY_SUBSCRIBER
+
+
 async def boxes_are_carried_unread(house: House) -> None:
     """Whatever stands in a box reaches the other side as it is, in order, both ways."""
     subscriber, communicator = await meet(house)
@@ -210,6 +230,8 @@ CONVERSATIONS: tuple[Callable[[House], Awaitable[None]], ...] = (
     one_of_two_claims_wins,
     an_unknown_nameplate_is_refused,
     a_new_number_kills_the_old_one,
+    a_number_that_is_given_up_is_an_old_one,
+    a_number_that_was_typed_before_it_was_given_up_says_so,
     boxes_are_carried_unread,
     nobody_there_is_away,
     sealed_words_go_on_after_the_signalling_came_back,

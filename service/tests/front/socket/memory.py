@@ -100,6 +100,8 @@ class Memory:
     def end(self, session: str, *, reason: Ending, by: Person | None) -> No | None:
         with self._lock:
             row = self.rows[session]
+            if row.by is not None and by is None and reason is Ending.PASS_EXPIRED:
+                reason = Ending.STOPPED_BY_SUBSCRIBER
             if row.ending is None:
                 row.state, row.ending = "ended", reason
         wakes.wake(topics.session(session))
@@ -120,7 +122,7 @@ class Memory:
                 return No(Refusal.NO_SUCH_PASS)
             row = found[0]
             if row.state != "offered":
-                return No(Refusal.PASS_USED)
+                return No(Refusal.PASS_EXPIRED if row.by is None else Refusal.PASS_USED)
             if self.closed_gates:
                 return No(Refusal.GATES_CLOSED, gates=self.closed_gates)
             row.state, row.by = "claimed", by

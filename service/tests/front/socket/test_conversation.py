@@ -189,7 +189,7 @@ async def test_a_new_open_kills_the_old_number(place: Place) -> None:
         await tool.say(OPEN)
         second = await tool.hear()
         await viewer.say(broker.Claim(first["nameplate"], 1))
-        assert (await viewer.hear())["code"] == "pass_used"
+        assert (await viewer.hear())["code"] == "pass_expired"
         await viewer.say(broker.Claim(second["nameplate"], 1))
         assert (await viewer.hear())["session"] == second["session"]
         assert (await tool.hear())["t"] == "claimed"

@@ -19,6 +19,7 @@ from yorisoi_service.desk.services import calls, tickets
 from yorisoi_service.front.socket.port import Course, Grant, No, Offer, Person
 from yorisoi_service.front.socket.rows import ServiceRows
 from yorisoi_service.hub import wakes
+from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.models import Session
 from yorisoi_service.staff.models import SocketTicket, StaffMember
 from yorisoi_service.staff.rules.roles import Role
@@ -83,6 +84,30 @@ def test_a_whole_session(rows: ServiceRows, provider: Provider, woken: list[str]
     row = Session.objects.get()
     assert (row.state, row.ended_by) == ("closed", "communicator")
     assert set(woken) == {f"ticket:{ticket.pk}", f"session:{offer.session}"}
+
+
+def test_a_number_that_is_given_up_is_refused_as_an_old_one(rows: ServiceRows, provider: Provider) -> None:
+    ticket = provider.ready_ticket()
+    offer, yamada = offered(rows, Tool()), person(rows, provider.communicator, ticket.pk)
+    assert rows.end(offer.session, reason=Ending.PASS_EXPIRED, by=None) is None
+    assert rows.course(offer.session).ending is Ending.PASS_EXPIRED
+    refused = rows.claim(nameplate=offer.nameplate, ticket=ticket.pk, by=yamada)
+    assert isinstance(refused, No)
+    assert refused.code is Refusal.PASS_EXPIRED
+    assert remote.not_closed() == []
+
+
+def test_a_number_that_was_typed_before_it_was_given_up_is_a_session_to_be_closed(
+    rows: ServiceRows, provider: Provider
+) -> None:
+    tool, ticket = Tool(), provider.ready_ticket()
+    offer, yamada = offered(rows, tool), person(rows, provider.communicator, ticket.pk)
+    assert isinstance(rows.claim(nameplate=offer.nameplate, ticket=ticket.pk, by=yamada), Grant)
+    assert rows.end(offer.session, reason=Ending.PASS_EXPIRED, by=None) is None
+    assert rows.course(offer.session).ending is Ending.STOPPED_BY_SUBSCRIBER
+    assert [row.pk for row in remote.not_closed()] == [offer.session]
+    assert rows.receipt(offer.session, tool.receipt()) is Removal.VERIFIED
+    assert remote.not_closed() == []
 
 
 def test_a_socket_claims_only_for_tickets_that_its_own_sign_in_was_shown(rows: ServiceRows, provider: Provider) -> None:

@@ -44,13 +44,29 @@ async def hand_in(chapter: Chapter, removed: Removed, dial: Dial) -> bool:
     return False
 
 
+async def end_number(chapter: Chapter, dial: Dial) -> Ending:
+    """Ends a number whose own socket is gone; how it ended. Raises LineLost and TimeoutError."""
+    heard: asyncio.Queue[broker.ToSubscriber | Down] = asyncio.Queue(MOST_WAITING)
+    signalling = Signalling(dial, heard.put)
+    try:
+        answer = await _resumed(chapter, signalling, heard)
+        if isinstance(answer, broker.Refused):
+            if answer.code is not Refusal.NO_SUCH_SESSION:
+                raise LineLost("refused")
+            return Ending.PASS_EXPIRED  # too old to be typed
+        await signalling.send(broker.End(Ending.PASS_EXPIRED))
+        ended = await _answer(heard, lambda m: isinstance(m, broker.Ended))
+        assert isinstance(ended, broker.Ended)
+        return ended.reason
+    finally:
+        await signalling.close()
+
+
 async def _hand_in(chapter: Chapter, removed: Removed, dial: Dial) -> bool:
     heard: asyncio.Queue[broker.ToSubscriber | Down] = asyncio.Queue(MOST_WAITING)
     signalling = Signalling(dial, heard.put)
     try:
-        await asyncio.wait_for(signalling.open(), ANSWER_S)
-        await signalling.send(broker.Resume(chapter.session, chapter.resume))
-        answer = await _answer(heard, lambda m: isinstance(m, broker.Resumed | broker.Refused))
+        answer = await _resumed(chapter, signalling, heard)
         if isinstance(answer, broker.Refused):
             return answer.code is Refusal.NO_SUCH_SESSION  # closed already, or long forgotten
         for count, entry in enumerate(chapter.entries[max(0, chapter.sent - AGAIN) :]):
@@ -63,6 +79,15 @@ async def _hand_in(chapter: Chapter, removed: Removed, dial: Dial) -> bool:
         return True
     finally:
         await signalling.close()
+
+
+async def _resumed(
+    chapter: Chapter, signalling: Signalling, heard: "asyncio.Queue[broker.ToSubscriber | Down]"
+) -> broker.ToSubscriber:
+    """Takes the session up over a fresh socket: Resumed or Refused."""
+    await asyncio.wait_for(signalling.open(), ANSWER_S)
+    await signalling.send(broker.Resume(chapter.session, chapter.resume))
+    return await _answer(heard, lambda m: isinstance(m, broker.Resumed | broker.Refused))
 
 
 async def _answer(

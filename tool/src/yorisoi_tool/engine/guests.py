@@ -17,6 +17,7 @@ from yorisoi_tool.engine import events
 from yorisoi_tool.engine.attendance import Attendance, Place
 from yorisoi_tool.engine.ending import Chapter
 from yorisoi_tool.engine.events import Caller, PassEnd
+from yorisoi_tool.engine.given_up import GivenUp
 from yorisoi_tool.engine.number import PASS_ENDS, Beside, Numbers
 from yorisoi_tool.engine.parts import Item, Next, Parts, Post
 from yorisoi_tool.engine.purse import Purse
@@ -28,9 +29,18 @@ END_S = 4.0
 class Guests:
     """Used on the engine's loop. `chapters` gets every claimed session, `attended` everybody who came."""
 
-    def __init__(self, parts: Parts, purse: Purse, *, chapters: list[Chapter], attended: list[Attendance]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        purse: Purse,
+        given_up: GivenUp,
+        *,
+        chapters: list[Chapter],
+        attended: list[Attendance],
+    ) -> None:
         self._parts = parts
         self._purse = purse
+        self._given_up = given_up
         self._chapters = chapters
         self._attended = attended
         self._guests: dict[asyncio.Task[None], Guest] = {}
@@ -64,7 +74,8 @@ class Guests:
     def _invite(self, main: Attendance) -> None:
         if len(self._guests) >= MAX_JOINED or any(guest.is_invited for guest in self._guests.values()):
             return
-        guest = Guest(self._parts, self._purse, main.chapter, chapters=self._chapters, attended=self._attended)
+        numbers = (self._purse, self._given_up)
+        guest = Guest(self._parts, *numbers, main.chapter, chapters=self._chapters, attended=self._attended)
         task = asyncio.create_task(guest.run())
         self._guests[task] = guest
         task.add_done_callback(self._gone)
@@ -87,6 +98,7 @@ class Guest:
         self,
         parts: Parts,
         purse: Purse,
+        given_up: GivenUp,
         main: Chapter,
         *,
         chapters: list[Chapter],
@@ -98,7 +110,7 @@ class Guest:
         self.post = Post()
         self.post.open()
         about = replace(parts, tell=lambda event: parts.tell(events.Beside(event)))
-        self._numbers = Numbers(about, self.post, purse, beside=Beside(main.session, main.resume))
+        self._numbers = Numbers(about, self.post, purse, given_up, beside=Beside(main.session, main.resume))
         self._attendance: Attendance | None = None
         self.is_invited = True  # nobody sees anything yet
 

@@ -16,6 +16,7 @@ from yorisoi_tool.engine import events
 from yorisoi_tool.engine.attendance import Attendance, Place
 from yorisoi_tool.engine.ending import Chapter, hand_in
 from yorisoi_tool.engine.events import Caller, PassEnd, ToEngine, Trouble
+from yorisoi_tool.engine.given_up import GivenUp
 from yorisoi_tool.engine.guests import Guests
 from yorisoi_tool.engine.number import PASS_ENDS, Claim, Numbers
 from yorisoi_tool.engine.parts import Item, Next, Parts, Post
@@ -32,12 +33,13 @@ class Session:
         self._parts = parts
         self._post = Post()
         purse = Purse()
-        self._numbers = Numbers(parts, self._post, purse)
+        self._given_up = GivenUp(parts.dial)
+        self._numbers = Numbers(parts, self._post, purse, self._given_up)
         self._signalling = Signalling(parts.dial, self._post.hear)
         self._chapters: list[Chapter] = []
         self._attended: list[Attendance] = []
         self._main: Attendance | None = None
-        self._guests = Guests(parts, purse, chapters=self._chapters, attended=self._attended)
+        self._guests = Guests(parts, purse, self._given_up, chapters=self._chapters, attended=self._attended)
         self._began: datetime | None = None
 
     def post(self, item: ToEngine) -> None:
@@ -148,6 +150,7 @@ class Session:
             async with asyncio.timeout(GOOD_BYE_S):
                 for chapter in self._chapters:
                     await hand_in(chapter, removed, parts.dial)
+                await self._given_up.hand_in(removed)
         if not self._chapters and removed.removal is Removal.VERIFIED:
             parts.tell(events.Gone())
             return

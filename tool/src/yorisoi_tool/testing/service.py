@@ -77,6 +77,7 @@ class FakeService:
         self.relayed: asyncio.Queue[str] = asyncio.Queue()
         self.reachable = True
         self.refuse: Refusal | None = None
+        self.silent = False  # an Open is taken, and the answer is still under way
         self.expires_in_s = 600
         self.lines: list[FakeLine] = []
 
@@ -101,13 +102,19 @@ class FakeService:
                 number = len(self.rows) + 1
                 row = Row(f"session-{number:016d}", f"{4820 + number:04d}", message, line)
                 self.rows.append(row)
+                if self.silent:
+                    return None
                 return line.say(broker.Offered(row.session, "resume-token-0001", row.nameplate, self.expires_in_s))
             case broker.Resume(session=session):
                 row = next(row for row in self.rows if row.session == session)
                 row.line = line
                 line.say(broker.Resumed(present=True))
                 return line.say(broker.Ended(row.ending)) if row.ending is not None else None
-        row = next(row for row in reversed(self.rows) if row.line is line)
+        found = next((row for row in reversed(self.rows) if row.line is line), None)
+        if found is None:
+            line.say(broker.Refused(Refusal.OUT_OF_ORDER))
+            return line.drop()
+        row = found
         match message:
             case broker.Relay(box=box):
                 self.relayed.put_nowait(box)
@@ -115,6 +122,8 @@ class FakeService:
                 if entry not in row.entries:
                     row.entries.append(entry)
             case broker.End(reason=reason):
+                if row.claimed and reason is Ending.PASS_EXPIRED:  # somebody was quicker than who gives the number up
+                    reason = Ending.STOPPED_BY_SUBSCRIBER
                 row.ending = row.ending or reason
                 line.say(broker.Ended(row.ending))
             case broker.Receipt() if row.ending is None:

@@ -97,6 +97,9 @@ class ServiceRows:
         return closed.removal or Removal.FAILED
 
     def end(self, session: str, *, reason: Ending, by: Person | None) -> No | None:
+        if by is None and reason is Ending.PASS_EXPIRED:  # the program gives a number up; unless somebody was quicker
+            offers.withdraw_offer(session=session, now=clock.now())
+            reason = Ending.STOPPED_BY_SUBSCRIBER
         ended = endings.end_session(
             session=session,
             reason=reason,

@@ -116,9 +116,9 @@ def _beside(opening: Opening) -> Session | Refused:
 
 
 def withdraw_offer(*, session: str, now: datetime) -> bool:
-    """Take back an offer nobody claimed, because the tool asked for a new number. True when it was open.
+    """Take back an offer nobody claimed, because the tool asked for a new number or gave this one up. True when it was open.
 
-    A tool that is gone keeps its number until the ten minutes are over: who types it is told that nobody answers.
+    A tool that was cut off keeps its number until the ten minutes are over, or until it comes back and gives it up.
     """
     ended = endings.end_session(
         session=session, reason=Ending.PASS_EXPIRED, side=Side.SUBSCRIBER, now=now, only_from=(State.OFFERED,)
