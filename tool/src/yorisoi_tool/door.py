@@ -79,7 +79,7 @@ class Way:
             self._undo_what_fell(now)
 
     def let_go(self) -> None:
-        """No key stays held: the link over which its release would come is gone. Takes nothing away."""
+        """No key stays held: its release would come over a link that is gone, or for a layout that is. Takes nothing away."""
         with self._door.lock:
             self._undo.release()
 

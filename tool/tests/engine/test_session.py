@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from yorisoi_protocol import broker, peer
-from yorisoi_protocol.frames.input import Button, CommittedText, Key, MouseButton, Move
+from yorisoi_protocol.frames.input import Button, CommittedText, Key, MouseButton, Move, Release
 from yorisoi_protocol.one_time_pass import OneTimePass
 from yorisoi_protocol.vocabulary import Answer, Ending, Permission, Refusal, Removal
 from yorisoi_tool.engine import events
@@ -17,6 +17,7 @@ from yorisoi_tool.testing.service import FakeCommunicator
 
 pytestmark = pytest.mark.asyncio
 KEY_A = 0x04
+BACKSPACE = 0x2A
 
 
 @pytest_asyncio.fixture
@@ -109,6 +110,33 @@ async def test_lost_link_lets_held_keys_go(scene: Scene) -> None:
     grant = await scene.agree(Permission.CONTROL)
     await scene.press(Key(grant, 1, KEY_A, True))
     link.cut()
+    assert scene.desktop.injection.held() == frozenset()
+
+
+async def held_backspace(scene: Scene) -> int:
+    """The communicator holds a key; answers the grant's number."""
+    await scene.live()
+    await scene.agree(Permission.VIEW)
+    grant = await scene.agree(Permission.CONTROL)
+    await scene.press(Key(grant, 1, BACKSPACE, True))
+    assert scene.desktop.injection.held() == {("key", BACKSPACE)}
+    return grant
+
+
+async def test_desktop_of_another_size_lets_held_keys_go(scene: Scene) -> None:
+    grant = await held_backspace(scene)
+    scene.studio.new_layout(2)
+    await settle()
+    assert scene.desktop.injection.held() == frozenset()
+    await scene.press(Key(grant, 1, BACKSPACE, True))  # measured on the old one
+    assert scene.desktop.injection.held() == frozenset()
+    await scene.press(Key(grant, 2, BACKSPACE, True))
+    assert scene.desktop.injection.held() == {("key", BACKSPACE)}
+
+
+async def test_letting_go_is_heard_whatever_layout_it_was_made_on(scene: Scene) -> None:
+    grant = await held_backspace(scene)
+    await scene.press(Release(grant, 7))
     assert scene.desktop.injection.held() == frozenset()
 
 

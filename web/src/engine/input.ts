@@ -71,10 +71,12 @@ export class Input {
     return this.#authority !== undefined;
   }
 
-  /** New numbers, or none. Whatever was held under the old ones is no longer known here. */
+  /** New numbers, or none. Whatever was held goes up and is no longer known here: under the numbers that the other side
+   * still hears, the new ones when only the layout is another. */
   setAuthority(authority: Authority | undefined): void {
-    const same = authority?.grant === this.#authority?.grant && authority?.layout === this.#authority?.layout;
-    if (same) return;
+    const before = this.#authority;
+    if (authority?.grant === before?.grant && authority?.layout === before?.layout) return;
+    if (authority?.grant === before?.grant) this.#authority = authority;
     this.release();
     this.#authority = authority;
   }

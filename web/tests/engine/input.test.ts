@@ -108,6 +108,23 @@ describe("without a grant", () => {
   });
 });
 
+describe("on a desktop that changes its size", () => {
+  test("what was held goes up under the new layout, and its own end is not told again", () => {
+    const { input, sent } = hands();
+    input.keyDown(stroke("Backspace"));
+    input.button(MouseButton.LEFT, true, { x: 1, y: 1 });
+    input.setAuthority({ grant: 9, layout: 3 });
+    expect(sent.at(-1)).toEqual({ kind: "release", grant: 9, layout: 3 });
+    const told = sent.length;
+    expect(input.keyDown(stroke("Backspace", "Backspace", { repeat: true }))).toBe(true);
+    expect(input.keyUp(stroke("Backspace"))).toBe(false);
+    input.button(MouseButton.LEFT, false, { x: 1, y: 1 });
+    expect(sent.length).toBe(told);
+    input.keyDown(stroke("Backspace"));
+    expect(sent.at(-1)).toEqual({ kind: "key", grant: 9, layout: 3, usage: 0x2a, down: true });
+  });
+});
+
 describe("the pointer", () => {
   test("tells its newest place once for each picture of the page", () => {
     const { input, sent } = hands();

@@ -93,7 +93,7 @@ class CommittedText(Frame):
 
 @dataclass(frozen=True, slots=True)
 class Release(Frame):
-    """Every held key and button goes up."""
+    """Every held key and button goes up. It measures nothing and is heard whatever its layout."""
 
     KIND: ClassVar[int | None] = 6
     grant: Annotated[int, GRANT]

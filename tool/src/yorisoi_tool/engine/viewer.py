@@ -187,9 +187,10 @@ class Viewer:
             self.end(Ending.NOT_CONNECTED)
 
     def layout(self, layout: int, width: int, height: int) -> None:
-        """The desktop has this size now."""
+        """The desktop has this size now. What is held goes up: its release may be under way with the old number."""
         self._layout = peer.Layout(layout, width, height, "")
         self._inbox.layout = layout
+        self.way.let_go()
         self._say(self._layout)
 
     # Time

@@ -41,6 +41,11 @@ class FakeStudio:
         assert self.cues is not None
         self.cues.layout(1, WIDTH, HEIGHT)
 
+    def new_layout(self, number: int) -> None:
+        """The desktop changes its size."""
+        assert self.cues is not None
+        self.cues.layout(number, WIDTH // 2, HEIGHT // 2)
+
     def viewer_ready(self, codecs: Sequence[Codec]) -> None:
         self.ready = True
         self.draw()

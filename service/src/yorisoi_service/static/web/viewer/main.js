@@ -5416,10 +5416,12 @@ var Input = class {
   get isLive() {
     return this.#authority !== void 0;
   }
-  /** New numbers, or none. Whatever was held under the old ones is no longer known here. */
+  /** New numbers, or none. Whatever was held goes up and is no longer known here: under the numbers that the other side
+   * still hears, the new ones when only the layout is another. */
   setAuthority(authority2) {
-    const same = authority2?.grant === this.#authority?.grant && authority2?.layout === this.#authority?.layout;
-    if (same) return;
+    const before = this.#authority;
+    if (authority2?.grant === before?.grant && authority2?.layout === before?.layout) return;
+    if (authority2?.grant === before?.grant) this.#authority = authority2;
     this.release();
     this.#authority = authority2;
   }
