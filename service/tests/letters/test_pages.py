@@ -147,6 +147,7 @@ def test_the_longest_letter_still_has_three_pages(welcome: Welcome) -> None:
     reader = drawn(longest, Window("長" * 60, "広島県府中市" + "見本町" * 20))
     said = words(reader)
     assert len(reader.pages) <= MOST_PAGES
+    assert min(font_sizes(reader)) >= SMALLEST_PT  # the address in the window too
     assert "おかえりなさいキャンペーン" in said
     assert joined("2026年6月分から11月分まで 毎月275円(キャンペーン)") in said
     assert joined("条件は、ご契約が続いていることだけです。") in said

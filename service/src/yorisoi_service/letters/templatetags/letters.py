@@ -5,7 +5,7 @@ from django import template
 from yorisoi_service.letters.rules.paper import Block, Paper, Window
 from yorisoi_service.staff.rules.words import one_line
 
-LONGEST_AT_FULL_SIZE = 70  # characters of name and address that fit into the window of an envelope
+LONGEST_AT_FULL_SIZE = 70  # characters of name and address that fit into the window of an envelope with usual lines
 
 register = template.Library()
 
@@ -36,5 +36,5 @@ def template_of(block: Block) -> str:
 
 @register.filter
 def is_long(window: Window) -> bool:
-    """Does the window need smaller letters than the rest? It is the postman's; everything else stays large."""
+    """Do name and address need closer lines than the rest, to be read through the window of an envelope?"""
     return len(window.address) + len(window.name) > LONGEST_AT_FULL_SIZE
