@@ -68,6 +68,8 @@ def test_another_provider_differs_in_everything() -> None:
     assert other.collection.bank is not None
     assert (other.collection.bank.line_ends, other.collection.bank.result_scope) == ("none", "failed_only")
     assert other.issuer.rounding == "half_up"
+    assert joy.collection.suspend_after_unpaid_months is None
+    assert other.collection.suspend_after_unpaid_months == 3
 
 
 def test_what_the_file_leaves_open_about_money_is_read_in_the_subscribers_favour() -> None:
@@ -136,6 +138,12 @@ def _without(text: str, section: str) -> str:
         ('rounding = "half_up"', 'rounding = "up"', "invoice.rounding: expected"),
         ('mode = "own_debit"', 'mode = "cash"', "collection.mode: expected"),
         ("debit_day = 26", "debit_day = 31", "collection.debit_day: expected 1 to 28; found 31"),
+        (
+            "suspend_after_unpaid_months = 3",
+            "suspend_after_unpaid_months = 0",
+            "collection.suspend_after_unpaid_months: expected 1 to 120 months; found 0",
+        ),
+        ('mode = "own_debit"', 'mode = "export"', "collection.suspend_after_unpaid_months: expected mode = "),
         ('client_code = "1234567890"', "client_code = 1234567890", "collection.bank.client_code: expected 10 digits"),
         ('account_number = "0012345"', 'account_number = "12345"', "collection.bank.account_number: expected 7 digits"),
         ('line_ends = "none"', 'line_ends = "lf"', "collection.bank.line_ends: expected"),

@@ -117,6 +117,8 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "office:move": ("get", CLERK),
     "office:suspend": ("get", CLERK),
     "office:resume": ("get", CLERK),
+    "office:suspend_support": ("get", CLERK),
+    "office:resume_support": ("get", CLERK),
     "office:inherit": ("get", CLERK),
     "office:note": ("get", CLERK),
     "office:free_window": ("get", CLERK),

@@ -79,10 +79,18 @@ def collection(table: Table) -> Collection:
     bank = _bank(bank_table) if bank_table.values else None
     if mode == "own_debit" and bank is None:
         table.faults.append(Fault("collection.bank", "a table: the collecting bank's profile", "nothing"))
+    unpaid = "suspend_after_unpaid_months"
+    if mode == "export" and unpaid in table.values:
+        table.faults.append(
+            Fault(f"collection.{unpaid}", 'mode = "own_debit": with the internet bill nobody here knows who paid', mode)
+        )
     found = Collection(
         mode=mode,
         debit_day=table.get("debit_day", "1 to 28", values.between(1, 28), otherwise=usual.debit_day, optional=True),
         bank=bank,
+        suspend_after_unpaid_months=table.get(
+            unpaid, "1 to 120 months", values.between(1, 120), otherwise=None, optional=True
+        ),
     )
     table.finish()
     return found

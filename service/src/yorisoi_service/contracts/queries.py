@@ -35,6 +35,13 @@ def holds_contract(subscriber_id: int, *, on: date, line_id: int | None = None) 
     return begun.filter(Q(end_on=None) | Q(end_on__gte=on)).exists()
 
 
+def is_support_suspended(period: Period) -> bool:
+    """Is the support of this contract withheld (T9)? The newest of the two events says it; a corrected entry keeps it."""
+    kinds = (Kind.SUPPORT_SUSPENDED, Kind.SUPPORT_RESUMED)
+    told = Event.objects.filter(Q(period=period) | Q(period__corrected_by=period), kind__in=kinds)
+    return told.order_by("-pk").values_list("kind", flat=True).first() == Kind.SUPPORT_SUSPENDED
+
+
 def accepted_on_form(line_id: int, *, version: str, on: date) -> bool:
     """Was this terms version accepted with the form of the contract active on this day?"""
     period = active_period(line_id, on=on)

@@ -40,6 +40,8 @@ def test_everything_in_order_opens_every_gate() -> None:
     [
         ({"caller_known": False}, ("contract", "line"), "caller_unknown"),
         ({"contract_active": False}, ("contract",), "no_active_contract"),
+        ({"support_suspended": True}, ("contract",), "support_suspended"),
+        ({"support_suspended": True, "contract_active": False}, ("contract",), "no_active_contract"),
         ({"line_open": False}, ("line",), "line_closed"),
         ({"network": Policy.ASK}, ("line",), "network_needs_reason"),
         ({"network": Policy.REFUSE}, ("line",), "network_refused"),

@@ -65,6 +65,7 @@ def test_every_reason_of_a_shut_gate_has_a_sentence() -> None:
         )
         reasons |= {gate.reason for gate in judge(facts).gates} - {""}
         reasons |= {gate.reason for gate in judge(Facts(**{**vars(facts), "line_open": True})).gates} - {""}
+        reasons |= {gate.reason for gate in judge(Facts(**{**vars(facts), "support_suspended": True})).gates} - {""}
     assert reasons == set(words.REASONS) - {"second_factor_old"}
 
 

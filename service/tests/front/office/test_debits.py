@@ -1,6 +1,7 @@
 """Collecting by own debit files: looked at, written once, answered once; mandates sealed; files taken here and nowhere else."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ from yorisoi_service.debits.models import DebitRun, Mandate, Receivable, ResultF
 from yorisoi_service.debits.rules.profile import BankProfile, Collection
 from yorisoi_service.front.office import uploads
 from yorisoi_service.front.office.forms import debits as forms
-from yorisoi_service.testing.browsers import browser
+from yorisoi_service.testing.browsers import browser, press
 from yorisoi_service.testing.people import NOON, Provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon", "priced")]
@@ -174,6 +175,35 @@ def test_arrears_are_shown_at_a_new_contract_and_decided_by_a_person(
     assert row.state == "paid"
     assert 'class="error"' in accountant.post(decide, {"step": "settle"}, follow=True).content.decode()
     assert "Still open" not in clerk.get(reverse("office:contract", args=[provider.line.pk])).content.decode()
+
+
+def test_support_may_be_suspended_once_as_many_months_are_unpaid_as_the_provider_says(
+    clerk: Client, accountant: Client, provider: Provider, written: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(accountant, answered(written, b"9"), "do")
+    page, line = reverse("office:contract", args=[provider.line.pk]), [provider.line.pk]
+    suspend, resume = reverse("office:suspend_support", args=line), reverse("office:resume_support", args=line)
+    for after in (None, 2):  # one month is unpaid
+        monkeypatch.setattr(settings, "PROVIDER", permitting(after))
+        assert suspend not in clerk.get(page).content.decode()
+        assert "So few months are unpaid" in press(clerk, suspend, "do")
+    monkeypatch.setattr(settings, "PROVIDER", permitting(1))
+    assert suspend in clerk.get(page).content.decode()
+    assert "Is this right?" in press(clerk, suspend, "check")
+    assert "the desk begins no session" not in clerk.get(page).content.decode()
+    shown = press(clerk, suspend, "do")
+    assert "The support is suspended." in shown
+    for told in ("the desk begins no session", "Support suspended while fees are unpaid", "months unpaid: 1", resume):
+        assert told in shown, told
+    assert suspend not in shown
+    monkeypatch.setattr(settings, "PROVIDER", permitting(None))  # what was withheld can be given back all the same
+    assert "The support goes on." in press(clerk, resume, "do")
+    assert "the desk begins no session" not in clerk.get(page).content.decode()
+
+
+def permitting(after: int | None) -> Any:
+    collection = replace(settings.PROVIDER.collection, suspend_after_unpaid_months=after)
+    return replace(settings.PROVIDER, collection=collection)
 
 
 def test_a_file_is_taken_nowhere_else(accountant: Client, clerk: Client) -> None:

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     DEVICE_CHANGED = "device_changed"
     ACCOUNT_CHANGED = "account_changed"
     CORRECTED = "corrected"
+    SUPPORT_SUSPENDED = "support_suspended"
+    SUPPORT_RESUMED = "support_resumed"
 
 
 class Channel(StrEnum):

@@ -13,6 +13,8 @@ line_suspended, line_resumed first_on, last_on
 line_inherited               from, to (subscriber ids)
 course_, device_, account_changed  note
 corrected                    what, and the values before and after; mistake (of an entry that counts for nothing)
+support_suspended            unpaid_months
+support_resumed              nothing
 """
 
 from collections.abc import Mapping

@@ -27,8 +27,10 @@ class BankProfile:
 
 @dataclass(frozen=True)
 class Collection:
-    """`debit_day` is the day of the month after the service month; a bank holiday moves it to the next business day."""
+    """`debit_day` is the day of the month after the service month; a bank holiday moves it to the next business day.
+    `suspend_after_unpaid_months`: from how many unpaid months on a clerk may suspend the support; None: never (T9)."""
 
     mode: Literal["export", "own_debit"] = "export"
     debit_day: int = 27
     bank: BankProfile | None = None
+    suspend_after_unpaid_months: int | None = None

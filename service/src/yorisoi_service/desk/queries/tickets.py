@@ -58,9 +58,10 @@ def facts_of(
     line = ticket.line
     newest = newest_that_count(ticket.answers.select_related("decided").order_by("at", "pk"), ticket)
     identity = _value(newest, Kind.IDENTITY)
+    period = None if line is None else contracts.active_period(line.pk, on=today)
     return Facts(
         caller_known=ticket.subscriber_id is not None and line is not None,
-        contract_active=line is not None and contracts.is_active(line.pk, on=today),
+        contract_active=period is not None,
         line_open=line is not None and is_open(line, on=today),
         network=_network(connection, line, address),
         network_reason=Kind.NETWORK in newest,
@@ -76,6 +77,7 @@ def facts_of(
         decision=decision_of(newest.get(Kind.SCOPE)),
         device_ticked=_value(newest, Kind.DEVICE) == "yes",
         operations_ticked=_value(newest, Kind.OPERATIONS) == "yes",
+        support_suspended=period is not None and contracts.is_support_suspended(period),
     )
 
 

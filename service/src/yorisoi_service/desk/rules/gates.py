@@ -1,6 +1,6 @@
 """The gates before a claim: facts in, verdict out. They are computed afresh inside every claim and never stored.
 
-contract   an active contract on the caller's line (R01, R13, R22)
+contract   an active contract on the caller's line (R01, R13, R22), its support not suspended (T9)
 line       the line exists and is open; the connection comes from the provider's network, or a communicator gave a
            reason for the exception (R13)
 terms      the present terms version was accepted on the form or read aloud (R11)
@@ -52,6 +52,7 @@ class Facts:
     decision: str
     device_ticked: bool
     operations_ticked: bool
+    support_suspended: bool = False  # by the office, while fees are unpaid (T9)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,9 @@ def _unless(held: bool, reason: str) -> str:
 def _contract(facts: Facts) -> str:
     if not facts.caller_known:
         return "caller_unknown"
-    return _unless(facts.contract_active, "no_active_contract")
+    if not facts.contract_active:
+        return "no_active_contract"
+    return _unless(not facts.support_suspended, "support_suspended")
 
 
 def _line(facts: Facts) -> str:

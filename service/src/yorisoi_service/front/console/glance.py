@@ -35,7 +35,7 @@ OWN_TEXTS = {
     "network_refused": "other_network",
     Code.OTHER_LINE: "other_network",
 }
-HOPELESS = ("desk_closed", "no_active_contract", "line_closed", "network_refused")
+HOPELESS = ("desk_closed", "no_active_contract", "support_suspended", "line_closed", "network_refused")
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,10 @@ REASONS: dict[str, Reason] = {
         _("No active support contract on this line today."),
         _("I am sorry: there is no support contract on this line. To apply, please call our office at {office}."),
     ),
+    "support_suspended": Reason(
+        _("The office has suspended the support of this contract."),
+        _("I am sorry: we cannot help today. Our office tells you more: {office}."),
+    ),
     "line_closed": Reason(
         _("The line is not open today."),
         _("I am sorry: we can help on our own internet lines only, and this line is not open today."),

@@ -10,6 +10,17 @@ from yorisoi_service.front.office.words import RECEIVABLES, Words
 OWED = {State.FAILED, State.CARRIED, State.SLIP, State.WRITTEN_OFF}
 
 
+def unpaid_months_of(subscriber: int) -> int:
+    """For how many months something is unpaid."""
+    return len({row.month for row, _ in arrears_of(subscriber)})
+
+
+def may_suspend(subscriber: int) -> bool:
+    """Are so many months unpaid that the provider lets a clerk suspend the support (T9)?"""
+    after = settings.PROVIDER.collection.suspend_after_unpaid_months
+    return after is not None and unpaid_months_of(subscriber) >= after
+
+
 def arrears_of(subscriber: int) -> list[tuple[Receivable, Words]]:
     """Amounts whose debit failed and that nobody has paid since, with where each stands; the oldest first."""
     if settings.PROVIDER.collection.mode != "own_debit":

@@ -13,12 +13,25 @@ from yorisoi_service.subscribers.models import Line
 Links = list[tuple[str, Words]]
 
 
-def deeds(line: Line, standing: Standing, *, today: date, open_from: Month | None) -> list[tuple[Words, Links]]:
+def deeds(
+    line: Line,
+    standing: Standing,
+    *,
+    today: date,
+    open_from: Month | None,
+    is_suspended: bool = False,
+    may_suspend: bool = False,
+) -> list[tuple[Words, Links]]:
     """Addresses and labels under three headings: the contract, the line, and what is only noted. `open_from` is the first
-    month that is not closed, None where none was."""
+    month that is not closed, None where none was. `is_suspended`: the support is; `may_suspend`: so much is unpaid."""
     is_open = line.closed_on is None
+    of_contract = _of_contract(line, standing, is_open)
+    if is_suspended:
+        of_contract.append((_to("resume_support", line), _("Give the support back")))
+    elif may_suspend and standing.code in {"active", "reserved"}:
+        of_contract.append((_to("suspend_support", line), _("Suspend the support")))
     return [
-        (_("The contract"), [*_of_contract(line, standing, is_open), *_mending(line, standing, today, open_from)]),
+        (_("The contract"), [*of_contract, *_mending(line, standing, today, open_from)]),
         (_("The line"), _of_line(line) if is_open else _of_closed_line(line)),
         (
             _("Only to be noted"),

@@ -20,6 +20,7 @@ from yorisoi_service.front.office.views import (
     staff,
     subscribers,
     tariff,
+    withholding,
 )
 
 
@@ -62,6 +63,8 @@ urlpatterns = [
     path("contracts/<int:line>/suspend", lines.suspend, name="suspend"),
     path("contracts/<int:line>/resume", lines.resume, name="resume"),
     path("contracts/<int:line>/inherit", lines.inherit, name="inherit"),
+    path("contracts/<int:line>/suspend-support", withholding.suspend_support, name="suspend_support"),
+    path("contracts/<int:line>/resume-support", withholding.resume_support, name="resume_support"),
     path("contracts/<int:line>/free-window", lines.free_window, name="free_window"),
     path("contracts/<int:line>/note", lines.note, name="note"),
     path("subscribers/<int:pk>/mandate", mandates.mandate, name="mandate"),

@@ -25,6 +25,8 @@ EVENTS = {
     "device_changed": _("Another computer or device"),
     "account_changed": _("Another account for the internet bill"),
     "corrected": _("Mistyped entry corrected"),
+    "support_suspended": _("Support suspended while fees are unpaid"),
+    "support_resumed": _("Support given back"),
 }
 
 # What stands in an event, in the order it is told.
@@ -46,6 +48,7 @@ FACTS = {
     "ground": _("ground"),
     "mistake": _("because"),
     "code": _("reason"),
+    "unpaid_months": _("months unpaid"),
 }
 
 CHANNELS = {"office": _("the counter"), "phone": _("by telephone"), "post": _("post"), "web": _("web form")}

@@ -16,7 +16,7 @@ from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office import letterbox, money, offers, provider_rows, story
-from yorisoi_service.front.office.arrears import arrears_of
+from yorisoi_service.front.office.arrears import arrears_of, may_suspend
 from yorisoi_service.front.office.deeds import deeds
 from yorisoi_service.front.office.glance import of_line
 from yorisoi_service.front.office.lines import newest_period, subject
@@ -43,6 +43,9 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
     about = {f"period:{period.pk}" for period in periods}
     written = letters.letters_of(row.subscriber)
     own = [one for one in written if one.about in about]
+    is_suspended = (
+        now.code in {"active", "reserved"} and now.period is not None and contracts.is_support_suspended(now.period)
+    )
     now_about = f"period:{now.period.pk}" if now.period is not None else ""
     page = {
         "line": row,
@@ -60,7 +63,15 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
         "may_issue": now.code in {"active", "reserved", "coming"},
         "mail_ready": settings.MAIL_READY and row.subscriber.email != "",
         "story": story.told(contracts.story(row.pk)),
-        "deeds": deeds(row, now, today=today, open_from=billing.first_open()),
+        "is_suspended": is_suspended,
+        "deeds": deeds(
+            row,
+            now,
+            today=today,
+            open_from=billing.first_open(),
+            is_suspended=is_suspended,
+            may_suspend=may_suspend(row.subscriber_id),
+        ),
     }
     return render(request, "office/contract.html", page)
 

@@ -57,6 +57,8 @@ EVENTS: dict[str, Words] = {
     Kind.DEVICE_CHANGED: pgettext_lazy("own data", "Another device"),
     Kind.ACCOUNT_CHANGED: pgettext_lazy("own data", "Another account for the internet bill"),
     Kind.CORRECTED: pgettext_lazy("own data", "A mistyped entry was corrected"),
+    Kind.SUPPORT_SUSPENDED: pgettext_lazy("own data", "The support was suspended while fees are unpaid"),
+    Kind.SUPPORT_RESUMED: pgettext_lazy("own data", "The support went on"),
 }
 CAUSES: dict[str, Words] = {
     EndCause.REQUEST: pgettext_lazy("own data", "You asked for it"),
