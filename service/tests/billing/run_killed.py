@@ -23,6 +23,7 @@ from yorisoi_service.billing.models import Close, Entry
 from yorisoi_service.billing.rules.policy import Policy
 from yorisoi_service.billing.rules.table import rows
 from yorisoi_service.billing.services.month import close_month
+from yorisoi_service.billing.services.proof import verify
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.contracts.rules.history import LineFacts, PeriodFacts, Suspension, chains
 from yorisoi_service.contracts.rules.month import Month
@@ -61,6 +62,7 @@ def in_child(kill_at: int, *, also: int = 0) -> int:
 
 def found() -> dict[str, Any]:
     close = Close.objects.filter(month=JULY.first_day).first()
+    verdict = verify(JULY) if close and close.state == "closed" else None
     entries = list(Entry.objects.values_list("charge_id", "amount"))
     return {
         "state": close.state if close else None,
@@ -68,6 +70,7 @@ def found() -> dict[str, Any]:
         "entries": len(entries),
         "different": len({charge_id for charge_id, _ in entries}),
         "yen": sum(amount for _, amount in entries),
+        "proved": [verdict.is_proved, list(verdict.differences)] if verdict else None,
         "trail": audit.judge(lambda *_: True).fault,
     }
 

@@ -49,9 +49,11 @@ def test_killed_at_any_statement_the_run_charges_each_line_once(database: str) -
     for state in (*told["killed"], told["end"]):
         assert state["trail"] is None
         assert state["different"] == state["entries"]
+        assert state["proved"] in (None, [True, []])
         assert state["told"] in (None, [state["entries"], state["yen"]])
     # Of every twenty lines fifteen have a contract in July.
     assert told["end"]["state"] == "closed"
+    assert told["end"]["proved"] == [True, []], "the digest of a run that was killed so often is that of its entries"
     assert told["end"]["ended"] == 2, "of two at once neither may trip over the other"
     assert told["end"]["entries"] == LINES * 15 // 20
     assert told["end"]["yen"] == told["end"]["alone"]

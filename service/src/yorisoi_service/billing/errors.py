@@ -5,6 +5,7 @@ BillingError
 ├── BadTariff      a price, tax rate or setting that cannot be
 ├── NoTariff       nothing says what the month costs
 ├── Debited        debit files of the provider's own collect the month
+├── Altered        the ledger is not what was booked
 ├── FileStands     another file of this name is there
 └── NotWritable    a character that the chosen encoding does not have
 """
@@ -34,6 +35,10 @@ class NoTariff(BillingError):
 
 class Debited(BillingError):
     """Debit files of the provider's own collect the month: a bill over the same rows would collect it twice."""
+
+
+class Altered(BillingError):
+    """The ledger is not what was booked."""
 
 
 class FileStands(BillingError):

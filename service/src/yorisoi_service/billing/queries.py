@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Q
@@ -177,6 +177,19 @@ def entries_of_run(month: Month) -> Iterator[Entry]:
         if len(batch) < BATCH:
             return
         after = batch[-1].pk
+
+
+def booked_values(close: Close, names: Sequence[str]) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The line's first holder and the named values of every entry of a run, in the order of booking, page by page."""
+    after = 0
+    while True:
+        found = Entry.objects.filter(close=close, pk__gt=after).order_by("close_id", "pk")
+        page = list(found.values_list("pk", "line__first_holder_id", *names)[:BATCH])
+        for row in page:
+            yield row[1], row[2:]
+        if len(page) < BATCH:
+            return
+        after = page[-1][0]
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from django.db import transaction
+
 from yorisoi_service import clock
 from yorisoi_service.billing.models import Close, Entry, PolicyRow
+from yorisoi_service.billing.services.proof import record_end, record_part
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.models import Mandate, Receivable
 from yorisoi_service.debits.rules.profile import BankProfile, Collection
@@ -100,11 +103,12 @@ class Collecting:
         every = [amount for booked in amounts.values() for amount in ([booked] if isinstance(booked, int) else booked)]
         close.rows, close.total = len(every), sum(every)
         close.save()
+        entries: list[Entry] = []
         for subscriber, booked in amounts.items():
             for number, amount in enumerate([booked] if isinstance(booked, int) else booked):
                 line = self._line(subscriber, number)
                 kind = "charge" if amount >= 0 else "adjustment"
-                Entry.objects.create(
+                entry = Entry.objects.create(
                     charge_id=f"{kind}-{line.pk}-{month}",
                     line=line,
                     subscriber=subscriber,
@@ -118,6 +122,15 @@ class Collecting:
                     close=close,
                     at=self.now,
                 )
+                entries.append(entry)
+                cell = close.sums.setdefault(kind, {}).setdefault("monthly", [0, 0])
+                cell[:] = [cell[0] + 1, cell[1] + amount]
+        close.save()
+        with transaction.atomic():
+            upto = max((entry.line.first_holder_id for entry in entries), default=0)
+            record_part(close, entries, after=0, upto=upto, by=self.provider.accountant, now=self.now)
+            if state == "closed":
+                record_end(close, by=self.provider.accountant, now=self.now)
         return close
 
     def _line(self, subscriber: Subscriber, number: int) -> Line:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from yorisoi_service.audit.models import Row
+from yorisoi_service.billing.models import Entry
 from yorisoi_service.billing.rules.policy import Policy
 from yorisoi_service.billing.services.month import close_month
 from yorisoi_service.billing.services.tariff import seed
@@ -108,6 +109,19 @@ def test_an_altered_row_does_not_give_an_altered_file(collecting: Collecting) ->
     DebitItem.objects.update(amount=560)
     with pytest.raises(CannotExport):
         collecting.exports("2026-06")
+
+
+def test_nothing_is_collected_from_a_ledger_that_was_changed(collecting: Collecting) -> None:
+    collecting.books("2026-06", {collecting.subscriber(): [550, 550]})
+    changed = Entry.objects.filter(pk=Entry.objects.earliest("pk").pk)
+    changed.update(amount=5_500)
+    for preview in (True, False):
+        with pytest.raises(CannotExport, match="billing verify 2026-06"):
+            collecting.exports("2026-06", preview=preview)
+    assert not DebitRun.objects.exists()
+    assert not Receivable.objects.exists()
+    changed.update(amount=550)
+    assert collecting.exports("2026-06").run.total == 1_100
 
 
 @pytest.mark.parametrize("state", ["running", None])

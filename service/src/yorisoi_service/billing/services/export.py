@@ -21,6 +21,7 @@ from yorisoi_service.audit.services import record
 from yorisoi_service.billing import queries
 from yorisoi_service.billing.errors import BadMonth, Debited, FileStands, NotWritable
 from yorisoi_service.billing.models import Entry
+from yorisoi_service.billing.services import proof
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -65,8 +66,9 @@ def export_month(
     """Write the file, whole or not at all, readable by its owner only, with an audit row that holds its checksum.
 
     Where debit files of the provider's own collect (`debited`) it is written only `for_books`, never for a bill.
-    Raises BadMonth for a month that is not closed, Debited, FileStands for another file of that name unless `force`,
-    NotWritable for a character the encoding does not have, and OSError where the folder cannot be written.
+    Raises BadMonth for a month that is not closed, Debited, Altered where the ledger is not what was booked, FileStands
+    for another file of that name unless `force`, NotWritable for a character the encoding does not have, and OSError
+    where the folder cannot be written.
     """
     require(by, Deed.EXPORT_MONEY)
     if debited and not for_books:
@@ -91,9 +93,11 @@ def export_month(
     try:
         with os.fdopen(handle, "wb") as file:
             digest = hashlib.sha256()
-            for block in _blocks(_encoded(queries.entries_of_run(month), month, encoding)):
+            watch = proof.Watch(month)
+            for block in _blocks(_encoded(watch.over(queries.entries_of_run(month)), month, encoding)):
                 digest.update(block)
                 file.write(block)
+            watch.agree()
             file.flush()
             os.fsync(file.fileno())
         is_new = not out.exists() or _checksum(out) != digest.digest()

@@ -3,7 +3,7 @@
     (nothing) -> running -> closed
 
 A run goes from first holder to first holder in chunks. A chunk is one transaction: its entries, the cursor behind them
-and one audit row with count and total; so a run that is killed leaves whole chunks and goes on behind them. Of two runs
+and one audit row with count, total and digest; so a run that is killed leaves whole chunks and goes on behind them. Of two runs
 at once the second finds the cursor moved and takes the next chunk. Contracts that change after their month was closed
 are never edited in the ledger: the next run looks again at every first holder with events since the last one, in every
 closed month, and books the difference.
@@ -23,7 +23,8 @@ from yorisoi_service.billing.models import Close, Entry
 from yorisoi_service.billing.queries import Totals
 from yorisoi_service.billing.rules.booking import Booking, State, Sums
 from yorisoi_service.billing.services import tariff
-from yorisoi_service.billing.services.reckoning import Bill, Chunk, Task, facts_of, reckon, task
+from yorisoi_service.billing.services.proof import record_end, record_part
+from yorisoi_service.billing.services.reckoning import Bill, Chunk, facts_of, reckon, task
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.rules.month import Month
@@ -71,7 +72,7 @@ def close_month(
     work, last = task(month), _last_holder()
     while close.state == State.RUNNING:
         found = reckon(work, after=close.cursor, limit=chunk)
-        close = _book(close, found, work, by=by, now=now)
+        close = _book(close, found, by=by, now=now)
         if progress is not None:
             progress(close.rows, 1.0 if close.state == State.CLOSED else close.cursor / max(last, close.cursor, 1))
     return close
@@ -144,7 +145,7 @@ def _begin(month: Month, *, by: StaffMember, now: datetime) -> Close:
     return close
 
 
-def _book(close: Close, found: Chunk, work: Task, *, by: StaffMember, now: datetime) -> Close:
+def _book(close: Close, found: Chunk, *, by: StaffMember, now: datetime) -> Close:
     """One chunk, whole or not at all: entries, cursor, audit row. Nothing where another run booked it meanwhile."""
     with transaction.atomic():
         locked = Close.objects.select_for_update().get(pk=close.pk)
@@ -156,22 +157,19 @@ def _book(close: Close, found: Chunk, work: Task, *, by: StaffMember, now: datet
             _entry(locked, found, each, bill, now) for each, bill in zip(found.bookings, found.bills, strict=True)
         ]
         Entry.objects.bulk_create(entries)
-        yen = sum(entry.amount for entry in entries)
         sums = Sums(locked.sums)
         sums.add(found.bookings)
         locked.cursor, locked.sums = found.upto, sums.by
         locked.rows, locked.total = sums.rows(), sums.yen()
         locked.save(update_fields=["cursor", "rows", "total", "sums"])
-        facts = {"after": close.cursor, "upto": found.upto, "rows": len(entries), "yen": yen}
-        record(event="month.booked", by=by.actor, about=f"month:{work.month}", facts=facts, now=now)
+        record_part(locked, entries, after=close.cursor, upto=found.upto, by=by, now=now)
     return locked
 
 
 def _end(locked: Close, *, by: StaffMember, now: datetime) -> Close:
     locked.state, locked.closed_at = State.CLOSED, now
     locked.save(update_fields=["state", "closed_at"])
-    facts = {"rows": locked.rows, "yen": locked.total}
-    record(event="month.closed", by=by.actor, about=f"month:{Month.of(locked.month)}", facts=facts, now=now)
+    record_end(locked, by=by, now=now)
     return locked
 
 

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.audit.services import record
+from yorisoi_service.billing.errors import Altered
 from yorisoi_service.billing.models import Close
 from yorisoi_service.billing.rules.booking import State as CloseState
+from yorisoi_service.billing.services import proof
 from yorisoi_service.clock import business_day
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.errors import CannotExport
@@ -97,6 +99,10 @@ def _first(
     progress: Progress | None,
 ) -> Exported:
     month = Month.of(close.month)
+    try:
+        proof.agree(month)
+    except Altered as found:
+        raise CannotExport(found.sentence) from None
     gather(close, now=now)
     net(now=now)
     exported = Exported(

@@ -15,15 +15,23 @@ from yorisoi_service.billing.management import runner
 from yorisoi_service.billing.management.place import WRONG_INPUT, check_place
 from yorisoi_service.billing.management.progress import Bar
 from yorisoi_service.billing.queries import Cell, Totals
-from yorisoi_service.billing.services import export, month, tariff
+from yorisoi_service.billing.rules.booking import State
+from yorisoi_service.billing.services import export, month, proof, tariff
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.staff.rules.roles import Deed
 
 INTERRUPTED = 130
+NO_ANSWER = (
+    "The database does not answer, or has no tables yet. Next step: check YORISOI_DATABASE_URL, run migrate; "
+    "then start the same command again, what is booked stays booked."
+)
 
 
 class Command(BaseCommand):
-    help = "Close a month, export it for the internet bill, or set what later months cost. Exit status 2: bad input."
+    help = (
+        "Close a month, export it for the internet bill, see that it stands as booked, or set what later months cost. "
+        "Exit status 2: bad input."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,6 +48,11 @@ class Command(BaseCommand):
         exporting.add_argument(
             "--for-books", action="store_true", help="for bookkeeping only, where debit files of our own collect"
         )
+        verifying = verbs.add_parser(
+            "verify", help="compare closed months with what was booked; exit status 1: one differs"
+        )
+        verifying.add_argument("month", nargs="?", help="like 2026-07")
+        verifying.add_argument("--all", action="store_true", help="every closed month")
         price = verbs.add_parser("set-price", help="the fee from a later month on")
         price.add_argument("month", help="the first service month it holds for, like 2027-01")
         price.add_argument("yen", type=int, help="a month, tax included")
@@ -51,6 +64,9 @@ class Command(BaseCommand):
 
     @no_translations  # an operator reads English here, with the refusals of services in it
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["verb"] == "verify":
+            self._verify(options["month"], options["all"])
+            return
         chosen = _month(options["month"])
         if options["verb"] == "export":
             check_place(options["out"])
@@ -74,10 +90,7 @@ class Command(BaseCommand):
         except BillingError as refused:
             raise CommandError(str(refused.sentence), returncode=WRONG_INPUT) from None
         except DatabaseError:
-            raise CommandError(
-                "The database does not answer, or has no tables yet. Next step: check YORISOI_DATABASE_URL, run migrate; "
-                "then start the same command again, what is booked stays booked."
-            ) from None
+            raise CommandError(NO_ANSWER) from None
 
     def _close(self, chosen: Month, options: dict[str, Any]) -> None:
         by = runner.runner(options["by"], Deed.RUN_MONTH)
@@ -151,6 +164,44 @@ class Command(BaseCommand):
             ) from None
         said = "written" if done.is_new else "there already, the same to the byte"
         self.stdout.write(f"{out} is {said}: {done.rows:,} rows, {done.total:,} yen, SHA-256 {done.sha256}")
+
+    def _verify(self, named: str | None, every: bool) -> None:
+        if (named is None) != every:
+            raise CommandError("verify: expected a month like 2026-07, or --all", returncode=WRONG_INPUT)
+        wrong: list[str] = []
+        try:
+            closed = [Month.of(close.month) for close in queries.closes() if close.state == State.CLOSED]
+            for chosen in [_month(named)] if named is not None else reversed(closed):
+                bar = Bar(self.stderr, "rows")
+                try:
+                    found = proof.verify(chosen, progress=bar)
+                finally:
+                    bar.end()
+                self._judge(found)
+                wrong += [str(chosen)] if found.differences else []
+        except BillingError as refused:
+            raise CommandError(str(refused.sentence), returncode=WRONG_INPUT) from None
+        except DatabaseError:
+            raise CommandError(NO_ANSWER, returncode=WRONG_INPUT) from None
+        if wrong:
+            raise CommandError(
+                f"The ledger of {', '.join(wrong)} is not what was booked. Next step: compare it with a backup, and run "
+                "audit verify, which proves the trail it was held against.",
+                returncode=1,
+            )
+
+    def _judge(self, found: proof.Verdict) -> None:
+        if found.differences:
+            said = "NOT as booked"
+        elif found.deleted:
+            said = f"{found.deleted:,} more were deleted by retention, so what stands beside them cannot be judged"
+        elif found.is_proved:
+            said = "as booked"
+        else:
+            said = "as booked by rows and yen (an older version closed it, without a digest)"
+        self.stdout.write(f"{found.month}: {found.rows:,} rows, {found.yen:,} yen, {said}")
+        for difference in found.differences:
+            self.stdout.write(f"  {difference}")
 
     def _set(self, chosen: Month, options: dict[str, Any]) -> None:
         by, now = runner.runner(options["by"], Deed.EDIT_TARIFF), clock.now()
