@@ -1,6 +1,7 @@
 """Tickets, their gates as they stand now, and how sessions are shown."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_network
@@ -108,6 +109,16 @@ def newest_identity(ticket: Ticket) -> str:
     """The value of the newest identity answer about the present caller and line; empty before the first."""
     given = ticket.answers.filter(kind=Kind.IDENTITY).order_by("at", "pk")
     return next((answer.value for answer in reversed(given) if _counts(answer, ticket)), "")
+
+
+def confirmed(tickets: Collection[Ticket]) -> set[int]:
+    """The keys of those on which the caller showed who they are, or was called back under a registered number. Of any
+    other nobody knows who spoke: a number that rang is a hint, and brings a subscriber's name along. One query."""
+    given: dict[int, list[Answer]] = defaultdict(list)
+    for answer in Answer.objects.filter(ticket__in=tickets, kind=Kind.IDENTITY).order_by("at", "pk"):
+        given[answer.ticket_id].append(answer)
+    newest = {each.pk: _value(newest_that_count(given[each.pk], each), Kind.IDENTITY) for each in tickets}
+    return {pk for pk, value in newest.items() if value == "passed" or value.startswith("called_back")}
 
 
 def is_to_be_called_back(ticket: Ticket, *, newest: str, now: datetime) -> bool:

@@ -97,10 +97,7 @@ def sweep(*, now: datetime, draw: Draw = clock.draw) -> int:
 def wants_letter(ticket: Ticket) -> bool:
     """Is there somebody to write to? A caller who was not identified may be anybody, and the letter would tell the
     subscriber's household what a stranger asked; of what may break the law it is written only where somebody connected."""
-    if ticket.subscriber_id is None:
-        return False
-    identity = queries.newest_identity(ticket)
-    if identity != "passed" and not identity.startswith("called_back"):
+    if ticket.subscriber_id is None or not queries.confirmed([ticket]):
         return False
     decided = scope.newest(ticket)
     if decided is None or decided.code != Code.ILLEGAL:

@@ -32,7 +32,10 @@ from yorisoi_service.desk.rules.identity import Caller
 from yorisoi_service.desk.rules.outcome import Outcome
 from yorisoi_service.desk.rules.survey import Solved
 from yorisoi_service.desk.rules.triage import Code, Decision, Device, Need
-from yorisoi_service.desk.services import callbacks, calls
+from yorisoi_service.desk.services import callbacks, calls, tickets
+from yorisoi_service.desk.services.notes import keep_note
+from yorisoi_service.desk.services.outcome import set_outcome
+from yorisoi_service.front.portal.me.helped import request_of
 from yorisoi_service.front.portal.me.holdings import HOLDINGS, rows_of
 from yorisoi_service.front.portal.me.keeping import what_stays
 from yorisoi_service.front.portal.me.labels import LABELS
@@ -216,6 +219,81 @@ def test_help_by_telephone_is_told_only_where_there_was_some(provider: Provider,
     page = shown(at_home(provider, language="ja"), f"/my/requests/{ticket.pk}")
     assert f"<p>{said}</p>" in page or f"<p>ありません。{said}</p>" in page
     assert ("お電話だけでお手伝いし" in page) == (outcome == "resolved")
+
+
+SECRET = ("夫のメールを見たい", "断りました", "弁護士会", "聞こえた話")
+
+
+@pytest.fixture
+def strange(provider: Provider) -> Ticket:
+    """A call from a registered number by somebody whom nobody identified, answered and finished."""
+    asked, refused, place, noted = SECRET
+    ticket = tickets.open_ticket(
+        channel="landline", asked=asked, subscriber=provider.subscriber, by=provider.communicator, now=NOON
+    )
+    keep_note(ticket=ticket, text=noted, seen=0, by=provider.communicator, now=NOON)
+    return set_outcome(
+        ticket=ticket, outcome="referred", not_done=refused, referred_to=place, referred_contact="0847-00-0000",
+        by=provider.communicator, now=NOON,
+    )  # fmt: skip
+
+
+def known(ticket: Ticket, value: str, **more: object) -> None:
+    whom = {"subscriber": ticket.subscriber, "line": ticket.line, "by": ticket.opened_by, "at": NOON} | more
+    ticket.answers.create(kind=Noted.IDENTITY, value=value, **whom)
+
+
+def told_on_every_page(provider: Provider, ticket: Ticket) -> list[str]:
+    client = at_home(provider, language="ja")
+    tables, page = taken(client)
+    return [
+        shown(client, f"/my/requests/{ticket.pk}") + shown(client, "/my/requests"),
+        json.dumps(tables, ensure_ascii=False),
+        page,
+    ]
+
+
+def test_what_somebody_said_whom_nobody_identified_is_not_told_to_the_household(
+    provider: Provider, strange: Ticket
+) -> None:
+    """The number is a hint and no proof: a stranger or an ex-partner may have called in the subscriber's name."""
+    pages, tables, copy = told_on_every_page(provider, strange)
+    assert not [word for word in SECRET for each in (pages, tables, copy) if word in each]
+    assert "どなたからのお電話か確認できていないため" in pages
+    assert "お客様のお名前でのお電話" in pages
+    assert "お電話だけでお手伝い" not in pages
+    assert settings.PROVIDER.phones.office in pages
+    told = request_of(provider.subscriber, strange.pk)
+    assert told is not None
+    assert told.note is None
+    for each in (tables, copy):
+        assert each.count("お電話の方を確認できていないため") == 5  # asked, referred to, how, not done, noted
+
+
+@pytest.mark.parametrize("value", ["passed", "called_back_landline"])
+def test_who_was_identified_reads_it(provider: Provider, strange: Ticket, value: str) -> None:
+    client, address = at_home(provider, language="ja"), f"/my/requests/{strange.pk}"
+    known(strange, value, line=None)  # about another line, before this one was chosen
+    assert SECRET[0] not in shown(client, address)
+    known(strange, "failed")
+    known(strange, value)
+    pages, tables, copy = told_on_every_page(provider, strange)
+    assert not [word for word in SECRET[:3] if word not in pages]
+    assert not [word for word in SECRET for each in (tables, copy) if word not in each]
+    assert "確認できて" not in pages
+    known(strange, "failed")
+    assert SECRET[0] not in shown(client, address)
+
+
+def test_a_connection_to_the_own_line_is_told_whoever_called(household: Provider) -> None:
+    other = household.household("C-10002", "0847-11-3333")
+    ticket = ticket_of(household)
+    address = f"/my/requests/{ticket.pk}"
+    ticket.answers.filter(kind=Noted.IDENTITY).delete()
+    assert "画面を見ること" in shown(at_home(household, language="ja"), address)
+    Ticket.objects.update(subscriber=other, line=None)
+    page = shown(at_home(household, other, language="ja"), address)
+    assert "画面を見ること" not in page
 
 
 def test_nobody_opens_letters_and_requests_of_others(household: Provider) -> None:

@@ -14,7 +14,7 @@ from yorisoi_protocol.vocabulary import Ending, Permission
 
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.models.visits import LetterState, VisitNote
-from yorisoi_service.desk.queries.tickets import session_shown_as
+from yorisoi_service.desk.queries.tickets import confirmed, session_shown_as
 from yorisoi_service.desk.queries.visits import note_of
 from yorisoi_service.desk.rules.outcome import Outcome
 from yorisoi_service.desk.rules.shown import Shown
@@ -24,6 +24,7 @@ from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.models import Session
 from yorisoi_service.remote.rules.session import RUNNING
 from yorisoi_service.subscribers.models import Subscriber
+from yorisoi_service.subscribers.queries import lines_of
 
 Words: TypeAlias = str | Promise
 
@@ -121,10 +122,15 @@ class SessionTold:
 
 @dataclass(frozen=True)
 class RequestTold:
-    """One request with what became of it; `note` is what was written down for the subscriber to read."""
+    """One request with what became of it; `note` is what was written down for the subscriber to read.
+
+    Not `is_confirmed`: who called is not known, and may be a stranger in the subscriber's name. Then nothing that was said
+    or written is told, neither here nor by letter; a connection to a line of theirs is.
+    """
 
     ticket: Ticket
     outcome: Words
+    is_confirmed: bool
     note: VisitNote | None = None
     sessions: tuple[SessionTold, ...] = ()
 
@@ -133,15 +139,16 @@ class RequestTold:
         """What is said where nobody connected; that we helped, only where we did."""
         if self.ticket.finished_at is None:
             return _("None so far.")
-        if self.ticket.outcome in (Outcome.RESOLVED, Outcome.PARTLY):
+        if self.is_confirmed and self.ticket.outcome in (Outcome.RESOLVED, Outcome.PARTLY):
             return _("None: we helped by telephone. Nobody saw your screen.")
         return _("None. Nobody saw your screen.")
 
 
 def requests_of(subscriber: Subscriber) -> list[RequestTold]:
-    """Their newest requests, without what belongs to each. One query."""
-    tickets = Ticket.objects.filter(subscriber=subscriber).order_by("-opened_at", "-pk")[:MOST_SHOWN]
-    return [RequestTold(ticket, OUTCOMES.get(ticket.outcome, "")) for ticket in tickets]
+    """Their newest requests, without what belongs to each. Two queries."""
+    tickets = list(Ticket.objects.filter(subscriber=subscriber).order_by("-opened_at", "-pk")[:MOST_SHOWN])
+    known = confirmed(tickets)
+    return [RequestTold(ticket, OUTCOMES.get(ticket.outcome, ""), ticket.pk in known) for ticket in tickets]
 
 
 def request_of(subscriber: Subscriber, number: int) -> RequestTold | None:
@@ -149,11 +156,16 @@ def request_of(subscriber: Subscriber, number: int) -> RequestTold | None:
     ticket = Ticket.objects.filter(subscriber=subscriber, pk=number).first()
     if ticket is None:
         return None
-    note = note_of(ticket)
+    is_confirmed = ticket.pk in confirmed([ticket])
+    note = note_of(ticket) if is_confirmed else None
     if note is not None and note.state == LetterState.DRAFT:
         note = None
     held = remote.sessions_of_ticket(ticket.pk)
-    return RequestTold(ticket, OUTCOMES.get(ticket.outcome, ""), note, tuple(_told(session) for session in held))
+    if not is_confirmed:
+        lines = {line.pk for line in lines_of(subscriber)}
+        held = [session for session in held if session.line_id in lines]
+    told = tuple(_told(session) for session in held)
+    return RequestTold(ticket, OUTCOMES.get(ticket.outcome, ""), is_confirmed, note, told)
 
 
 def _told(session: Session) -> SessionTold:

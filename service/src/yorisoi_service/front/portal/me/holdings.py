@@ -22,6 +22,7 @@ from yorisoi_service.desk.models.scope import Decided
 from yorisoi_service.desk.models.survey import Survey
 from yorisoi_service.desk.models.tickets import Answer, Ticket
 from yorisoi_service.desk.models.visits import VisitNote
+from yorisoi_service.desk.queries.tickets import confirmed
 from yorisoi_service.front.portal.me import held
 from yorisoi_service.front.portal.me.held import Held, Row
 from yorisoi_service.letters.models import Delivery, Letter
@@ -46,7 +47,8 @@ class Holding:
     """One table: its title, the fields that are given, and the path from a row to the subscriber.
 
     `by_ticket`: rows name the ticket by its number alone. `cut`: the path leads to a line, and a row is given as far
-    as the line was theirs.
+    as the line was theirs. `said`: fields that hold what was said or written on a ticket, the row's first field; where
+    nobody confirmed who called, a sentence stands in the place of each.
     """
 
     name: str
@@ -56,7 +58,10 @@ class Holding:
     fields: tuple[str, ...]
     by_ticket: bool = False
     cut: Callable[[Row, Held], Row | None] | None = None
+    said: tuple[str, ...] = ()
 
+
+NOT_CONFIRMED = _("Not shown: who called is not confirmed.")
 
 HOLDINGS = (
     Holding(
@@ -218,6 +223,7 @@ HOLDINGS = (
             "finished_at",
             "finished_by__number",
         ),
+        said=("asked", "outcome_note", "referred_to", "referred_contact"),
     ),
     Holding(
         "requests_answers",
@@ -225,6 +231,7 @@ HOLDINGS = (
         Answer,
         "ticket__subscriber",
         ("ticket", "kind", "value", "note", "by__number", "at"),
+        said=("note",),
     ),
     Holding(
         "requests_scope",
@@ -232,6 +239,7 @@ HOLDINGS = (
         Decided,
         "answer__ticket__subscriber",
         ("answer__ticket", "what", "need", "device", "decision", "code", "allowed"),
+        said=("what",),
     ),
     Holding(
         "requests_notes",
@@ -239,6 +247,7 @@ HOLDINGS = (
         Note,
         "ticket__subscriber",
         ("ticket", "text", "by__number", "at"),
+        said=("text",),
     ),
     Holding(
         "visits",
@@ -246,6 +255,7 @@ HOLDINGS = (
         VisitNote,
         "ticket__subscriber",
         ("ticket", "done", "changed", "not_done", "next_step", "issued_at"),
+        said=("done", "changed", "not_done", "next_step"),
     ),
     Holding(
         "surveys",
@@ -330,9 +340,11 @@ def rows_of(holding: Holding, subscriber: Subscriber) -> Iterator[Row]:
         if holding.by_ticket
         else Q(**{holding.path: subscriber.pk})
     )
+    known = confirmed(list(Ticket.objects.filter(subscriber=subscriber))) if holding.said else set()
     found = holding.model._default_manager.filter(wanted).order_by("pk").values(*holding.fields)
     for row in found.iterator(chunk_size=CHUNK):
-        yield {name: row[name] for name in holding.fields}
+        hidden = () if row[holding.fields[0]] in known else holding.said
+        yield {name: str(NOT_CONFIRMED) if name in hidden and row[name] else row[name] for name in holding.fields}
 
 
 def _held(holding: Holding, cut: Callable[[Row, Held], Row | None], subscriber: Subscriber) -> Iterator[Row]:
