@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from yorisoi_service.contracts.models import Application, Campaign, Event, Period
 from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.contracts.services import applications, campaigns, endings, lines, mistakes, periods
+from yorisoi_service.contracts.services import applications, campaigns, endings, lines, mistakes, periods, replacing
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.testing.people import Provider
 
@@ -89,6 +89,9 @@ class Office:
         return lines.move_line(
             line=line or self.line, number=number, address="町", opened_on=day(opened), **self._entry(told or opened)
         )
+
+    def replaced(self, old: Line, new: Line, told: str, open_from: str = "2020-01") -> Line:
+        return replacing.replace_line(old=old, new=new, open_from=Month.parse(open_from), **self._entry(told))
 
     def suspend(self, first: str, last: str, told: str = "", line: Line | None = None) -> None:
         lines.suspend_line(line=line or self.line, first_on=day(first), last_on=day(last), **self._entry(told or first))

@@ -20,7 +20,7 @@ from yorisoi_service.contracts.errors import ContractError
 from yorisoi_service.contracts.models import Event, Period
 from yorisoi_service.contracts.rules.history import chains
 from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.contracts.services import applications, endings, lines, mistakes, periods
+from yorisoi_service.contracts.services import applications, endings, lines, mistakes, periods, replacing
 from yorisoi_service.subscribers.errors import SubscriberError
 from yorisoi_service.subscribers.models import Line
 
@@ -29,6 +29,7 @@ from .conftest import Office
 BEGIN = date(2026, 4, 1)
 VERBS = ("join", "join", "join", "cancel", "cancel", "reserve", "undo", "close", "withdraw", "correct", "mend_end")
 VERBS += ("move", "suspend", "resume", "inherit", "apply", "activate", "note", "forget", "mistake")
+VERBS += ("replace", "replace")
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,10 @@ class Desk:
                 number = f"L-7{self.moves}"
                 moved = lines.move_line(line=line, number=number, address="町", opened_on=day, **entry)
                 self.lines[which] = moved
+            case "replace":
+                opens = Month.of(today) if step.second else Month(2026, 4)
+                new = replacing.replace_line(old=self.lines[0], new=self.lines[1], open_from=opens, **entry)
+                self.lines = [new, new]
             case "suspend":
                 lines.suspend_line(line=line, first_on=day, last_on=later, **entry)
             case "resume":
@@ -133,8 +138,10 @@ def rows_of_everything(office: Office) -> list[tuple[Any, ...]]:
     """What a refused step must leave as it was."""
     held = Line.objects.filter(first_holder=office.subscriber).order_by("pk")
     return [
-        *held.values_list("pk", "closed_on", "subscriber_id"),
-        *Period.objects.order_by("pk").values_list("pk", "line_id", "start_on", "end_on", "end_cause", "void"),
+        *held.values_list("pk", "closed_on", "subscriber_id", "moved_from"),
+        *Period.objects.order_by("pk").values_list(
+            "pk", "line_id", "start_on", "end_on", "end_cause", "void", "sequence"
+        ),
         (Event.objects.count(),),
     ]
 

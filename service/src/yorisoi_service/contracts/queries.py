@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMonth
 from yorisoi_service.contracts.models import Acceptance, Application, Campaign, Event, Period, TermsVersion
 from yorisoi_service.contracts.rules.history import Histories, LineFacts, PeriodFacts, Suspension
 from yorisoi_service.contracts.rules.month import Month, months_from
+from yorisoi_service.contracts.rules.replacing import may_replace
 from yorisoi_service.contracts.rules.story import Kind, State
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.subscribers.models import Suspension as SuspensionRow
@@ -78,6 +79,23 @@ def followed(line_id: int) -> list[int]:
     while (newer := Line.objects.filter(moved_from=chain[-1]).values_list("pk", flat=True).first()) is not None:
         chain.append(newer)
     return chain
+
+
+def not_moved(lines: Collection[Line]) -> list[Line]:
+    """Those of the lines that no other has replaced."""
+    gone = set(Line.objects.filter(moved_from__in=lines).values_list("moved_from", flat=True))
+    return [line for line in lines if line.pk not in gone]
+
+
+def replacements(lines: Collection[Line]) -> list[tuple[Line, Line]]:
+    """Of one subscriber's lines every older one with a younger one that may have taken its place, by what their rows say."""
+    left = not_moved(lines)
+    younger = [line for line in left if line.moved_from_id is None and line.closed_on is None]
+    return [(old, new) for old in left for new in younger if _fits(old, new)]
+
+
+def _fits(old: Line, new: Line) -> bool:
+    return may_replace(opened_on=old.opened_on, closed_on=old.closed_on, new_opened_on=new.opened_on)
 
 
 def successions(holders: Sequence[int]) -> list[tuple[int, date, int]]:

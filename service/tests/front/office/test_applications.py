@@ -1,5 +1,6 @@
 """An application becomes a contract with its letter: checked, shown with its cost, and done once (R01 to R04, R13, R28)."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.models import Acceptance, Application, Period
 from yorisoi_service.contracts.services.campaigns import add_campaign
+from yorisoi_service.contracts.services.endings import close_line
 from yorisoi_service.letters.models import Letter
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.testing.browsers import press
@@ -157,3 +159,73 @@ def test_a_campaign_is_chosen_by_name_and_shows_its_amounts(clerk: Client, provi
     shown = press(clerk, address, "check", line=line.pk, form_on="2026-11-20", channel="office", campaign="half")
     assert "January 2027: 275 yen" in shown
     assert "March 2027" in shown  # when the full fee begins
+
+
+def second_line(provider: Provider, opened: date) -> tuple[str, Line]:
+    """A further line of the subscriber whose first one has the contract; the page on which an application is taken."""
+    line = provider.add_line(provider.subscriber, "L-20002")
+    Line.objects.filter(pk=line.pk).update(opened_on=opened)
+    return reverse("office:apply_known", args=[provider.subscriber.pk]), line
+
+
+def test_beside_a_line_with_a_contract_it_is_asked_whether_the_line_moved(clerk: Client, provider: Provider) -> None:
+    """Case 28: entered as two, the month of the move would be charged twice."""
+    address, line = second_line(provider, date(2026, 11, 10))
+    fields = {"line": line.pk, "form_on": "2026-11-20", "channel": "office"}
+    page = clerk.get(address).content.decode()
+    assert "Does the line take the place of another one?" in page
+    assert re.search(r'name="replaces"[^>]*checked', page) is None
+    for step in ("check", "do"):
+        assert "Ask the subscriber, then choose one." in press(clerk, address, step, **fields)
+    assert not contracts.counting(line.pk).exists()
+    asked = press(clerk, address, "check", replaces="no", **fields)
+    assert "no, it is a line of its own" in asked
+    press(clerk, address, "do", replaces="no", **fields)
+    assert contracts.counting(line.pk).count() == 1
+
+
+def test_who_answers_that_it_moved_is_led_to_the_move_and_no_contract_begins(clerk: Client, provider: Provider) -> None:
+    address, line = second_line(provider, date(2026, 11, 10))
+    fields = {"line": line.pk, "form_on": "2026-11-20", "channel": "office", "replaces": provider.line.pk}
+    page = press(clerk, address, "check", **fields)
+    assert "nothing is applied for" in page
+    assert "Another line has taken its place" in page
+    assert re.search(rf'name="by" value="{line.pk}"[^>]*checked', page)
+    replaced = reverse("office:replaced", args=[provider.line.pk])
+    assert "This cannot be taken back afterwards" in press(clerk, replaced, "check", by=line.pk)
+    page = press(clerk, replaced, "do", by=line.pk)
+    assert "The line has moved. Its contract goes on." in page
+    assert contracts.active_period(line.pk, on=date(2026, 11, 20)) == provider.period
+    assert Letter.objects.count() == 0
+
+
+def test_it_is_asked_of_a_line_that_closed_with_its_contract_and_of_no_other(clerk: Client, provider: Provider) -> None:
+    address, line = second_line(provider, date(2026, 11, 10))
+    question = "Does the line take the place of another one?"
+    close_line(line=provider.line, on=date(2026, 10, 31), by=provider.clerk, now=NOON)
+    assert question in clerk.get(address).content.decode()
+    close_line(
+        line=provider.line, on=date(2026, 9, 30), by=provider.clerk, now=NOON
+    )  # a month without internet between
+    assert question not in clerk.get(address).content.decode()
+    Line.objects.filter(pk=line.pk).update(opened_on=date(2026, 10, 5))
+    assert question in clerk.get(address).content.decode()
+    Period.objects.filter(pk=provider.period.pk).update(end_cause="request")
+    assert question not in clerk.get(address).content.decode()
+
+
+def test_one_line_asks_nothing_more_than_before(clerk: Client, provider: Provider) -> None:
+    address, _line = known(provider)
+    assert 'name="replaces"' not in clerk.get(address).content.decode()
+
+
+def test_the_day_the_line_opened_is_never_filled_in_beforehand(clerk: Client, provider: Provider) -> None:
+    """Left alone, today would move the beginning of the contract and its free months (T12)."""
+    pages = [
+        clerk.post(reverse("office:apply"), {"customer_number": "C-30001"}).content.decode(),
+        clerk.get(reverse("office:line", args=[provider.subscriber.pk])).content.decode(),
+    ]
+    for page in pages:
+        (field,) = re.findall(r'<input[^>]*name="(?:line_)?opened_on"[^>]*>', page)
+        assert "value=" not in field
+    assert "This field is required" in press(clerk, reverse("office:apply"), "check", **(NEW | {"line_opened_on": ""}))

@@ -380,3 +380,21 @@ def test_a_corrected_contract_gets_its_own_letter_and_the_old_one_is_not_handed_
     page = shown(clerk, provider)
     assert page.count('name="way" value="paper"') == 1
     assert "tells of a contract that was corrected" in page
+
+
+def test_lines_registered_apart_are_joined_afterwards(clerk: Client, provider: Provider) -> None:
+    assert at("replaced", provider) not in shown(clerk, provider)
+    assert "No other line of this subscriber" in clerk.get(at("replaced", provider), follow=True).content.decode()
+    new = provider.add_line(provider.subscriber, "L-2")
+    Line.objects.filter(pk=new.pk).update(opened_on=date(2026, 11, 10))
+    close_line(line=provider.line, on=date(2026, 11, 8), by=provider.clerk, now=NOON)
+    join(line=new, form_on=date(2026, 11, 12), terms_version="", by=provider.clerk, now=NOON)
+    assert at("replaced", provider) in shown(clerk, provider)
+    assert "This field is required" in press(clerk, at("replaced", provider), "check")
+    press(clerk, at("replaced", provider), "do", by=new.pk)
+    page = clerk.get(reverse("office:contract", args=[new.pk])).content.decode()
+    assert "Line moved; the contract goes on" in page
+    assert "a contract of the new line counts for nothing" in page
+    assert "contract active" in page
+    assert list(Period.objects.filter(line=new, void="")) == [provider.period]
+    assert at("replaced", provider) not in shown(clerk, provider)

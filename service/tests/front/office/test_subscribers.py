@@ -1,6 +1,7 @@
 """The clerk finds people, registers them, and changes what is known of them."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -8,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from yorisoi_service.audit.models import Row
+from yorisoi_service.contracts.queries import active_period
+from yorisoi_service.contracts.services.endings import close_line
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.testing.browsers import browser
-from yorisoi_service.testing.people import Provider
+from yorisoi_service.testing.people import NOON, Provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -116,3 +119,41 @@ def test_one_row_and_twenty_cost_the_same_queries(clerk: Client, provider: Provi
         provider.person(f"person{more}", str(100 + more), "clerk")  # type: ignore[arg-type]
         seen.append((len(found), len(lines), len(people)))
     assert seen[0] == seen[1]
+
+
+def test_a_further_line_is_asked_whether_it_takes_the_place_of_another(clerk: Client, provider: Provider) -> None:
+    """Case 28."""
+    address = reverse("office:line", args=[provider.subscriber.pk])
+    fields = {"number": "L-30001", "address": "x", "opened_on": "2026-11-10"}
+    page = clerk.get(address).content.decode()
+    assert re.search(r'name="replaces"[^>]*checked', page) is None
+    assert "Ask the subscriber, then choose one." in clerk.post(address, fields).content.decode()
+    assert not Line.objects.filter(number="L-30001").exists()
+    shown = clerk.post(address, fields | {"replaces": "no"}, follow=True).content.decode()
+    assert "The line is registered." in shown
+    assert Line.objects.get(number="L-30001").moved_from is None
+
+
+@pytest.mark.parametrize("closed", [None, date(2026, 11, 5)], ids=["still open", "closed already"])
+def test_a_line_that_takes_the_place_of_another_takes_its_contract(
+    clerk: Client, provider: Provider, closed: date | None
+) -> None:
+    if closed is not None:
+        close_line(line=provider.line, on=closed, by=provider.clerk, now=NOON)
+    address = reverse("office:line", args=[provider.subscriber.pk])
+    fields = {"number": "L-30001", "address": "x", "opened_on": "2026-11-10", "replaces": provider.line.pk}
+    shown = clerk.post(address, fields, follow=True).content.decode()
+    assert "The line has moved. Its contract goes on." in shown
+    assert "contract active" in shown
+    moved = Line.objects.get(number="L-30001")
+    assert moved.moved_from == provider.line
+    assert active_period(moved.pk, on=date(2026, 11, 20)) == provider.period
+
+
+def test_what_cannot_be_a_move_registers_nothing(clerk: Client, provider: Provider) -> None:
+    close_line(line=provider.line, on=date(2026, 9, 5), by=provider.clerk, now=NOON)
+    address = reverse("office:line", args=[provider.subscriber.pk])
+    fields = {"number": "L-30001", "address": "x", "opened_on": "2026-11-10", "replaces": provider.line.pk}
+    assert "in the month after that one closed at the latest" in clerk.post(address, fields).content.decode()
+    assert not Line.objects.filter(number="L-30001").exists()
+    assert "The line is registered." in clerk.post(address, fields | {"replaces": "no"}, follow=True).content.decode()

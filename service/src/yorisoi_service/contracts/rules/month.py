@@ -41,6 +41,9 @@ class Month:
         return f"{self.year:04d}-{self.number:02d}"
 
 
+BEFORE_ANY = Month(1900, 1)  # the first open month where none was closed yet: each may still be corrected
+
+
 def months_between(earlier: Month, later: Month) -> int:
     """How many months later; 0 for the same month, negative when it is earlier."""
     return (later.year - earlier.year) * 12 + later.number - earlier.number

@@ -8,7 +8,7 @@ withdrawn                    ground, sequence (of a contract); application (of a
 cancelled, cancellation_reserved   requested_on, end_on
 cancellation_undone          end_on (the day that no longer is)
 line_closed                  end_on, or nothing where no contract ran
-line_moved                   from, to (line ids)
+line_moved                   from, to (line ids); dropped_form_on (of the contract that the new line had)
 line_suspended, line_resumed first_on, last_on
 line_inherited               from, to (subscriber ids)
 course_, device_, account_changed  note

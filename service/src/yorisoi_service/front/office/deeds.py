@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.front.office.glance import Standing
+from yorisoi_service.front.office.lines import successors
 from yorisoi_service.front.office.words import Words
 from yorisoi_service.subscribers.models import Line
 
@@ -32,7 +33,7 @@ def deeds(
         of_contract.append((_to("suspend_support", line), _("Suspend the support")))
     return [
         (_("The contract"), [*of_contract, *_mending(line, standing, today, open_from)]),
-        (_("The line"), _of_line(line) if is_open else _of_closed_line(line)),
+        (_("The line"), [*(_of_line(line) if is_open else _of_closed_line(line)), *_of_replaced_line(line)]),
         (
             _("Only to be noted"),
             [
@@ -85,6 +86,10 @@ def _of_closed_line(line: Line) -> Links:
     if Line.objects.filter(moved_from=line).exists():
         return []
     return [(_to("close_line", line), _("Correct the last day of the line"))]
+
+
+def _of_replaced_line(line: Line) -> Links:
+    return [(_to("replaced", line), _("Another line has taken its place"))] if successors(line) else []
 
 
 def _to(name: str, line: Line) -> str:

@@ -1,18 +1,21 @@
 """What a deed of the clerk is about: one line, its contract, and what it costs before and after."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from yorisoi_service import clock
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.contracts.rules.story import EndCause
 from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office import money
 from yorisoi_service.front.office.steps import Data, Deal, confirmed
@@ -44,7 +47,7 @@ class Subject:
             form,
             deal,
             do,
-            consequences=lambda _: [
+            consequences=lambda done: [
                 shown
                 for shown in money.compared(before, money.cost(self.line.pk, *span))
                 if shown.is_changed or shown.month >= today.plus(-SHOWN_BACK)
@@ -56,6 +59,27 @@ class Subject:
 def subject(pk: int) -> Subject:
     """The line with its subscriber, or 404."""
     return Subject(get_object_or_404(Line.objects.select_related("subscriber"), pk=pk))
+
+
+def replaced_choices(lines: Iterable[Line]) -> list[tuple[str, str]]:
+    """Older lines, as the question whether another takes the place of one of them offers them."""
+    return [
+        (str(line.pk), _("yes, of %(number)s (%(address)s)") % {"number": line.number, "address": line.address})
+        for line in lines
+    ]
+
+
+def successors(line: Line) -> list[Line]:
+    """Lines of the same subscriber that may have taken the place of this one."""
+    own = list(Line.objects.filter(subscriber=line.subscriber_id).order_by("number"))
+    return [new for old, new in contracts.replacements(own) if old == line]
+
+
+def carried(lines: Iterable[Line]) -> list[Line]:
+    """Those of the lines whose contract would go on on another line: it runs, or ended with the line alone."""
+    goes_on = Q(end_on=None) | Q(end_cause=EndCause.LINE_CLOSED)
+    found = Period.objects.filter(goes_on, line__in=lines, void="").values_list("line", flat=True)
+    return [line for line in lines if line.pk in set(found)]
 
 
 def newest_period(line: Line) -> Period:

@@ -7,13 +7,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 
+from yorisoi_service.billing import queries as billing
 from yorisoi_service.billing.services.welcome import issue_welcome
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.models import Period
+from yorisoi_service.contracts.rules.month import BEFORE_ANY
+from yorisoi_service.contracts.services.lines import move_line
 from yorisoi_service.contracts.services.periods import join
+from yorisoi_service.contracts.services.replacing import replace_line
 from yorisoi_service.front.office import offers, provider_rows
 from yorisoi_service.staff.models import StaffMember
-from yorisoi_service.subscribers.models import Line
+from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.subscribers.queries import by_number
 from yorisoi_service.subscribers.services.lines import add_line
 from yorisoi_service.subscribers.services.people import add_subscriber
@@ -64,6 +68,19 @@ def take_new(*, data: dict[str, Any], by: StaffMember, now: datetime) -> Period:
             now=now,
         )
     return take_known(line=line, data=data, by=by, now=now)
+
+
+@transaction.atomic
+def register_line(
+    *, subscriber: Subscriber, replaces: Line | None, data: dict[str, Any], by: StaffMember, now: datetime
+) -> Line:
+    """A further line, or one that takes the place of `replaces`: the contract of that one then goes on here."""
+    if replaces is not None and replaces.closed_on is None:
+        return move_line(line=replaces, **data, by=by, now=now)
+    line = add_line(subscriber=subscriber, **data, by=by, now=now)
+    if replaces is not None:
+        line = replace_line(old=replaces, new=line, open_from=billing.first_open() or BEFORE_ANY, by=by, now=now)
+    return line
 
 
 def _same(line: Line, data: dict[str, Any], by: StaffMember) -> Period | None:

@@ -60,6 +60,7 @@ urlpatterns = [
     path("contracts/<int:line>/undo", endings.undo, name="undo"),
     path("contracts/<int:line>/close", endings.close_line, name="close_line"),
     path("contracts/<int:line>/move", lines.move, name="move"),
+    path("contracts/<int:line>/replaced", lines.replaced, name="replaced"),
     path("contracts/<int:line>/suspend", lines.suspend, name="suspend"),
     path("contracts/<int:line>/resume", lines.resume, name="resume"),
     path("contracts/<int:line>/inherit", lines.inherit, name="inherit"),

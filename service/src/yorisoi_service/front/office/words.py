@@ -47,6 +47,7 @@ FACTS = {
     "terms": _("terms accepted, version"),
     "ground": _("ground"),
     "mistake": _("because"),
+    "dropped_form_on": _("a contract of the new line counts for nothing, form of"),
     "code": _("reason"),
     "unpaid_months": _("months unpaid"),
 }

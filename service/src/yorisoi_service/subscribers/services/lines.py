@@ -105,6 +105,23 @@ def move_line(
 
 
 @transaction.atomic
+def join_lines(*, line: Line, to: Line, by: StaffMember, now: datetime) -> Line:
+    """`to`, registered on its own, follows `line` as if that one had moved; a `line` still open closes the day `to` opened.
+
+    Whose first time it was stays with `line`. Does not touch contracts: `contracts.services.replacing` does.
+    """
+    require(by, Deed.REGISTER_CONTRACT)
+    if line.closed_on is None:
+        line.closed_on = to.opened_on
+        line.save(update_fields=["closed_on"])
+    to.moved_from, to.first_holder_id = line, line.first_holder_id
+    to.save(update_fields=["moved_from", "first_holder"])
+    facts: dict[str, Fact] = {"from": line.pk, "on": to.opened_on.isoformat()}
+    record(event="line.moved", by=by.actor, about=f"line:{to.pk}", facts=facts, now=now)
+    return to
+
+
+@transaction.atomic
 def hand_line_over(*, line: Line, to: Subscriber, by: StaffMember, now: datetime) -> Line:
     """The line is now another subscriber's (succession). Who held it first stays, and with it the free months (T16)."""
     require(by, Deed.REGISTER_CONTRACT)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yorisoi_service.front.office.forms.fields import Day, Tick
+from yorisoi_service.front.office.forms.fields import Day, Replaces, Tick
 from yorisoi_service.front.office.forms.people import ContactForm
 from yorisoi_service.front.office.words import CHANNELS, GROUNDS, MISTAKES, Words
 
@@ -49,14 +49,18 @@ class ApplicationForm(forms.Form):
         """The fields under their heading."""
         return [(_("The application form"), list(self))]
 
-    def __init__(self, *args: Any, lines: Choices = (), campaigns: Choices = (), **more: Any) -> None:
+    def __init__(
+        self, *args: Any, lines: Choices = (), replaced: Choices = (), campaigns: Choices = (), **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         own = list(lines)
         if own:
             self.fields["line"] = forms.ChoiceField(
                 label=_("Line"), choices=own, initial=own[0][0], widget=forms.RadioSelect
             )
-            self.order_fields(["line"])
+            if older := list(replaced):
+                self.fields["replaces"] = Replaces(older)
+            self.order_fields(["line", "replaces"])
         offered = list(campaigns)
         if offered:
             self.fields["campaign"].choices = [("", _("none")), *offered]
@@ -148,6 +152,16 @@ class MoveForm(forms.Form):
     number = forms.CharField(label=_("New line number"), max_length=30)
     address = forms.CharField(label=_("New address of the line"), max_length=200)
     opened_on = Day(label=_("New line open since"))
+
+
+class ReplacedForm(forms.Form):
+    """Which line of the same subscriber took the place of this one."""
+
+    by = forms.ChoiceField(label=_("The line in its place"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, lines: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["by"].choices = list(lines)
 
 
 class SuspendForm(forms.Form):

@@ -1,5 +1,6 @@
 """Fields that many forms of the office share."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.front.office.words import Words
 
 EARLIEST = date(1950, 1, 1)  # no line is older; a year before it was mistyped
 LATEST = date(2199, 12, 31)
@@ -45,6 +47,23 @@ class Yen(forms.IntegerField):
     def __init__(self, **more: Any) -> None:
         super().__init__(**({"min_value": 0, "max_value": 1_000_000} | more))
         self.widget.attrs["inputmode"] = "numeric"
+
+
+class Replaces(forms.ChoiceField):
+    """Whether a line takes the place of another: asked wherever it could, and answered by a person, never beforehand."""
+
+    FURTHER = "no"
+    widget = forms.RadioSelect
+
+    def __init__(self, lines: Iterable[tuple[str, Words]]) -> None:
+        super().__init__(
+            label=_("Does the line take the place of another one?"),
+            choices=[*lines, (self.FURTHER, _("no, it is a line of its own"))],
+            help_text=_(
+                "If it does, the contract goes on there for one fee. If not, each line needs a contract and is charged."
+            ),
+            error_messages={"required": _("Ask the subscriber, then choose one.")},
+        )
 
 
 class Tick(forms.BooleanField):

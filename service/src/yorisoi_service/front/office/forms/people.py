@@ -1,10 +1,16 @@
 """Forms about people: subscribers, their lines, and those who work here. The services check what a value means."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yorisoi_service.front.office.forms.fields import Day
+from yorisoi_service.front.office.forms.fields import Day, Replaces
+from yorisoi_service.front.office.words import Words
 from yorisoi_service.staff.models import ROLE_NAMES
+
+Choices = Iterable[tuple[str, Words]]
 
 
 class SearchForm(forms.Form):
@@ -59,6 +65,11 @@ class LineForm(forms.Form):
     number = forms.CharField(label=_("Line number"), max_length=30)
     address = forms.CharField(label=_("Address of the line"), max_length=200)
     opened_on = Day(label=_("Open since"))
+
+    def __init__(self, *args: Any, replaced: Choices = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        if older := list(replaced):
+            self.fields["replaces"] = Replaces(older)
 
 
 class StaffForm(forms.Form):

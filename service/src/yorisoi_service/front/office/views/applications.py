@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from yorisoi_service import clock
+from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.errors import AlreadyActive, NotEligible
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.contracts.rules.month import Month
@@ -21,6 +22,7 @@ from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office import money, offers
 from yorisoi_service.front.office.arrears import arrears_of
 from yorisoi_service.front.office.forms.contracts import ApplicationForm, CustomerNumberForm, NewCustomerForm
+from yorisoi_service.front.office.lines import carried, replaced_choices
 from yorisoi_service.front.office.registering import take_known, take_new
 from yorisoi_service.front.office.steps import Data, Deal, confirmed, focused
 from yorisoi_service.staff.rules.roles import Deed
@@ -57,9 +59,13 @@ def apply_known(request: HttpRequest, pk: int) -> HttpResponse:
     if not own:
         messages.info(request, _("This subscriber has no open line yet. Add it first: a contract hangs on a line."))
         return HttpResponseRedirect(reverse("office:line", args=[pk]))
+    older = _replaced(subscriber, own)
+    if request.POST.get("step") in {"check", "do"} and request.POST.get("replaces") in {str(line.pk) for line in older}:
+        return _moved_instead(request)
     form = ApplicationForm(
         request.POST if request.POST.get("step") else None,
         lines=[(str(line.pk), f"{line.number} - {line.address}") for line in own],
+        replaced=replaced_choices(older),
         campaigns=offers.choices(on=today),
         initial={"form_on": today, "line": request.GET.get("line") or own[0].pk},
     )
@@ -73,12 +79,28 @@ def apply_known(request: HttpRequest, pk: int) -> HttpResponse:
     return _taken(request, form, do, back=reverse("office:subscriber", args=[pk]), subscriber=subscriber)
 
 
+def _replaced(subscriber: Subscriber, own: list[Line]) -> list[Line]:
+    """Lines with a contract whose place one of these may have taken: a second contract would be charged beside it."""
+    pairs = contracts.replacements(subscribers.lines_of(subscriber))
+    return carried(list({old.pk: old for old, new in pairs if new in own}.values()))
+
+
+def _moved_instead(request: HttpRequest) -> HttpResponse:
+    """No application is needed: the contract of the old line goes on on the new one, once that is said."""
+    messages.info(
+        request, _("Then the contract goes on, and nothing is applied for. Say here which line it goes on on.")
+    )
+    address = reverse("office:replaced", args=[request.POST["replaces"]])
+    by = request.POST.get("line", "")
+    return HttpResponseRedirect(f"{address}?by={by}" if by.isdecimal() else address)
+
+
 def _new(request: HttpRequest, number: str = "") -> HttpResponse:
     today = clock.business_day(clock.now())
     form = NewCustomerForm(
         request.POST if not number else None,
         campaigns=offers.choices(on=today),
-        initial={"customer_number": number, "form_on": today, "line_opened_on": today},
+        initial={"customer_number": number, "form_on": today},
     )
     if number:  # it is filled in already: the cursor goes to the name
         form.fields["name"].widget.attrs["autofocus"] = True

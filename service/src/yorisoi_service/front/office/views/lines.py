@@ -1,22 +1,28 @@
 """The clerk notes what happened to a line: moved, suspended, taken over, or something that changes no money."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from yorisoi_service import clock
+from yorisoi_service.billing import queries as billing
+from yorisoi_service.contracts.rules.month import BEFORE_ANY
 from yorisoi_service.contracts.services import lines
+from yorisoi_service.contracts.services.replacing import replace_line
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.office.forms.contracts import (
     FreeWindowForm,
     InheritForm,
     MoveForm,
     NoteForm,
+    ReplacedForm,
     ResumeForm,
     SuspendForm,
 )
-from yorisoi_service.front.office.lines import subject
+from yorisoi_service.front.office.lines import subject, successors
 from yorisoi_service.front.office.steps import Data
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers.errors import BadRecord
@@ -39,6 +45,38 @@ def move(request: HttpRequest, line: int) -> HttpResponse:
     return on.confirmed(
         request, form, deal, lambda data: lines.move_line(line=on.line, **data, by=member(request), now=clock.now())
     )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.REGISTER_CONTRACT)
+def replaced(request: HttpRequest, line: int) -> HttpResponse:
+    """A line that was registered on its own has taken the place of this one: the contract goes on there after all."""
+    on = subject(line)
+    new = {str(each.pk): each for each in successors(on.line)}
+    if not new:
+        messages.info(request, _("No other line of this subscriber can have taken the place of this one."))
+        return HttpResponseRedirect(reverse("office:contract", args=[line]))
+    deal = on.deal(
+        title=_("Another line has taken its place"),
+        intro=_(
+            "The two lines then count as one: same contract, no month charged twice, no new free months. A contract begun on"
+            " the other line meanwhile counts for nothing."
+        ),
+        verb=_("Let the contract go on there"),
+        said=_("The line has moved. Its contract goes on."),
+        is_final=True,
+    )
+    form = ReplacedForm(
+        request.POST or None,
+        lines=[(pk, f"{each.number} - {each.address}") for pk, each in new.items()],
+        initial={"by": request.GET.get("by", "")},
+    )
+
+    def do(data: Data) -> object:
+        opens = billing.first_open() or BEFORE_ANY
+        return replace_line(old=on.line, new=new[data["by"]], open_from=opens, by=member(request), now=clock.now())
+
+    return on.confirmed(request, form, deal, do)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from yorisoi_service import clock
 from yorisoi_service.billing import queries as billing
 from yorisoi_service.billing.services.welcome import issue_welcome
 from yorisoi_service.contracts import queries as contracts
-from yorisoi_service.contracts.rules.month import Month
+from yorisoi_service.contracts.rules.month import BEFORE_ANY
 from yorisoi_service.contracts.services import applications, endings, mistakes, periods
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.office import offers
@@ -26,8 +26,6 @@ from yorisoi_service.front.office.steps import Data, done
 from yorisoi_service.letters import queries as letters
 from yorisoi_service.remote.queries import sessions_held
 from yorisoi_service.staff.rules.roles import Deed
-
-BEFORE_ANY = Month(1900, 1)  # no month was closed yet, so each may still be corrected
 
 
 @require_http_methods(["GET", "POST"])

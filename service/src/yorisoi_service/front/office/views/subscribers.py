@@ -9,19 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yorisoi_service import clock
+from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.services.contacts import change_contact
 from yorisoi_service.debits.queries import mandate_of
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office.arrears import arrears_of
+from yorisoi_service.front.office.forms.fields import Replaces
 from yorisoi_service.front.office.forms.own import MemberForm
 from yorisoi_service.front.office.forms.people import ChangeContactForm, LineForm, SearchForm, SubscriberForm
 from yorisoi_service.front.office.glance import counting_periods, lines_shown
-from yorisoi_service.front.office.steps import agreed, focused
+from yorisoi_service.front.office.lines import replaced_choices
+from yorisoi_service.front.office.registering import register_line
+from yorisoi_service.front.office.steps import Data, agreed, focused
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers import queries as subscribers
-from yorisoi_service.subscribers.models import Subscriber
-from yorisoi_service.subscribers.services.lines import add_line
+from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.subscribers.services.people import CONTACT, add_subscriber
 
 SHOWN = 20
@@ -86,16 +89,25 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_only(Deed.REGISTER_CONTRACT)
 def line(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a line."""
+    """Add a line. Beside others of the same subscriber it is asked whether it takes the place of one (case 28)."""
     subscriber = get_object_or_404(Subscriber, pk=pk)
     saw(request, subscriber)
-    today = clock.business_day(clock.now())
-    form = LineForm(request.POST or None, initial={"address": subscriber.address, "opened_on": today})
-    if request.method == "POST" and agreed(
-        form, lambda data: add_line(subscriber=subscriber, **data, by=member(request), now=clock.now())
-    ):
-        messages.success(request, _("The line is registered."))
-        return to_subscriber(pk)
+    others = {str(each.pk): each for each in contracts.not_moved(subscribers.lines_of(subscriber))}
+    form = LineForm(
+        request.POST or None, replaced=replaced_choices(others.values()), initial={"address": subscriber.address}
+    )
+    added: list[Line] = []
+
+    def do(data: Data) -> None:
+        old = others.get(data.pop("replaces", Replaces.FURTHER))
+        added.append(register_line(subscriber=subscriber, replaces=old, data=data, by=member(request), now=clock.now()))
+
+    if request.method == "POST" and agreed(form, do):
+        if added[0].moved_from_id is None:
+            messages.success(request, _("The line is registered."))
+            return to_subscriber(pk)
+        messages.success(request, _("The line has moved. Its contract goes on."))
+        return HttpResponseRedirect(reverse("office:contract", args=[added[0].pk]))
     return render(request, "office/line.html", {"subscriber": subscriber, "form": focused(form)})
 
 
