@@ -152,6 +152,8 @@ def test_the_longest_letter_still_has_three_pages(welcome: Welcome) -> None:
     assert joined("2026年6月分から11月分まで 毎月275円(キャンペーン)") in said
     assert joined("条件は、ご契約が続いていることだけです。") in said
     assert joined("この書面を受け取った日から8日間は、取り消せます。") in said
+    assert joined("午前9時から午後9時まで。土日祝日も受け付けています。") in said
+    assert "毎日" not in said
     assert joined("お休みの日: 2027年1月1日、2027年1月2日、2027年1月3日") in said
 
 

@@ -59,7 +59,9 @@ def _telephone(values: Welcome) -> Section:
     desk = values.desk
     times = {"opens": hour(desk.opens), "closes": hour(desk.closes)}
     notes = [
-        _("Every day from %(opens)s to %(closes)s, weekends and holidays too.") % times,
+        _("From %(opens)s to %(closes)s, Saturdays, Sundays and holidays too.") % times
+        if desk.closures
+        else _("Every day from %(opens)s to %(closes)s, weekends and holidays too.") % times,
         _("For contract holders only. Please do not pass these numbers on."),
     ]
     if desk.closures:

@@ -355,6 +355,18 @@ def test_a_call_back_may_be_asked_for_an_hour_of_the_list(household: Provider) -
     assert callbacks.CallBack.objects.get().wanted_from == clock.local(later(hours=1))
 
 
+def test_it_is_not_every_day_where_days_are_closed(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = at_home(provider, language="ja")
+    assert "毎日 09:00から21:00まで" in shown(client, "/my/")
+    desk = settings.PROVIDER.desk
+    closed = replace(desk, hours=replace(desk.hours, closures=frozenset({date(2027, 1, 1)})))
+    monkeypatch.setattr(settings, "PROVIDER", replace(settings.PROVIDER, desk=closed))
+    page = shown(client, "/my/")
+    assert "毎日" not in page
+    assert "09:00から21:00まで。土日祝日も受け付けています。" in page
+    assert "2027年1月1日" in page
+
+
 def test_the_providers_own_words_stand_beside_the_hours_while_the_desk_is_closed(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
