@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from yorisoi_service.audit.models import Row
+from yorisoi_service.billing.models import PolicyRow
 from yorisoi_service.billing.services.month import close_month
 from yorisoi_service.contracts.models import Event, Period, TermsVersion
 from yorisoi_service.contracts.rules.month import Month
@@ -398,3 +399,34 @@ def test_lines_registered_apart_are_joined_afterwards(clerk: Client, provider: P
     assert "contract active" in page
     assert list(Period.objects.filter(line=new, void="")) == [provider.period]
     assert at("replaced", provider) not in shown(clerk, provider)
+
+
+@pytest.mark.parametrize(
+    ("cancelling", "resting", "said", "never"),
+    [
+        ("free", "pause", ["a free month stays free", "rests on every day cost nothing"], ["also a free month"]),
+        (
+            "charge",
+            "charge",
+            ["also a free month", "The fee goes on while the line rests"],
+            ["stays free", "cost nothing"],
+        ),
+    ],
+)
+def test_what_the_clerk_reads_to_the_caller_follows_the_settings(  # T3, T15
+    clerk: Client, provider: Provider, cancelling: str, resting: str, said: list[str], never: list[str]
+) -> None:
+    row = PolicyRow.objects.get()
+    kept = row.settings | {"cancel_in_free_month": cancelling, "line_suspension": resting}
+    PolicyRow.objects.filter(pk=row.pk).update(settings=kept)
+    pages = " ".join(clerk.get(at(name, provider)).content.decode() for name in ("cancel", "suspend"))
+    assert [words for words in said if words not in pages] == []
+    assert [words for words in never if words in pages] == []
+
+
+@pytest.mark.parametrize("name", ["cancel", "suspend"])
+def test_without_settings_no_rule_of_theirs_is_told(clerk: Client, provider: Provider, name: str) -> None:
+    PolicyRow.objects.all().delete()
+    page = clerk.get(at(name, provider)).content.decode()
+    assert "cost nothing" not in page
+    assert "stays free" not in page

@@ -8,6 +8,7 @@ from itertools import pairwise
 from yorisoi_service.billing import queries as billing
 from yorisoi_service.billing.errors import NoTariff
 from yorisoi_service.billing.models import Entry
+from yorisoi_service.billing.rules.policy import Policy
 from yorisoi_service.billing.services import what_if
 from yorisoi_service.contracts.models import Period
 from yorisoi_service.contracts.rules.month import Month
@@ -48,6 +49,14 @@ def cost(line: int, first: Month, last: Month) -> list[MonthShown]:
     except NoTariff:
         return []
     return [MonthShown(month, charge.amount, billing.said(explanation)) for month, charge, explanation in found]
+
+
+def settings_of(day: date) -> Policy | None:
+    """The settings that hold for the service month of this day; None while none are entered."""
+    try:
+        return billing.policy_at(Month.of(day))
+    except LookupError:
+        return None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,18 @@ from django.views.decorators.http import require_http_methods
 from yorisoi_service import clock
 from yorisoi_service.contracts.services import endings
 from yorisoi_service.front.entrance import member, staff_only
+from yorisoi_service.front.office import money
 from yorisoi_service.front.office.forms.contracts import CancelForm, CloseLineForm, NothingForm
 from yorisoi_service.front.office.lines import newest_period, subject
 from yorisoi_service.front.office.steps import Data
 from yorisoi_service.staff.rules.roles import Deed
+
+# What the clerk says follows the provider's settings (T3); without any it says what holds whatever they are.
+FINAL_MONTH = {
+    "free": _("No minimum term, no penalty. The final month is charged in full; a free month stays free."),
+    "charge": _("No minimum term, no penalty. The final month is charged in full, also a free month."),
+    "": _("No minimum term, no penalty. The final month is charged in full."),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,10 +26,10 @@ from yorisoi_service.staff.rules.roles import Deed
 def cancel(request: HttpRequest, line: int) -> HttpResponse:
     """Today, or on the later day the subscriber named; the final month's cost is shown first."""
     on, now = subject(line), clock.now()
-    period = newest_period(on.line)
+    period, policy = newest_period(on.line), money.settings_of(clock.business_day(now))
     deal = on.deal(
         title=_("Cancel the support contract"),
-        intro=_("No minimum term, no penalty. The final month is charged in full; a free month stays free."),
+        intro=FINAL_MONTH[policy.cancel_in_free_month if policy else ""],
         verb=_("Cancel the contract"),
         said=_("The support contract ends."),
     )

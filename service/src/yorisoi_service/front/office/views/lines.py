@@ -13,6 +13,7 @@ from yorisoi_service.contracts.rules.month import BEFORE_ANY
 from yorisoi_service.contracts.services import lines
 from yorisoi_service.contracts.services.replacing import replace_line
 from yorisoi_service.front.entrance import member, staff_only
+from yorisoi_service.front.office import money
 from yorisoi_service.front.office.forms.contracts import (
     FreeWindowForm,
     InheritForm,
@@ -27,6 +28,12 @@ from yorisoi_service.front.office.steps import Data
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.subscribers.errors import BadRecord
 from yorisoi_service.subscribers.queries import by_number
+
+REST = {
+    "pause": _("Only months in which the line rests on every day cost nothing."),
+    "charge": _("The fee goes on while the line rests, also in months in which it rests on every day."),
+    "": _("The contract goes on while the line rests."),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,11 +89,12 @@ def replaced(request: HttpRequest, line: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_only(Deed.REGISTER_CONTRACT)
 def suspend(request: HttpRequest, line: int) -> HttpResponse:
-    """The line rests for some days; only whole months of rest cost nothing."""
+    """The line rests for some days; whether whole months of rest cost nothing, the provider's settings say (T15)."""
     on = subject(line)
+    policy = money.settings_of(clock.business_day(clock.now()))
     deal = on.deal(
         title=_("Suspend the line"),
-        intro=_("Only months in which the line rests on every day cost nothing."),
+        intro=REST[policy.line_suspension if policy else ""],
         verb=_("Suspend the line"),
         said=_("The days of rest are noted."),
     )
