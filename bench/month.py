@@ -3,7 +3,7 @@
     .venv/bin/python -m bench.month --lines 1000000 --database sqlite         speed and memory
     .venv/bin/python -m bench.month --kill 50 --lines 20000                   killed with -9 at 50 random instants
 
-Speed: two months are closed, the second with late cancellations; then exported. Each is a process of its own;
+Speed: two months are closed, the second with late cancellations; then exported and verified. Each is a process of its own;
 lines a second count every line in the database, peak memory is the process's largest resident set.
 
 Kill: June is closed, some contracts are cancelled late, and July's run is killed at a random instant of its time, started
@@ -61,6 +61,8 @@ def child(step: str, lines: int) -> None:
             at(NOON[JULY])
             with tempfile.TemporaryDirectory() as folder:
                 call_command("billing", "export", JULY, "--out", f"{folder}/july.csv")
+        case "verify":
+            call_command("billing", "verify", JULY)
         case "alone":
             Path(os.environ["BENCH_OWED"]).write_text(json.dumps(dict(alone())))
         case "check":
@@ -283,7 +285,7 @@ def drill(times: int, lines: int, kind: str, seed: int) -> None:
 
 def speed(lines: int, kind: str) -> None:
     with databases(kind) as made:
-        for step in ("fill", "june", "late", "july", "export"):
+        for step in ("fill", "june", "late", "july", "export", "verify"):
             print(run(step, lines, made.filled), flush=True)
 
 
