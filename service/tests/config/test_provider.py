@@ -54,6 +54,7 @@ def test_another_provider_differs_in_everything() -> None:
     assert (joy.desk.talk_box_s, joy.desk.household_support, joy.desk.referral_months) == (900, True, 6)
     assert (other.desk.talk_box_s, other.desk.household_support, other.desk.referral_months) == (600, False, 3)
     assert (joy.desk.recording_notice, other.desk.recording_notice) == (False, True)
+    assert (joy.desk.phone_guidance_when_offline, other.desk.phone_guidance_when_offline) == (True, False)
     assert joy.statistics == Targets()
     wanted = other.statistics
     assert (wanted.answer_percent, wanted.service_s, wanted.removal_percent) == (85, 30, 100)

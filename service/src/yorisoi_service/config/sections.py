@@ -149,6 +149,9 @@ def desk(table: Table, hours: Hours, terms: Terms) -> DeskPolicy:
         recording_notice=table.get(
             "recording_notice", "true or false", values.yes_or_no, otherwise=False, optional=True
         ),
+        phone_guidance_when_offline=table.get(
+            "phone_guidance_when_offline", "true or false", values.yes_or_no, otherwise=True, optional=True
+        ),
     )
     table.finish()
     return found

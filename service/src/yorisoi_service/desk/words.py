@@ -119,6 +119,19 @@ _SAFETY_ADVICE = (
     _("Advice costs nothing: consumer hotline 188, police #9110."),
 )
 
+# No internet, where the provider gives no guidance by telephone (T10).
+NO_GUIDANCE = Wording(
+    _("No internet, so no session: the fault desk of the line helps further."),
+    _("I am sorry: without the internet we cannot help. Please ask the fault desk of your internet line."),
+)
+
+
+def wording_of(code: str, decision: str) -> Wording:
+    """What is said of a decision: by its code, but for what only some providers refuse."""
+    is_refused = code == Code.NOT_CONNECTED and decision == Decision.REFUSE
+    return NO_GUIDANCE if is_refused else WORDINGS[code]
+
+
 WORDINGS: dict[str, Wording] = {
     Code.FAKE_ALERT: Wording(
         _("A false warning: calm the caller, no session."),
@@ -186,7 +199,7 @@ WORDINGS: dict[str, Wording] = {
         _("That device is ours. Our office sees to it: {office}."),
     ),
     Code.NOT_CONNECTED: Wording(
-        _("No internet: by telephone only, then the fault desk."),
+        _("No internet, so no session: the fault desk of the line helps further."),
         _("Without the internet we cannot reach your screen. Let us check cables and lamps together by telephone."),
         (
             _("Are the lamps of modem and router on? Which colour?"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from yorisoi_protocol.vocabulary import Permission
 from yorisoi_service.desk.rules import triage
@@ -170,6 +170,20 @@ def test_every_code_and_every_decision_is_reached() -> None:
     rulings = [decide(request, ASKABLE, programs) for request in plainly() for programs in (NONE, EVERY)]
     assert {ruling.code for ruling in rulings} == set(Code)
     assert {ruling.decision for ruling in rulings} == set(Decision)
+
+
+@given(REQUESTS)
+@example(replace(LISTED, facts=frozenset({Fact.NOT_CONNECTED})))
+def test_without_guidance_by_telephone_who_is_not_connected_is_sent_to_the_fault_desk_and_nothing_else_differs(
+    request: Request,
+) -> None:
+    """T10."""
+    usual, strict = (decide(request, ASKABLE, EVERY, guides_offline=guides) for guides in (True, False))
+    if usual.code is Code.NOT_CONNECTED:
+        assert usual.decision is Decision.PHONE_ONLY
+        usual = replace(usual, decision=Decision.REFUSE)
+    assert strict == usual
+    assert faults(lambda each: decide(each, ASKABLE, EVERY, guides_offline=False), request) == []
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
@@ -147,6 +149,23 @@ REFUSALS = [
 def test_each_refusal_is_read_aloud_in_words_of_its_own(client: Client, ticket: Ticket) -> None:
     for fact, said in REFUSALS:
         assert said in ask(client, ticket, fact=fact)
+
+
+def test_without_guidance_by_telephone_who_has_no_internet_is_refused_with_the_fault_desk(
+    client: Client, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T10."""
+    told = ask(client, ticket, fact="not_connected")
+    assert 'data-decision="phone_only"' in told
+    assert '<ol class="steps">' in told
+    strict = replace(settings.PROVIDER.desk, phone_guidance_when_offline=False)
+    monkeypatch.setattr(settings, "PROVIDER", replace(settings.PROVIDER, desk=strict))
+    told = ask(client, ticket, fact="not_connected")
+    assert 'data-decision="refuse" data-code="not_connected"' in told
+    assert "Please ask the fault desk of your internet line." in told
+    assert "by telephone" not in told.split('id="decided"')[1].split("</dl>")[0]
+    assert '<ol class="steps">' not in told
+    assert newest().place == "line_fault"
 
 
 @pytest.mark.parametrize(("fact", "first"), [("fake_alert", "hang up"), ("foreign_tool", "Pull out the cable")])

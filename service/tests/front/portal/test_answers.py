@@ -59,6 +59,16 @@ def test_every_ruling_of_the_desk_has_words_for_readers() -> None:
     assert all(explanation(code) for code in Code)
 
 
+@pytest.mark.parametrize("rule", ["R17", "R22"])
+def test_guidance_without_the_internet_is_promised_where_the_desk_gives_it(rule: str, settings: LazySettings) -> None:
+    """T10."""
+    assert "お電話で、ランプや線を" in answer(rule)
+    desk = replace(settings.PROVIDER.desk, phone_guidance_when_offline=False)
+    settings.PROVIDER = replace(settings.PROVIDER, desk=desk)
+    assert "ランプ" not in answer(rule)
+    assert "回線の故障窓口へ" in answer(rule)
+
+
 def test_the_price_is_the_tables_and_a_later_one_is_told(provider: Provider) -> None:
     seed()
     assert "550円（税込）" in answer("R24")

@@ -8,7 +8,8 @@ The first line of the table that fits decides, the strictest first. A further fa
       no support contract                     refuse             and say how to get there (R34, R22, R13)
     a company's or an unguaranteed setting    refuse             (R18)
     deleted data; repair                      refer              to the maker, or to our office for what we rent out (R19, R21)
-    not connected; not on the home Wi-Fi      telephone only     (R17, R22, R16)
+    not connected; not on the home Wi-Fi      telephone only     (R17, R22, R16); the first refused, where the provider's
+                                                                 settings say so (T10)
     a model that cannot                       refuse, telephone  (R16)
     the environment does not permit it        refuse             (R22)
     what to buy                               advice only        looking, no control (R20)
@@ -187,6 +188,8 @@ _MODELS: dict[Level, Ruling] = {
     Level.UNSUPPORTED: Ruling(Decision.REFUSE, Code.MODEL_UNSUPPORTED, "R16", place=Place.MAKER),
     Level.GUIDE_ONLY: Ruling(Decision.PHONE_ONLY, Code.MODEL_BY_TELEPHONE, "R16"),
 }
+# Where the provider gives no guidance by telephone without the internet (T10).
+_NOT_CONNECTED_AT_ALL = Ruling(Decision.REFUSE, Code.NOT_CONNECTED, "R17", place=Place.LINE_FAULT)
 _ENVIRONMENT = Ruling(Decision.REFUSE, Code.ENVIRONMENT, "R22")
 _ADVICE = Ruling(Decision.ADVICE_ONLY, Code.ADVICE, "R20", allowed=(Permission.VIEW,))
 _UNLISTED = Ruling(Decision.DESK_LEAD, Code.UNLISTED, "R14")
@@ -208,12 +211,15 @@ def can_show(device: Device, system: System | None, programs: Collection[str]) -
     return device is Device.COMPUTER or all(each in known for each in ([system] if system else System))
 
 
-def decide(request: Request, askable: tuple[Permission, ...], programs: Collection[str]) -> Ruling:
+def decide(
+    request: Request, askable: tuple[Permission, ...], programs: Collection[str], *, guides_offline: bool = True
+) -> Ruling:
     """The one ruling for a request. `askable` is what this version's session can ask for at all, `programs` the systems for
-    which a program is handed out: without one nobody can show a pass."""
+    which a program is handed out: without one nobody can show a pass. `guides_offline`: does the provider help by telephone
+    who has no internet (T10)?"""
     for fact, ruling in _FIRST.items():
         if fact in request.facts:
-            return ruling
+            return ruling if guides_offline or fact is not Fact.NOT_CONNECTED else _NOT_CONNECTED_AT_ALL
     if request.device is not Device.COMPUTER and request.model in _MODELS:
         return _MODELS[request.model]
     if Fact.ENVIRONMENT in request.facts:

@@ -74,7 +74,8 @@ def decide(
         request = replace(request, level=item.level, device=device_of(item, request.device))
     if exception is not None:
         request = replace(request, model=exception.level, device=_AT[exception.kind])
-    ruling = rule(request, ASKABLE, programs.systems())
+    guides_offline = settings.PROVIDER.desk.phone_guidance_when_offline
+    ruling = rule(request, ASKABLE, programs.systems(), guides_offline=guides_offline)
     running = locks.running_of_ticket(ticket.pk)
     ends = ruling.code is Code.ILLEGAL or ruling.decision is Decision.SAFETY_SCRIPT
     if not ends and any(_is_more(session, ruling) for session in running):

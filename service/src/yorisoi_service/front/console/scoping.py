@@ -17,7 +17,7 @@ from yorisoi_service.desk.rules import facts
 from yorisoi_service.desk.rules.catalogue import Entry, Group, Published, find, is_begun, is_called, spoken_of
 from yorisoi_service.desk.rules.triage import CLAIMING, Box, Decision, Device, Fact, System, with_program
 from yorisoi_service.desk.services.scope import BY_LEAD, device_of
-from yorisoi_service.desk.words import DECISIONS, DEVICES, FACTS, NEEDS, PLACES, SYSTEMS, WORDINGS, Words
+from yorisoi_service.desk.words import DECISIONS, DEVICES, FACTS, NEEDS, PLACES, SYSTEMS, Words, wording_of
 from yorisoi_service.front.console import words
 from yorisoi_service.front.console.glance import filled
 from yorisoi_service.remote import programs
@@ -68,7 +68,8 @@ def shown(decided: Decided | None, *, held: Published | None, now: datetime, lan
     """What the page says of a decision."""
     if decided is None:
         return None
-    wording, policy, today = WORDINGS[decided.code], settings.PROVIDER.desk, clock.business_day(now)
+    wording = wording_of(decided.code, decided.decision)
+    policy, today = settings.PROVIDER.desk, clock.business_day(now)
     places = (
         referrals.directory(today=today, months=policy.referral_months, place=decided.place) if decided.place else []
     )

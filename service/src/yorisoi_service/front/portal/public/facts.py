@@ -109,7 +109,7 @@ class Facts:
 
     def rules_on(self, request: Request) -> Ruling:
         """What the desk would decide."""
-        return decide(request, ASKABLE, self.systems)
+        return decide(request, ASKABLE, self.systems, guides_offline=self.desk.phone_guidance_when_offline)
 
 
 def _since(price: Price) -> Month:

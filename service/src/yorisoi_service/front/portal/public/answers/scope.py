@@ -159,11 +159,17 @@ def _when(fact: Fact) -> Request:
 def _ruled(facts: Facts, request: Request) -> tuple[Part, ...]:
     """What the desk would decide, and why."""
     ruling = facts.rules_on(request)
-    return (_lead(ruling), explanation(ruling.code))
+    return (_lead(ruling), _why(ruling))
 
 
 def _explained(facts: Facts, request: Request) -> str:
-    return explanation(facts.rules_on(request).code)
+    return _why(facts.rules_on(request))
+
+
+def _why(ruling: Ruling) -> str:
+    if ruling.code is Code.NOT_CONNECTED and ruling.decision is Decision.REFUSE:
+        return _("To see your screen we need the internet. Please ask the fault desk of your internet line.")
+    return explanation(ruling.code)
 
 
 def _lead(ruling: Ruling) -> str:
