@@ -20,7 +20,17 @@ VARIABLES = {
     name: "1"
     for base in ("GRANT", "CONSENT", "AUTO", "YES", "TEST", "TESTING", "DEBUG", "HEADLESS", "UNATTENDED", "PRACTICE")
     for name in (base, f"YORISOI_{base}", f"YORISOI_TOOL_{base}")
-} | {"CI": "true", "PYTEST_CURRENT_TEST": "x", "PYTHONOPTIMIZE": "1"}
+} | {
+    "CI": "true",
+    "PYTEST_CURRENT_TEST": "x",
+    "PYTHONOPTIMIZE": "1",
+    # The window on a port for everybody in the network, plugins of somebody else, letters that nobody can read.
+    "QT_QPA_PLATFORM": "vnc:port=5993:size=1000x900",
+    "QT_QPA_PLATFORM_PLUGIN_PATH": "/nowhere",
+    "QT_PLUGIN_PATH": "/nowhere",
+    "QT_QPA_GENERIC_PLUGINS": "tuiotouch",
+    "QT_SCALE_FACTOR": "0.1",
+}
 
 # What a page could say that wants to be granted something. The last ones are words of the other side, or no words at all.
 WORDS = [

@@ -83,9 +83,12 @@ def test_frozen_program_takes_no_argument_and_needs_its_stamp(
     assert "takes no arguments" in capsys.readouterr().err
 
 
-def test_without_a_display_it_says_so_and_ends() -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    environment["QT_QPA_PLATFORM"] = "xcb"
+@pytest.mark.parametrize("more", [{}, {"XDG_SESSION_TYPE": "wayland"}], ids=["nothing", "named only"])
+def test_without_a_display_it_says_so_and_ends(more: dict[str, str]) -> None:
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")
+    } | more
+    environment["QT_QPA_PLATFORM"] = "offscreen"
     done = subprocess.run(
         [sys.executable, "-m", "yorisoi_tool", "--origin", "http://localhost:1"],
         env=environment,

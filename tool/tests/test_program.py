@@ -20,11 +20,23 @@ from yorisoi_tool.testing.web import served
 
 pytestmark = pytest.mark.timeout(280)
 LEFT_SHIFT = 0xE1
+# Where somebody who starts the program would like its window: on a port of the network, nowhere, or too small to see.
+ELSEWHERE = {
+    "QT_QPA_PLATFORM": "vnc:port=5993:size=1000x900",
+    "QT_QPA_PLATFORM_PLUGIN_PATH": "/nowhere",
+    "QT_PLUGIN_PATH": "/nowhere",
+    "QT_QPA_GENERIC_PLUGINS": "tuiotouch",
+    "QT_QPA_PLATFORMTHEME": "none",
+    "QT_STYLE_OVERRIDE": "none",
+    "QT_SCALE_FACTOR": "0.1",
+    "QT_FONT_DPI": "1",
+    "QT_XCB_GL_INTEGRATION": "none",
+}
 
 
 @pytest.fixture
 def driven(stage: Stage, hand: Hand, tmp_path: Path) -> Callable[[Callable[[Drive], Awaitable[None]]], FakeService]:
-    """Runs one drive of the program from source and answers what the service knows."""
+    """Runs one drive of the program from source, its window wished elsewhere; answers what the service knows."""
     with socket.create_server(("localhost", 0)) as free:
         port = int(free.getsockname()[1])
     origin = f"http://localhost:{port}"
@@ -36,7 +48,7 @@ def driven(stage: Stage, hand: Hand, tmp_path: Path) -> Callable[[Callable[[Driv
             drive = Drive(stage, hand, service, origin, tmp_path)
             async with served(service, origin, port):
                 try:
-                    await drive.start(sys.executable, "-m", "yorisoi_tool", "--origin", origin)
+                    await drive.start(sys.executable, "-m", "yorisoi_tool", "--origin", origin, **ELSEWHERE)
                     await act(drive)
                 finally:
                     await drive.close()

@@ -13,7 +13,7 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
-from yorisoi_tool import built_in, clock
+from yorisoi_tool import built_in, clock, surroundings
 from yorisoi_tool.desktops import remover as removers
 from yorisoi_tool.desktops.choose import choose
 from yorisoi_tool.desktops.ports import Desktop, Refused
@@ -34,8 +34,6 @@ from yorisoi_tool.window.texts import LANGUAGES
 
 WRONG_ARGUMENTS = 2
 NO_DESKTOP = 3
-# Variables that would change whom a frozen program trusts or where it speaks.
-NOT_HEARD = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE", "OPENSSL_CONF", "PYTHONASYNCIODEBUG")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,8 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given or built_in.ORIGIN is None:
             sys.stderr.write("This program takes no arguments. Start it by its icon.\n")
             return WRONG_ARGUMENTS
-        for name in NOT_HEARD:
-            os.environ.pop(name, None)
+        surroundings.forget_trust(os.environ)
         origin, language = built_in.ORIGIN, built_in.LANGUAGE
     else:
         origin, language = _from_source(given)
@@ -76,9 +73,10 @@ def _run(origin: str, language: str, *, frozen: bool) -> int:
         platform=sys.platform,
         own_windows=lambda: shells[0].own_windows() if shells else frozenset(),
     )
-    if isinstance(desktop, Refused) and desktop.reason == "no_display":
+    if isinstance(desktop, Refused) and (desktop.reason == "no_display" or not surroundings.has_screen(os.environ)):
         sys.stderr.write("There is no screen to show a window on. Start this program from the desktop.\n")
         return NO_DESKTOP
+    surroundings.fix_window(os.environ, has_desktop=not isinstance(desktop, Refused))
     application = QApplication(["yorisoi-tool"])
     application.setApplicationName("yorisoi-tool")
     application.setDesktopFileName("yorisoi-tool")

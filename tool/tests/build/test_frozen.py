@@ -52,7 +52,7 @@ def program(built: Path, tmp_path: Path) -> Path:
 
 
 def environment(stage: Stage, home: Path) -> dict[str, str]:
-    return {**stage.environment(), "HOME": str(home), "QT_QPA_PLATFORM": "xcb"}
+    return {**stage.environment(), "HOME": str(home)}
 
 
 def left_in(folder: Path) -> list[Path]:
@@ -120,7 +120,8 @@ def test_frozen_program_takes_no_argument(
 def test_name_environment_and_files_change_nothing(
     program: Path, stage: Stage, hand: Hand, origin: str, port: int, tmp_path: Path
 ) -> None:
-    """Renamed, with bytes behind its end, beside settings of every kind: it calls its own origin, and grants nothing."""
+    """Renamed, with bytes behind its end, beside settings of every kind: it calls its own origin, stands on its own
+    screen, and grants nothing."""
     home = tmp_path / "home"
     home.mkdir()
     trap = socket.create_server(("localhost", 0))
@@ -137,14 +138,25 @@ def test_name_environment_and_files_change_nothing(
         path.write_text(f"ORIGIN = '{other}'\nYORISOI_ORIGIN={other}\n", "utf-8")
 
     service = FakeService()
+    with socket.create_server(("localhost", 0)) as free:
+        window_port = int(free.getsockname()[1])
+    elsewhere = {
+        "QT_QPA_PLATFORM": f"vnc:port={window_port}:size=1000x900",
+        "QT_QPA_PLATFORM_PLUGIN_PATH": "/nowhere",
+        "QT_PLUGIN_PATH": "/nowhere",
+        "QT_SCALE_FACTOR": "0.1",
+    }
     names = ("YORISOI_ORIGIN", "ORIGIN", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "WS_PROXY", "YORISOI_GRANT")
 
     async def run() -> None:
         drive = Drive(stage, hand, service, origin, home)
         async with served(service, origin, port):
             try:
-                await drive.start(renamed, **dict.fromkeys(names, other), PYTHONPATH=str(renamed.parent))
+                wishes = {**dict.fromkeys(names, other), "PYTHONPATH": str(renamed.parent), **elsewhere}
+                await drive.start(renamed, **wishes)
                 viewer = await drive.join()
+                with pytest.raises(ConnectionRefusedError):
+                    socket.create_connection(("localhost", window_port)).close()
                 viewer.say(peer.Ask(Permission.VIEW))
                 assert await asyncio.to_thread(hand.see, Kind.GRANT, 60.0) is not None
                 assert viewer.fragments == []
@@ -164,6 +176,9 @@ def test_name_environment_and_files_change_nothing(
 def test_what_is_never_shipped_is_not_in_it(built: Path) -> None:
     names = {path.name for path in built.rglob("*")}
     assert not {"testing", "translations", "QtNetwork.abi3.so"} & names
+    assert {path.name for path in built.rglob("platforms/*")} == {"libqxcb.so", "libqwayland.so"}
+    linked = [path.name for path in built.rglob("*.so*") if b"libQt6Network.so" in path.read_bytes()]
+    assert linked == []
     archive = subprocess.run(
         [sys.executable, "-m", "PyInstaller.utils.cliutils.archive_viewer", "-l", "-b", "-r", built / "yorisoi"],
         capture_output=True,

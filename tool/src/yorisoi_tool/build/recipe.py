@@ -34,7 +34,23 @@ LEFT_OUT = (
     "yorisoi_protocol.testing",
     "yorisoi_tool.testing",
 )
-LEFT_OUT_FILES = ("translations", "libgtk-3", "libQt6Qml", "libQt6Quick", "libQt6VirtualKeyboard", "libQt6Pdf")
+LEFT_OUT_FILES = (
+    "translations",
+    "libgtk-3",
+    "libQt6Network",
+    "libQt6Qml",
+    "libQt6Quick",
+    "libQt6VirtualKeyboard",
+    "libQt6Pdf",
+    "libqtvirtualkeyboard",
+    "libqpdf",
+)
+# Folders of Qt's plugins that bring input from elsewhere, or the network, into the window.
+LEFT_OUT_PLUGINS = ("egldeviceintegrations", "generic", "networkinformation", "tls")
+PLATFORMS = (
+    "libqxcb",
+    "libqwayland",
+)  # the screen that is looked at; the other one is for the sentence that none can be
 START = "import sys\n\nfrom yorisoi_tool.main import main\n\nsys.exit(main())\n"
 
 
@@ -73,9 +89,15 @@ def build(facts: Facts, work: Path, into: Path) -> Path:
 
 
 def _leave_out(folder: Path) -> None:
-    """Takes away libraries and texts that came along but are never loaded."""
+    """Takes away libraries and texts that came along but are never loaded, and every other way to show a window."""
     for path in sorted(folder.rglob("*"), reverse=True):
-        if not path.name.startswith(LEFT_OUT_FILES):
+        group = path.parent.name
+        left_out = (
+            path.name.startswith(LEFT_OUT_FILES)
+            or (group == "plugins" and path.name in LEFT_OUT_PLUGINS)
+            or (group == "platforms" and not path.name.startswith(PLATFORMS))
+        )
+        if not left_out:
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

@@ -32,7 +32,7 @@ class Drive:
         self.process: asyncio.subprocess.Process | None = None
 
     async def start(self, *command: str | Path, **environment: str) -> None:
-        env = {**self.stage.environment(), "HOME": str(self.home), "QT_QPA_PLATFORM": "xcb", **environment}
+        env = {**self.stage.environment(), "HOME": str(self.home), **environment}
         self.process = await asyncio.create_subprocess_exec(*command, env=env, cwd=self.home)
 
     async def join(self) -> Viewer:
