@@ -20,3 +20,16 @@ def test_broken_things_are_the_makers_and_rented_ones_the_offices(desk: Desk) ->
 def test_what_may_only_be_set_wrong_is_looked_at_first(call: Desk) -> None:
     call.decide("プリンタ", "repair")
     assert call.decide("プリンタ").open
+
+
+def test_a_modem_is_asked_about_before_it_is_called_broken(call: Desk) -> None:
+    page = call.look()
+    page.fill("[name=thing]", "モデム")
+    assert call.send("scope").status == 200  # asked, nothing is decided
+    offered = page.locator("label:has([name=choice])").all_inner_texts()
+    assert offered[0].strip() == "当社のインターネット接続"
+    assert any("先に設定を確かめます" in each for each in offered)
+    assert page.locator("[name=choice]:checked").count() == 0
+    page.check("[name=choice] >> nth=0")
+    call.send("scope")
+    assert call.decided().code == "in_scope"

@@ -41,3 +41,14 @@ def test_it_is_refused_and_forgotten(where: str, request: pytest.FixtureRequest)
 def test_lawful_ways_to_the_same_thing_are_helped_with(call: Desk) -> None:
     assert not call.decide("メディアプレイヤー", "illegal").open
     assert call.decide("メディアプレイヤー").open
+
+
+def test_a_word_alone_refuses_nothing_and_its_own_choice_does(call: Desk) -> None:
+    page = call.look()
+    page.fill("[name=thing]", "映画")
+    assert call.send("scope").status == 200  # asked, nothing is decided
+    assert page.locator("[data-decision]").count() == 0
+    assert page.locator("[name=choice]:checked").count() == 0
+    page.check("[name=choice][value=illegal]")
+    call.send("scope")
+    assert call.decided().code == "illegal"
