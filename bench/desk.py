@@ -29,6 +29,7 @@ SLOW_MS = 100
 OPEN = 100  # of everything that is open at once
 PATIENCE_S = 8  # of one page, after five askings
 FILES = {"desk:visit_letter", "office:letter"}  # the PDF of one letter
+LEADS_ON = {"office:replaced"}  # where no other line may have taken its place, as here
 
 
 def in_chunks(model: Any, rows: Iterator[Any]) -> None:
@@ -301,7 +302,7 @@ def forgotten(asks: list[Ask], clients: dict[str, Any]) -> set[str]:
 
     anything = dict.fromkeys(("pk", "who", "line", "number", "item"), 1) | {"session": "x", "month": Month(2026, 10)}
     addresses = walk.addresses({"": anything}, {"desk", "office"})
-    unasked = set(addresses) - {ask.page for ask in asks} - FILES
+    unasked = set(addresses) - {ask.page for ask in asks} - FILES - LEADS_ON
     return {name for name in unasked if clients["administrator"].get(addresses[name]).status_code != 405}
 
 

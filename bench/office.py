@@ -150,7 +150,10 @@ class Office:
             return Ask(f"office:{page}", f"office: {name}", who, method, address, data or (lambda _chance: {}))
 
         forms = "contact line apply_known mandate"
-        deeds = "correct correct_end withdraw cancel undo close_line move suspend resume inherit free_window note"
+        deeds = (
+            "correct correct_end mistake withdraw cancel undo close_line move suspend resume inherit free_window note"
+        )
+        deeds += " suspend_support resume_support"
         return [
             ask("subscribers", "search, empty"),
             ask("subscribers", "search by name", method="post", data=names),
