@@ -111,7 +111,7 @@ def test_the_page_begins_with_the_oldest_closed_month_and_asks_before_it_gives_o
         assert "export 2026-08 first" in accountant.post(address, wanted | {"step": step}).content.decode()
     assert DebitRun.objects.count() == 0
     said = accountant.post(address, wanted | {"step": "look", "first": "on"}).content.decode()
-    assert "August 2026 to August 2026: 550 yen" in said
+    assert "never collected from here: August 2026 to August 2026, 550 yen." in said
     accountant.post(address, wanted | {"step": "do", "first": "on"})
     assert DebitRun.objects.count() == 1
     after = accountant.get(reverse("office:debits")).content.decode()
