@@ -14,6 +14,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from yorisoi_service import clock
+from yorisoi_service.billing.services.export import export_month
+from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.models import DebitRun
 from yorisoi_service.debits.rules.profile import Collection
 from yorisoi_service.testing.collecting import COLLECTION, KEY, Collecting, answered
@@ -112,6 +114,21 @@ def test_a_first_file_that_gives_up_closed_months_must_be_meant(ready: Collectin
     assert "2026-05 to 2026-05, 550 yen" in run("export", "2026-06", "--preview", "--first")[1]
     assert not DebitRun.objects.exists()
     assert "2026-05 to 2026-05, 550 yen" in run("export", "2026-06", "--out", file, "--first")[1]
+
+
+def test_what_a_bill_has_had_is_debited_on_somebodys_word_only(ready: Collecting, tmp_path: Path) -> None:
+    ready.books("2026-06", {ready.subscriber(): 550})
+    export_month(
+        Month(2026, 6),
+        out=tmp_path / "bill.csv",
+        encoding="utf-8",
+        force=False,
+        by=ready.provider.accountant,
+        now=ready.now,
+    )
+    for more in ((), ("--preview",)):
+        assert "--not-billed" in refused("export", "2026-06", "--out", tmp_path / "request.txt", *more)
+    assert "1 debits, 550 yen" in run("export", "2026-06", "--out", tmp_path / "request.txt", "--not-billed")[0]
 
 
 def test_no_file_is_for_a_debit_day_that_is_gone(ready: Collecting, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Reading what is owed: the dated decisions, the months closed, the ledger."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language, gettext
 
+from yorisoi_service.audit.models import Row
 from yorisoi_service.billing.models import Close, Dated, Entry, PolicyRow, PriceRow, TaxRow
 from yorisoi_service.billing.rules import told
 from yorisoi_service.billing.rules.booking import Kind, State, Sums
@@ -86,6 +88,21 @@ def running() -> Close | None:
 def closes() -> list[Close]:
     """Every run, the newest first."""
     return list(Close.objects.select_related("by").order_by("-month"))
+
+
+def billed() -> set[Month]:
+    """Months whose file was written for the internet bill, and not for the books only."""
+    rows = Row.objects.filter(event="month.exported").values_list("about", "facts")
+    return {
+        Month.parse(about.removeprefix("month:")) for about, facts in rows if not json.loads(facts).get("for_books")
+    }
+
+
+def debited(month: Month) -> bool:
+    """Does a debit file ask for the month? One that was discarded does not."""
+    rows = Row.objects.filter(about=f"debits:{month}", event__in=("debits.exported", "debits.discarded"))
+    last = rows.order_by("-n").first()
+    return last is not None and last.event == "debits.exported"
 
 
 def entries_of(line_id: int) -> list[Entry]:

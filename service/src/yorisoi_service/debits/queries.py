@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Count, F, QuerySet, Sum
 
 from yorisoi_service.billing.models import Close
+from yorisoi_service.billing.queries import billed
 from yorisoi_service.billing.rules.booking import State as CloseState
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.models import DebitItem, DebitRun, Mandate, Receivable
@@ -22,17 +23,31 @@ def runs() -> QuerySet[DebitRun]:
 
 
 def next_month() -> Month | None:
-    """The month to export next: behind the newest file, or the oldest that is closed; None while none is."""
+    """The month to export next: behind the newest file, or the oldest that is closed and went to no bill; None while
+    there is none."""
     newest = runs().first()
     if newest is not None:
-        return Month.of(newest.month).plus(1)
-    oldest = Close.objects.filter(state=CloseState.CLOSED).order_by("month").first()
+        return behind(newest)
+    oldest = to_collect().order_by("month").first()
     return None if oldest is None else Month.of(oldest.month)
+
+
+def to_collect() -> QuerySet[Close]:
+    """Closed months that went to no bill."""
+    return Close.objects.filter(state=CloseState.CLOSED).exclude(month__in=[month.first_day for month in billed()])
+
+
+def behind(run: DebitRun, *, until: Month | None = None) -> Month:
+    """The month after a file's; months that a bill has had are passed over, but not `until`."""
+    bills, month = billed(), Month.of(run.month).plus(1)
+    while month != until and month in bills:
+        month = month.plus(1)
+    return month
 
 
 def may_begin_later() -> bool:
     """Could the first file leave closed months behind?"""
-    return not runs().exists() and Close.objects.filter(state=CloseState.CLOSED).count() > 1
+    return not runs().exists() and to_collect().count() > 1
 
 
 def results_of(run: DebitRun) -> list[tuple[str, int, int]]:

@@ -140,7 +140,13 @@ class Collecting:
         return lines[number]
 
     def exports(
-        self, month: str, *, preview: bool = False, debit_date: date | None = None, first: bool = False
+        self,
+        month: str,
+        *,
+        preview: bool = False,
+        debit_date: date | None = None,
+        first: bool = False,
+        not_billed: bool = False,
     ) -> Exported:
         return runs.export(
             month=Month.parse(month),
@@ -150,6 +156,7 @@ class Collecting:
             now=self.now,
             debit_date=debit_date,
             first=first,
+            not_billed=not_billed,
             preview=preview,
         )
 

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from yorisoi_service.audit.models import Row
+from yorisoi_service.billing.errors import Debited
 from yorisoi_service.billing.models import Entry
 from yorisoi_service.billing.rules.policy import Policy
+from yorisoi_service.billing.services.export import export_month
 from yorisoi_service.billing.services.month import close_month
 from yorisoi_service.billing.services.tariff import seed
 from yorisoi_service.contracts.rules.month import Month
@@ -20,6 +23,7 @@ from yorisoi_service.debits.queries import receivables_of
 from yorisoi_service.debits.rules.profile import Collection
 from yorisoi_service.debits.rules.zengin.read import ReadDebit, read
 from yorisoi_service.debits.services import mandates
+from yorisoi_service.debits.services.discarding import discard
 from yorisoi_service.debits.services.slips import list_slips
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.testing.collecting import Collecting, answered
@@ -178,6 +182,58 @@ def test_closed_months_are_collected_from_the_oldest_on(collecting: Collecting) 
     assert str(queries.next_month()) == "2026-06"
     assert not queries.may_begin_later()
     assert collecting.exports("2026-06").given_up is None
+
+
+def billed(collecting: Collecting, month: str, folder: Path, **more: bool) -> None:
+    """The month's file for the internet bill, or for the books."""
+    export_month(
+        Month.parse(month),
+        out=folder / f"{month}.csv",
+        encoding="utf-8",
+        force=False,
+        by=collecting.provider.accountant,
+        now=collecting.now,
+        **more,
+    )
+
+
+def test_what_a_bill_has_had_is_not_debited_too(collecting: Collecting, tmp_path: Path) -> None:
+    subscriber = collecting.subscriber()
+    for month in ("2026-05", "2026-06", "2026-07"):
+        collecting.books(month, {subscriber: 550})
+    billed(collecting, "2026-05", tmp_path)
+    billed(collecting, "2026-06", tmp_path, debited=True, for_books=True)
+    assert str(queries.next_month()) == "2026-06"
+    with translation.override("en"), pytest.raises(CannotExport, match=r"collect them twice.*--not-billed"):
+        collecting.exports("2026-05")
+    assert not DebitRun.objects.exists()
+    assert collecting.exports("2026-05", not_billed=True, preview=True).run.total == 550
+    with pytest.raises(CannotExport):
+        collecting.exports("2026-07")
+    june = collecting.exports("2026-06")  # May is no month given up: its bill collects it
+    assert (june.run.total, june.given_up) == (550, None)
+
+
+def test_a_month_that_a_bill_has_had_between_two_files_is_passed_over(collecting: Collecting, tmp_path: Path) -> None:
+    subscriber = collecting.subscriber()
+    for month in ("2026-05", "2026-06", "2026-07"):
+        collecting.books(month, {subscriber: 550})
+    collecting.exports("2026-05")
+    with pytest.raises(CannotExport, match="2026-06"):
+        collecting.exports("2026-07")
+    billed(collecting, "2026-06", tmp_path)
+    assert str(queries.next_month()) == "2026-07"
+    assert collecting.exports("2026-07").run.total == 550
+    assert collecting.states(subscriber) == {"2026-05": "requested", "2026-07": "requested"}
+
+
+def test_what_a_debit_file_has_asked_for_goes_to_no_bill(collecting: Collecting, tmp_path: Path) -> None:
+    collecting.books("2026-06", {collecting.subscriber(): 550})
+    collecting.exports("2026-06")
+    with pytest.raises(Debited):
+        billed(collecting, "2026-06", tmp_path)
+    discard(month=Month.parse("2026-06"), by=collecting.provider.accountant, now=collecting.now)
+    billed(collecting, "2026-06", tmp_path)
 
 
 def test_without_a_mandate_it_goes_to_a_slip_and_is_named(collecting: Collecting) -> None:

@@ -119,6 +119,22 @@ def test_the_page_begins_with_the_oldest_closed_month_and_asks_before_it_gives_o
     assert "collected in another way" not in after
 
 
+def test_what_was_billed_is_debited_only_when_a_person_says_that_it_was_not(
+    accountant: Client, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_month(Month(2026, 9), by=provider.accountant, now=NOON)
+    own = settings.PROVIDER
+    monkeypatch.setattr(settings, "PROVIDER", replace(own, collection=Collection()))
+    accountant.post("/office/months/2026-09/export", {"encoding": "utf-8"})
+    monkeypatch.setattr(settings, "PROVIDER", own)
+    assert "was never billed" in accountant.get(reverse("office:debits")).content.decode()
+    wanted = {"month": "2026-09", "debit_date": "2026-11-27", "step": "do"}
+    assert "collect them twice" in accountant.post(reverse("office:write_debits"), wanted).content.decode()
+    assert DebitRun.objects.count() == 0
+    accountant.post(reverse("office:write_debits"), wanted | {"not_billed": "on"})
+    assert DebitRun.objects.count() == 1
+
+
 def test_what_is_debited_is_handed_to_no_bill(accountant: Client, provider: Provider) -> None:
     close_month(Month(2026, 10), by=provider.accountant, now=NOON)
     page = reverse("office:month", args=["2026-10"])
@@ -129,6 +145,7 @@ def test_what_is_debited_is_handed_to_no_bill(accountant: Client, provider: Prov
     assert "debits export 2026-10" in refused
     answer = accountant.post(f"{page}/export", {"encoding": "utf-8", "use": "books"})
     assert "books-2026-10.csv" in answer["Content-Disposition"]
+    assert "was never billed" not in accountant.get(reverse("office:debits")).content.decode()
     assert Row.objects.filter(event="month.exported").count() == 1
 
 

@@ -65,7 +65,8 @@ def export_month(
 ) -> Exported:
     """Write the file, whole or not at all, readable by its owner only, with an audit row that holds its checksum.
 
-    Where debit files of the provider's own collect (`debited`) it is written only `for_books`, never for a bill.
+    Where debit files of the provider's own collect (`debited`), or one has asked for this month, it is written only
+    `for_books`, never for a bill.
     Raises BadMonth for a month that is not closed, Debited, Altered where the ledger is not what was booked, FileStands
     for another file of that name unless `force`, NotWritable for a character the encoding does not have, and OSError
     where the folder cannot be written.
@@ -76,6 +77,14 @@ def export_month(
             _(
                 "This provider collects by debit files of its own; a bill over the same rows would collect %(month)s "
                 "twice. Next step: debits export %(month)s; or, for bookkeeping only, billing export with --for-books."
+            )
+            % {"month": month}
+        )
+    if queries.debited(month) and not for_books:
+        raise Debited(
+            _(
+                "A debit file has asked for %(month)s; a bill over the same rows would collect it twice. Next step: "
+                "for bookkeeping only, billing export with --for-books."
             )
             % {"month": month}
         )

@@ -55,11 +55,13 @@ def export(
     now: datetime,
     debit_date: date | None = None,
     first: bool = False,
+    not_billed: bool = False,
     preview: bool = False,
     progress: Progress | None = None,
 ) -> Exported:
     """The debit file for a closed month. `first` says, before the first file, that months closed earlier are collected
-    in another way; without it they are exported first.
+    in another way; without it they are exported first. `not_billed` says that the month's file for the internet bill,
+    which was written, was never billed.
 
     First time: gathers what the month's run booked, nets credits, takes along what is carried over, sends to slips
     what has no mandate, writes and proves the file, and one audit row with the totals. Afterwards: the same bytes,
@@ -79,7 +81,7 @@ def export(
         return Exported(run, again(run, key=key), again=True)
     if close is None or close.state != CloseState.CLOSED:
         raise CannotExport(_("%(month)s is not closed yet. Close the month first.") % {"month": month})
-    given_up = check_order(month, first=first)
+    given_up = check_order(month, first=first, not_billed=not_billed)
     debited_on = _debit_date(month, collection.debit_day, debit_date, today=business_day(now))
     exported = _first(close, profile, debited_on, given_up, key=key, by=by, now=now, progress=progress)
     if preview:

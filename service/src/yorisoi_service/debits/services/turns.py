@@ -6,31 +6,39 @@ from django.db.models import Max, Min, Sum
 from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.audit.rules.chain import Fact
-from yorisoi_service.billing.models import Close
-from yorisoi_service.billing.rules.booking import State as CloseState
+from yorisoi_service.billing.queries import billed
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.errors import CannotExport
 from yorisoi_service.debits.models import DebitRun
+from yorisoi_service.debits.queries import behind, to_collect
 
 
 @dataclass(frozen=True)
 class GivenUp:
-    """Closed months before the first file, which no file of ours will ever ask for, and what they booked together."""
+    """Closed months before the first file, which no file of ours and no bill ever asks for, and what they booked."""
 
     oldest: Month
     newest: Month
     yen: int
 
 
-def check_order(month: Month, *, first: bool) -> GivenUp | None:
-    """What the first file leaves behind; raises CannotExport for a month out of turn."""
+def check_order(month: Month, *, first: bool, not_billed: bool) -> GivenUp | None:
+    """What the first file leaves behind; raises CannotExport for a month out of turn, or one that a bill has had."""
     last = DebitRun.objects.order_by("-month").first()
-    if last is not None and Month.of(last.month).plus(1) != month:
+    if last is not None and month != (due := behind(last, until=month)):
         raise CannotExport(
-            _("The next month to export is %(month)s: months are collected one after the other.")
-            % {"month": Month.of(last.month).plus(1)}
+            _("The next month to export is %(month)s: months are collected one after the other.") % {"month": due}
         )
-    older = Close.objects.filter(state=CloseState.CLOSED, month__lt=month.first_day)
+    if month in billed() and not not_billed:
+        raise CannotExport(
+            _(
+                "The file of %(month)s for the internet bill was written; a debit over the same charges would collect "
+                "them twice. Next step: export the month after it; or, if that file was never billed, say so: with "
+                "--not-billed, or by the tick on the page."
+            )
+            % {"month": month}
+        )
+    older = to_collect().filter(month__lt=month.first_day)
     found = older.aggregate(oldest=Min("month"), newest=Max("month"), yen=Sum("total"))
     if last is not None or found["oldest"] is None:
         return None

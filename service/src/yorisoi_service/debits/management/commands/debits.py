@@ -56,6 +56,9 @@ class Command(BaseCommand):
             action="store_true",
             help="say so: closed months before the first file are collected in another way",
         )
+        exporting.add_argument(
+            "--not-billed", action="store_true", help="say so: this month's file for the internet bill was never billed"
+        )
         exporting.add_argument("--preview", action="store_true", help="say what would be requested, and keep nothing")
         taking = verbs.add_parser("import", help="take the bank's answer to a debit file")
         taking.add_argument("file", type=Path, help="the file from the bank")
@@ -107,6 +110,7 @@ class Command(BaseCommand):
                 now=now,
                 debit_date=None if options["debit_date"] is None else _day(options["debit_date"]),
                 first=options["first"],
+                not_billed=options["not_billed"],
                 preview=options["preview"],
                 progress=bar,
             )

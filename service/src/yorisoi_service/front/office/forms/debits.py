@@ -34,7 +34,7 @@ class MandateForm(forms.Form):
 
 
 class DebitFileForm(forms.Form):
-    """Which month to collect, and on another day than usual. Before the first file, whether older months are left out."""
+    """Which month to collect, and on another day than usual; where it could go wrong, what is collected elsewhere."""
 
     month = MonthField(label=_("Service month"))
     debit_date = Day(label=_("Debit date, if not the usual one"), required=False)
@@ -44,11 +44,18 @@ class DebitFileForm(forms.Form):
         help_text=_("Only for the first file: no later file asks for what these months booked."),
     )
 
-    def __init__(self, *args: Any, is_asked: bool, **more: Any) -> None:
-        """`is_asked`: could this file leave closed months behind?"""
+    not_billed = forms.BooleanField(
+        label=_("The file of this month for the internet bill was never billed"),
+        required=False,
+        help_text=_("Otherwise the month would be collected twice."),
+    )
+
+    def __init__(self, *args: Any, may_begin_later: bool, is_some_billed: bool, **more: Any) -> None:
+        """May this file leave closed months behind? Was a file written for the internet bill?"""
         super().__init__(*args, **more)
-        if not is_asked:
-            del self.fields["first"]
+        for name, is_asked in (("first", may_begin_later), ("not_billed", is_some_billed)):
+            if not is_asked:
+                del self.fields[name]
 
 
 class ResultForm(forms.Form):

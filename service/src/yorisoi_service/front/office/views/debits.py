@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
+from yorisoi_service.billing.queries import billed
 from yorisoi_service.debits import queries
 from yorisoi_service.debits.models import DebitRun, Receivable
 from yorisoi_service.debits.rules.receivable import Step
@@ -36,7 +37,7 @@ def debits(request: HttpRequest) -> HttpResponse:
 @staff_only(Deed.EXPORT_MONEY)
 def write(request: HttpRequest) -> HttpResponse:
     """Look at what a file would hold, or write it and hand it out; written once, then always the same bytes."""
-    form = DebitFileForm(request.POST, is_asked=queries.may_begin_later())
+    form = DebitFileForm(request.POST, **asked())
     preview = request.POST.get("step") != "do"
     made: list[runs.Exported] = []
     if not agreed(
@@ -120,7 +121,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def next_file() -> DebitFileForm:
     """The form for the month whose turn it is."""
-    return DebitFileForm(initial={"month": queries.next_month()}, is_asked=queries.may_begin_later())
+    return DebitFileForm(initial={"month": queries.next_month()}, **asked())
+
+
+def asked() -> dict[str, bool]:
+    """What the form has to ask about months that are collected elsewhere."""
+    return {"may_begin_later": queries.may_begin_later(), "is_some_billed": bool(billed())}
 
 
 def page(request: HttpRequest, **more: object) -> HttpResponse:
