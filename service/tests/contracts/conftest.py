@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 from yorisoi_service.contracts.models import Application, Campaign, Event, Period
 from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.contracts.services import applications, campaigns, endings, lines, mistakes, periods, replacing
+from yorisoi_service.contracts.services import (
+    applications,
+    campaigns,
+    endings,
+    line_data,
+    lines,
+    mistakes,
+    periods,
+    replacing,
+)
+from yorisoi_service.contracts.services.line_data import CorrectedLine
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.testing.people import Provider
 
@@ -70,10 +80,21 @@ class Office:
         )
 
     def correct(
-        self, period: Period, form: str, told: str, campaign: Campaign | None = None, open_from: str = "2020-01"
+        self,
+        period: Period,
+        form: str,
+        told: str,
+        campaign: Campaign | None = None,
+        open_from: str = "2020-01",
+        **more: Any,
     ) -> Period:
         return periods.correct(
-            period=period, form_on=day(form), campaign=campaign, open_from=Month.parse(open_from), **self._entry(told)
+            period=period,
+            form_on=day(form),
+            campaign=campaign,
+            open_from=Month.parse(open_from),
+            **more,
+            **self._entry(told),
         )
 
     def mistaken(self, period: Period, told: str, held: int = 0, open_from: str = "2020-01", **more: Any) -> Period:
@@ -88,6 +109,16 @@ class Office:
     def move(self, number: str, opened: str, told: str = "", line: Line | None = None) -> Line:
         return lines.move_line(
             line=line or self.line, number=number, address="町", opened_on=day(opened), **self._entry(told or opened)
+        )
+
+    def mended(self, line: Line, told: str, opened: str = "", open_from: str = "2020-01", **more: str) -> CorrectedLine:
+        return line_data.correct_line(
+            line=line,
+            number=more.get("number", line.number),
+            address=more.get("address", line.address),
+            opened_on=day(opened) if opened else line.opened_on,
+            open_from=Month.parse(open_from),
+            **self._entry(told),
         )
 
     def replaced(self, old: Line, new: Line, told: str, open_from: str = "2020-01") -> Line:

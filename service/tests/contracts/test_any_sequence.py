@@ -20,7 +20,7 @@ from yorisoi_service.contracts.errors import ContractError
 from yorisoi_service.contracts.models import Event, Period
 from yorisoi_service.contracts.rules.history import chains
 from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.contracts.services import applications, endings, lines, mistakes, periods, replacing
+from yorisoi_service.contracts.services import applications, endings, line_data, lines, mistakes, periods, replacing
 from yorisoi_service.subscribers.errors import SubscriberError
 from yorisoi_service.subscribers.models import Line
 
@@ -29,7 +29,7 @@ from .conftest import Office
 BEGIN = date(2026, 4, 1)
 VERBS = ("join", "join", "join", "cancel", "cancel", "reserve", "undo", "close", "withdraw", "correct", "mend_end")
 VERBS += ("move", "suspend", "resume", "inherit", "apply", "activate", "note", "forget", "mistake")
-VERBS += ("replace", "replace")
+VERBS += ("replace", "replace", "mend_line", "mend_line")
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,13 @@ class Desk:
                 number = f"L-7{self.moves}"
                 moved = lines.move_line(line=line, number=number, address="町", opened_on=day, **entry)
                 self.lines[which] = moved
+            case "mend_line":
+                opens = Month.of(today) if step.second else Month(2026, 4)
+                wrong = Line.objects.get(pk=queries.followed(line.pk)[0 if step.on % 2 else -1])
+                opened = later if step.on % 2 else day
+                line_data.correct_line(
+                    line=wrong, number=f"{wrong.number}x"[:30], address="町", opened_on=opened, open_from=opens, **entry
+                )
             case "replace":
                 opens = Month.of(today) if step.second else Month(2026, 4)
                 new = replacing.replace_line(old=self.lines[0], new=self.lines[1], open_from=opens, **entry)
@@ -138,7 +145,7 @@ def rows_of_everything(office: Office) -> list[tuple[Any, ...]]:
     """What a refused step must leave as it was."""
     held = Line.objects.filter(first_holder=office.subscriber).order_by("pk")
     return [
-        *held.values_list("pk", "closed_on", "subscriber_id", "moved_from"),
+        *held.values_list("pk", "opened_on", "closed_on", "subscriber_id", "moved_from", "number"),
         *Period.objects.order_by("pk").values_list(
             "pk", "line_id", "start_on", "end_on", "end_cause", "void", "sequence"
         ),
@@ -181,6 +188,7 @@ def test_any_sequence_of_entries_keeps_the_contracts_in_order(office: Office, st
         for step in steps:
             today += timedelta(step.wait)
             before, told = rows_of_everything(office), queries.newest_event()
+            counted = dict(Period.objects.values_list("pk", "void"))
             try:
                 with transaction.atomic():
                     desk.do(step, today)
@@ -189,7 +197,10 @@ def test_any_sequence_of_entries_keeps_the_contracts_in_order(office: Office, st
                 assert rows_of_everything(office) == before
                 event(f"{step.verb} refused")
             else:
-                assert Event.objects.filter(pk__gt=told).count() == 1
+                # The end of a line is told, and of each contract that it makes void, or that counts again, that it does.
+                now = dict(Period.objects.values_list("pk", "void"))
+                turned = sum(now[pk] != void for pk, void in counted.items()) if step.verb == "close" else 0
+                assert Event.objects.filter(pk__gt=told).count() == 1 + turned
                 event(f"{step.verb} done")
             check(office, today)
         assert all(sentences)

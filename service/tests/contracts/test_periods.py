@@ -306,6 +306,24 @@ def test_what_touches_a_closed_month_is_not_corrected(office: Office, form: str,
     assert office.correct(period, then, told="2026-05-02", open_from="2026-04").form_on == day(then)
 
 
+def test_how_a_form_came_and_what_was_ticked_on_it_are_corrected_too(office: Office) -> None:
+    old = office.join("2026-11-02", channel="post", solicited=True)
+    kept = office.correct(old, "2026-11-02", told="2026-11-03")
+    assert (kept.channel, kept.solicited, kept.acceptances.get().version) == ("post", True, "2026-04")
+    new = office.correct(kept, "2026-11-02", told="2026-11-03", channel="phone", solicited=False, terms_version="")
+    assert (new.channel, new.solicited, new.acceptances.exists()) == ("phone", False, False)
+    told = queries.story(office.line.pk)[-1].facts
+    assert (told["channel"], told["channel_before"]) == ("phone", "post")
+    assert (told["solicited"], told["solicited_before"]) == (False, True)
+    assert (told["terms"], told["terms_before"]) == ("", "2026-04")
+    with pytest.raises(NoRight):  # nobody had called them after all
+        office.withdraw(new, "solicited", "2026-11-04")
+    again = office.correct(new, "2026-11-02", told="2026-11-04", terms_version="2026-10", solicited=True)
+    accepted = again.acceptances.get()
+    assert (accepted.version, accepted.accepted_on) == ("2026-10", date(2026, 11, 2))
+    office.withdraw(again, "solicited", "2026-11-05")
+
+
 def test_a_correction_keeps_the_end_and_the_order(office: Office) -> None:
     first = office.join("2026-04-15")
     office.cancel(first, "2026-07-10", told="2026-07-20")

@@ -115,6 +115,7 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "office:undo": ("get", CLERK),
     "office:close_line": ("get", CLERK),
     "office:move": ("get", CLERK),
+    "office:correct_line": ("get", CLERK),
     "office:replaced": ("get", CLERK),
     "office:suspend": ("get", CLERK),
     "office:resume": ("get", CLERK),

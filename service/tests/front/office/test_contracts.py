@@ -134,10 +134,10 @@ def test_a_mistyped_application_is_corrected_by_a_new_entry_until_its_month_is_c
     join(line=line, form_on=date(2026, 10, 2), terms_version="", by=provider.clerk, now=NOON)
     address = reverse("office:correct", args=[line.pk])
     assert 'value="2026-10-02"' in clerk.get(address).content.decode()
-    press(clerk, address, "do", form_on="2026-11-02")
+    press(clerk, address, "do", form_on="2026-11-02", channel="office")
     assert [period.void for period in Period.objects.filter(line=line).order_by("pk")] == ["corrected", ""]
     close_month(Month(2026, 10), by=provider.accountant, now=NOON)
-    assert "a month that is closed already" in press(clerk, address, "do", form_on="2026-10-02")
+    assert "a month that is closed already" in press(clerk, address, "do", form_on="2026-10-02", channel="office")
     assert "Mistyped entry corrected" in clerk.get(reverse("office:contract", args=[line.pk])).content.decode()
 
 
@@ -364,7 +364,7 @@ def test_a_corrected_contract_gets_its_own_letter_and_the_old_one_is_not_handed_
 ) -> None:
     clerk.post(at("issue_welcome", provider))
     (old,) = Letter.objects.all()
-    told = {"form_on": "2026-11-16", "campaign": ""}
+    told = {"form_on": "2026-11-16", "campaign": "", "channel": "office"}
     provider.period = join(
         line=provider.add_line(provider.subscriber, "L-2"),
         form_on=date(2026, 11, 15),
@@ -430,3 +430,52 @@ def test_without_settings_no_rule_of_theirs_is_told(clerk: Client, provider: Pro
     page = clerk.get(at(name, provider)).content.decode()
     assert "cost nothing" not in page
     assert "stays free" not in page
+
+
+def test_everything_on_the_form_is_corrected_and_shown_as_it_was_entered(clerk: Client, provider: Provider) -> None:
+    line = provider.add_line(provider.household("C-20001", "0847-22-2222"), "L-20001")
+    join(line=line, form_on=date(2026, 11, 2), terms_version="", channel="post", by=provider.clerk, now=NOON)
+    address = reverse("office:correct", args=[line.pk])
+    page = clerk.get(address).content.decode()
+    assert 'value="post" selected' in page
+    assert re.search(r'name="(solicited|terms)"[^>]*checked', page) is None
+    press(clerk, address, "do", form_on="2026-11-02", channel="phone", solicited="on", terms="on")
+    newest = Period.objects.get(line=line, void="")
+    assert (newest.channel, newest.solicited) == ("phone", True)
+    assert newest.acceptances.get().version == TermsVersion.objects.get().version
+    told = clerk.get(reverse("office:contract", args=[line.pk])).content.decode()
+    for words in ("came by: by telephone", "instead of by: post", "we had proposed it", "terms accepted, version"):
+        assert words in told
+    page = clerk.get(address).content.decode()
+    assert len(re.findall(r'name="(?:solicited|terms)"[^>]*checked', page)) == 2
+    press(clerk, address, "do", form_on="2026-11-02", channel="phone", terms="on")
+    newest = Period.objects.get(line=line, void="")
+    assert (newest.solicited, newest.acceptances.count()) == (False, 1)
+    assert (
+        "had been entered as proposed by us" in clerk.get(reverse("office:contract", args=[line.pk])).content.decode()
+    )
+
+
+def test_a_mistyped_line_is_corrected_and_its_contract_with_it(clerk: Client, provider: Provider) -> None:
+    line = provider.add_line(provider.household("C-20001", "0847-22-2222"), "L-20001")
+    Line.objects.filter(pk=line.pk).update(opened_on=date(2026, 11, 20))
+    line.refresh_from_db()
+    period = join(line=line, form_on=date(2026, 10, 28), terms_version="", by=provider.clerk, now=NOON)
+    page = reverse("office:contract", args=[line.pk])
+    clerk.post(reverse("office:issue_welcome", args=[line.pk]))
+    address = reverse("office:correct_line", args=[line.pk])
+    assert address in clerk.get(page).content.decode()
+    assert 'value="2026-11-20"' in clerk.get(address).content.decode()
+    fields = {"number": "L-20010", "address": "見本町9", "opened_on": "2020-04-01"}
+    assert "October 2026" in press(clerk, address, "check", **fields)
+    told = press(clerk, address, "do", **fields)
+    for words in ("The line is corrected.", "L-20010", "before, it was", "L-20001", "the line&#x27;s address"):
+        assert words in told
+    newest = Period.objects.get(line=line, void="")
+    assert (newest.start_on, newest.corrects) == (date(2026, 10, 28), period)
+    about = list(Letter.objects.order_by("pk").values_list("about", flat=True))
+    assert about == [f"period:{period.pk}", f"period:{newest.pk}"]
+    close_month(Month(2026, 10), by=provider.accountant, now=NOON)
+    refused = press(clerk, address, "do", **(fields | {"opened_on": "2026-11-20"}))
+    assert "a month that is closed already" in refused
+    assert "The line is corrected." in press(clerk, address, "do", **(fields | {"number": "L-20011"}))

@@ -44,7 +44,7 @@ def take_back_entry(
         "what": "entry",
         "mistake": str(Mistake(mistake)),
         "sequence": period.sequence,
-        "form_on_before": period.form_on.isoformat(),
+        "form_on": period.form_on.isoformat(),
     }
     tell(Kind.CORRECTED, line=period.line, on=period.start_on, period=period, facts=facts, by=by, now=now)
     return period

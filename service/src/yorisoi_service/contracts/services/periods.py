@@ -23,6 +23,7 @@ from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.rules.period import may_follow, start_of
 from yorisoi_service.contracts.rules.story import Channel, EndCause, ForWhom, Kind, State, Void
 from yorisoi_service.contracts.rules.withdrawal import Ground, Lacking, lacking
+from yorisoi_service.contracts.services.entered_anew import enter_anew, line_of_form
 from yorisoi_service.contracts.services.telling import check_counts, check_newest, hold, hold_period, make_void, tell
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -65,7 +66,7 @@ def join(
     line = hold(line)
     if form_on > business_day(now):
         raise BadDay(_("The form's day lies in the future. Enter the day the form was filled in."))
-    form_line = _line_of_form(line, form_on)
+    form_line = line_of_form(line, form_on)
     start_on = start_of(form_on, form_line.opened_on)
     if Line.objects.filter(moved_from=line).exists():
         raise NotEligible(MOVED)
@@ -154,19 +155,28 @@ def withdraw(
 
 @transaction.atomic
 def correct(
-    *, period: Period, form_on: date, campaign: Campaign | None, open_from: Month, by: StaffMember, now: datetime
+    *,
+    period: Period,
+    form_on: date,
+    campaign: Campaign | None,
+    channel: Channel | str | None = None,
+    solicited: bool | None = None,
+    terms_version: str | None = None,
+    open_from: Month,
+    by: StaffMember,
+    now: datetime,
 ) -> Period:
-    """A mistyped application: the old entry becomes void, a new one with the right day and campaign takes its place.
+    """A mistyped application: the old entry becomes void, a new one with what the form says takes its place.
 
-    `open_from` is the first month that is not closed; MonthClosed when a month before it would be touched. The end,
-    the terms accepted and the way of application are taken over.
+    `open_from` is the first month that is not closed; MonthClosed when a month before it would be touched. The end is
+    taken over, and what is None: how it came, whether we had proposed it, the terms accepted ("" for none).
     """
     require(by, Deed.REGISTER_CONTRACT)
     old = hold_period(period)
     check_counts(old)
     if form_on > business_day(now):
         raise BadDay(_("The form's day lies in the future. Enter the day the form was filled in."))
-    form_line = _line_of_form(old.line, form_on)
+    form_line = line_of_form(old.line, form_on)
     start_on = start_of(form_on, form_line.opened_on)
     if Month.of(min(start_on, old.start_on)) < open_from:
         raise MonthClosed(_("This would change a month that is closed already. Ask the accountant."))
@@ -177,26 +187,19 @@ def correct(
         raise AlreadyActive(_("On that day the line had another support contract. Check the day of the form."))
     if campaign is not None and campaign != old.campaign:
         _check_offer(campaign, old.line, form_on, returning=earlier is not None, leaving_out=old)
-    make_void(old, Void.CORRECTED, business_day(now))
-    new = Period.objects.create(
-        line=old.line,
-        form_line=form_line,
-        sequence=old.sequence,
+    told_by, proposed = Channel(channel or old.channel), old.solicited if solicited is None else solicited
+    new = enter_anew(
+        old,
         form_on=form_on,
+        form_line=form_line,
         start_on=start_on,
-        end_on=old.end_on,
-        requested_end_on=old.requested_end_on,
-        end_cause=old.end_cause,
         campaign=campaign,
-        channel=old.channel,
-        solicited=old.solicited,
-        corrects=old,
-        entered_by=by,
-        entered_at=now,
+        terms_version=terms_version,
+        channel=told_by,
+        solicited=proposed,
+        by=by,
+        now=now,
     )
-    for accepted in old.acceptances.all():
-        Acceptance.objects.create(period=new, version=accepted.version, accepted_on=accepted.accepted_on)
-    Application.objects.filter(period=old).update(period=new)
     facts: dict[str, Fact] = {
         "what": "application",
         "form_on": form_on.isoformat(),
@@ -206,16 +209,15 @@ def correct(
         "start_on_before": old.start_on.isoformat(),
         "campaign_before": old.campaign.code if old.campaign else "",
     }
+    if told_by != old.channel:
+        facts |= {"channel": str(told_by), "channel_before": old.channel}
+    if proposed != old.solicited:
+        facts |= {"solicited": proposed, "solicited_before": old.solicited}
+    if terms_version is not None:
+        before = old.acceptances.order_by("pk").values_list("version", flat=True)
+        facts |= {"terms": terms_version, "terms_before": ", ".join(before)}
     tell(Kind.CORRECTED, line=old.line, on=start_on, period=new, facts=facts, by=by, now=now)
     return new
-
-
-def _line_of_form(line: Line, form_on: date) -> Line:
-    """The row of this line, or of those it replaced, that was in service on the form's day: a late form may be older
-    than a move, and then counts from its own day (T12)."""
-    while line.moved_from is not None and form_on < line.opened_on:
-        line = line.moved_from
-    return line
 
 
 def _check_offer(

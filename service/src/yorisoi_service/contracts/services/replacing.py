@@ -40,8 +40,8 @@ def replace_line(*, old: Line, new: Line, open_from: Month, by: StaffMember, now
     goes_on = running is not None and (running.end_on is None or running.end_cause == EndCause.LINE_CLOSED)
     if goes_on and (len(own) > 1 or any(period.end_on is not None for period in own)):
         raise NotNow(_("A contract of the new line has ended already, so it is one of its own. The lines stay apart."))
-    if not goes_on and running is not None and own and not may_follow(running.days(), own[0].start_on):
-        raise AlreadyActive(_("The contracts of the two lines overlap, so one cannot continue the other."))
+    if not goes_on:
+        _check_own(running, own)
     changed = first_changed(
         old=running.days() if running else None,
         goes_on=goes_on,
@@ -79,6 +79,17 @@ def _check_lines(old: Line, new: Line, now: datetime) -> None:
         )
     if Application.objects.filter(line__in=[old, new], state=State.APPLIED).count() > 1:
         raise NotNow(_("An application waits on both lines. Let one be taken back first."))
+
+
+def _check_own(ended: Period | None, own: list[Period]) -> None:
+    """What the new line's contracts must be to stay: later than the one that ended, and begun with their forms, since on
+    one line with the old one they would begin with those (T12)."""
+    if ended is not None and own and not may_follow(ended.days(), own[0].start_on):
+        raise AlreadyActive(_("The contracts of the two lines overlap, so one cannot continue the other."))
+    if any(period.start_on != period.form_on for period in own):
+        raise NotNow(
+            _("The contract of the new line began with the line, so it is one of its own. The lines stay apart.")
+        )
 
 
 def _take_along(old: Line, new: Line, continued: Period | None) -> None:

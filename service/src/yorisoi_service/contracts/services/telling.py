@@ -12,7 +12,7 @@ line_moved                   from, to (line ids); dropped_form_on (of the contra
 line_suspended, line_resumed first_on, last_on
 line_inherited               from, to (subscriber ids)
 course_, device_, account_changed  note
-corrected                    what, and the values before and after; mistake (of an entry that counts for nothing)
+corrected                    what, and the values before and after (`note`: a line's number before); mistake (of an entry that counts for nothing)
 support_suspended            unpaid_months
 support_resumed              nothing
 """

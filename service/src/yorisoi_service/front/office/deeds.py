@@ -33,7 +33,7 @@ def deeds(
         of_contract.append((_to("suspend_support", line), _("Suspend the support")))
     return [
         (_("The contract"), [*of_contract, *_mending(line, standing, today, open_from)]),
-        (_("The line"), [*(_of_line(line) if is_open else _of_closed_line(line)), *_of_replaced_line(line)]),
+        (_("The line"), [*(_of_line(line) if is_open else _of_closed_line(line)), *_of_any_line(line)]),
         (
             _("Only to be noted"),
             [
@@ -88,8 +88,9 @@ def _of_closed_line(line: Line) -> Links:
     return [(_to("close_line", line), _("Correct the last day of the line"))]
 
 
-def _of_replaced_line(line: Line) -> Links:
-    return [(_to("replaced", line), _("Another line has taken its place"))] if successors(line) else []
+def _of_any_line(line: Line) -> Links:
+    replaced = [(_to("replaced", line), _("Another line has taken its place"))] if successors(line) else []
+    return [*replaced, (_to("correct_line", line), _("Correct a mistyped line"))]
 
 
 def _to(name: str, line: Line) -> str:

@@ -16,6 +16,7 @@ from yorisoi_service.contracts.services.lines import move_line
 from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.contracts.services.replacing import replace_line
 from yorisoi_service.front.office import offers, provider_rows
+from yorisoi_service.letters import queries as letters
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.subscribers.queries import by_number
@@ -68,6 +69,12 @@ def take_new(*, data: dict[str, Any], by: StaffMember, now: datetime) -> Period:
             now=now,
         )
     return take_known(line=line, data=data, by=by, now=now)
+
+
+def issue_anew(before: Period, after: Period, *, by: StaffMember, now: datetime) -> None:
+    """A letter of a contract that was entered anew is wrong now: the new entry gets its own, in the same language."""
+    if written := letters.letters_about(f"period:{before.pk}"):
+        issue_welcome(period=after, provider=settings.PROVIDER, language=written[0].language, by=by, now=now)
 
 
 @transaction.atomic

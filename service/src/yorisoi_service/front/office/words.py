@@ -42,9 +42,16 @@ FACTS = {
     "last_on": _("rests until"),
     "campaign": _("campaign"),
     "campaign_before": _("instead of the campaign"),
+    "opened_on": _("line open since"),
+    "opened_on_before": _("instead of the line's opening on"),
     "channel": _("came by"),
+    "channel_before": _("instead of by"),
     "solicited": _("we had proposed it"),
+    "solicited_before": _("had been entered as proposed by us"),
     "terms": _("terms accepted, version"),
+    "terms_before": _("instead of terms accepted, version"),
+    "address_corrected": _("the line's address"),
+    "number_corrected": _("the line's number; before, it was"),
     "ground": _("ground"),
     "mistake": _("because"),
     "dropped_form_on": _("a contract of the new line counts for nothing, form of"),
@@ -71,13 +78,21 @@ REJECTIONS = {
 CORRECTED = {
     "application": _("the application"),
     "entry": _("an application entered by mistake; it counts for nothing"),
+    "line": _("the line"),
     "end": _("the last day"),
     "free_window": _("whether free months were used before our records"),
     "household": _("who lives together"),
     "line_end": _("the last day of the line; the contract counts again"),
 }
 WITHDRAWALS = {**GROUNDS, "line_ended": _("the line had ended before")}  # the last one nobody chooses
-CODES = {"what": CORRECTED, "channel": CHANNELS, "ground": WITHDRAWALS, "mistake": MISTAKES, "code": REJECTIONS}
+CODES = {
+    "what": CORRECTED,
+    "channel": CHANNELS,
+    "channel_before": CHANNELS,
+    "ground": WITHDRAWALS,
+    "mistake": MISTAKES,
+    "code": REJECTIONS,
+}
 
 CHARGE_REASONS = {
     "MONTHLY": _("monthly fee"),

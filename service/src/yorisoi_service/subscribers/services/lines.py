@@ -122,6 +122,23 @@ def join_lines(*, line: Line, to: Line, by: StaffMember, now: datetime) -> Line:
 
 
 @transaction.atomic
+def correct_line(*, line: Line, number: str, address: str, opened_on: date, by: StaffMember, now: datetime) -> Line:
+    """What was mistyped about a line put right; the line it replaced closes with it on any day.
+
+    Does not touch contracts: `contracts.services.line_data` does.
+    """
+    require(by, Deed.REGISTER_CONTRACT)
+    older = line.moved_from
+    if older is not None and older.closed_on == line.opened_on:
+        older.closed_on = opened_on
+        older.save(update_fields=["closed_on"])
+    line.number, line.address, line.opened_on = number.strip(), address.strip(), opened_on
+    write_checked(line)
+    record(event="line.corrected", by=by.actor, about=f"line:{line.pk}", now=now)
+    return line
+
+
+@transaction.atomic
 def hand_line_over(*, line: Line, to: Subscriber, by: StaffMember, now: datetime) -> Line:
     """The line is now another subscriber's (succession). Who held it first stays, and with it the free months (T16)."""
     require(by, Deed.REGISTER_CONTRACT)

@@ -11,6 +11,7 @@ from yorisoi_service.front.office.forms.people import ContactForm
 from yorisoi_service.front.office.words import CHANNELS, GROUNDS, MISTAKES, Words
 
 Choices = Iterable[tuple[str, Any]]
+PROPOSED = _("We had proposed it to the subscriber (on the telephone or at the door)")
 IDENTITY = _("I have checked the identity of the caller")
 
 NOTED = [
@@ -36,9 +37,7 @@ class ApplicationForm(forms.Form):
     form_on = Day(label=_("Day on the application form"))
     campaign = forms.ChoiceField(label=_("Campaign"), required=False)
     channel = forms.ChoiceField(label=_("How it came"), choices=list(CHANNELS.items()), initial="office")
-    solicited = forms.BooleanField(
-        label=_("We had proposed it to the subscriber (on the telephone or at the door)"), required=False
-    )
+    solicited = forms.BooleanField(label=PROPOSED, required=False)
     terms = forms.BooleanField(
         label=_("The form carries the present terms, accepted"),
         required=False,
@@ -127,6 +126,9 @@ class CorrectForm(forms.Form):
 
     form_on = Day(label=_("Day on the application form"))
     campaign = forms.ChoiceField(label=_("Campaign"), required=False)
+    channel = forms.ChoiceField(label=_("How it came"), choices=list(CHANNELS.items()))
+    solicited = forms.BooleanField(label=PROPOSED, required=False)
+    terms = forms.BooleanField(label=_("The form carries the terms, accepted"), required=False)
 
     def __init__(self, *args: Any, campaigns: Choices = (), **more: Any) -> None:
         super().__init__(*args, **more)

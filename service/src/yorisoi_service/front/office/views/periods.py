@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yorisoi_service import clock
 from yorisoi_service.billing import queries as billing
-from yorisoi_service.billing.services.welcome import issue_welcome
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.rules.month import BEFORE_ANY
 from yorisoi_service.contracts.services import applications, endings, mistakes, periods
@@ -22,6 +21,7 @@ from yorisoi_service.front.office.forms.contracts import (
     WithdrawForm,
 )
 from yorisoi_service.front.office.lines import newest_period, subject
+from yorisoi_service.front.office.registering import issue_anew
 from yorisoi_service.front.office.steps import Data, done
 from yorisoi_service.letters import queries as letters
 from yorisoi_service.remote.queries import sessions_held
@@ -31,7 +31,7 @@ from yorisoi_service.staff.rules.roles import Deed
 @require_http_methods(["GET", "POST"])
 @staff_only(Deed.REGISTER_CONTRACT)
 def correct(request: HttpRequest, line: int) -> HttpResponse:
-    """The form says another day, or another campaign; possible until a month it touches is closed. Where a letter was
+    """The form says something else than was entered; possible until a month it touches is closed. Where a letter was
     issued, the corrected contract gets its own."""
     on = subject(line)
     period = newest_period(on.line)
@@ -42,14 +42,20 @@ def correct(request: HttpRequest, line: int) -> HttpResponse:
         verb=_("Correct the application"),
         said=_("The application is corrected."),
     )
-    today = clock.business_day(now)
+    today, had_terms = clock.business_day(now), period.acceptances.exists()
     offered = offers.choices(on=today)
     if period.campaign is not None and period.campaign.code not in dict(offered):
         offered.append((period.campaign.code, offers.name_of(period.campaign)))
     form = CorrectForm(
         request.POST or None,
         campaigns=offered,
-        initial={"form_on": period.form_on, "campaign": period.campaign.code if period.campaign else ""},
+        initial={
+            "form_on": period.form_on,
+            "campaign": period.campaign.code if period.campaign else "",
+            "channel": period.channel,
+            "solicited": period.solicited,
+            "terms": had_terms,
+        },
     )
 
     def do(data: Data) -> object:
@@ -57,15 +63,14 @@ def correct(request: HttpRequest, line: int) -> HttpResponse:
             period=period,
             form_on=data["form_on"],
             campaign=offers.chosen(data["campaign"]),
+            channel=data["channel"],
+            solicited=data["solicited"],
+            terms_version=None if data["terms"] == had_terms else settings.PROVIDER.terms.version * data["terms"],
             open_from=billing.first_open() or BEFORE_ANY,
             by=member(request),
             now=now,
         )
-        before = letters.letters_about(f"period:{period.pk}")
-        if before:  # what the old letter said is wrong now
-            issue_welcome(
-                period=corrected, provider=settings.PROVIDER, language=before[0].language, by=member(request), now=now
-            )
+        issue_anew(period, corrected, by=member(request), now=now)
         return corrected
 
     return on.confirmed(request, form, deal, do)
