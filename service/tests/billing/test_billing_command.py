@@ -61,6 +61,11 @@ def test_the_way_done_is_told_on_stderr(office: Office, capsys: pytest.CaptureFi
     assert "[##############################] 100%  1 rows" in told
 
 
+def test_a_refused_month_is_not_told_as_the_first(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    refused("close-month", "2026-09")
+    assert capsys.readouterr().err == ""
+
+
 def test_refusals_name_the_next_step(office: Office, tmp_path: Path) -> None:
     assert "expected a month like 2026-07" in refused("close-month", "July")
     assert "Close it from 2026-10-01 on" in refused("close-month", "2026-09")

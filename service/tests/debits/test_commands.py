@@ -178,6 +178,14 @@ def test_another_file_is_never_overwritten_unasked(ready: Collecting, tmp_path: 
 WRONG: dict[str, Callable[[Path], tuple[Any, ...]]] = {
     "a month that is none": lambda folder: ("export", "2026-13", "--out", folder / "a"),
     "a day that is none": lambda folder: ("export", "2026-06", "--out", folder / "a", "--debit-date", "27"),
+    "a day without its hyphens": lambda folder: (
+        "export",
+        "2026-06",
+        "--out",
+        folder / "a",
+        "--debit-date",
+        "20260727",
+    ),
     "nowhere to write": lambda folder: ("export", "2026-06", "--out", folder / "none" / "a"),
     "a folder": lambda folder: ("export", "2026-06", "--out", folder),
     "no file named": lambda folder: ("export", "2026-06"),

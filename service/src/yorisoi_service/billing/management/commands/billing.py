@@ -100,7 +100,8 @@ class Command(BaseCommand):
             return
         if not options["first"]:
             month.check_first(chosen, now=clock.now())
-        if standing is None and queries.first_closed() is None:
+        is_over = chosen < Month.of(clock.business_day(clock.now()))
+        if is_over and standing is None and queries.first_closed() is None:
             self.stderr.write(f"{chosen} is the first month closed here: earlier months will never be charged here.")
         if standing is not None:
             self.stderr.write(f"The run of {chosen} goes on behind {standing.rows:,} rows.")

@@ -217,9 +217,12 @@ def _month(text: str) -> Month:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise _refused("--debit-date: expected a day like 2026-09-28") from None
+        day = None
+    if day is None or day.isoformat() != text:  # 20260928 and 2026-W40-1 are days of ISO too
+        raise _refused("--debit-date: expected a day like 2026-09-28")
+    return day
 
 
 def _refused(why: str) -> CommandError:
