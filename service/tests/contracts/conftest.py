@@ -74,6 +74,9 @@ class Office:
     def close(self, on: str, told: str = "", line: Line | None = None) -> Line:
         return endings.close_line(line=line or self.line, on=day(on), **self._entry(told or on))
 
+    def reopen(self, told: str, line: Line | None = None, open_from: str = "2020-01") -> Line:
+        return endings.reopen_line(line=line or self.line, open_from=Month.parse(open_from), **self._entry(told))
+
     def withdraw(self, period: Period, ground: str, told: str, held: int = 0, **more: Any) -> Period:
         return periods.withdraw(
             period=period, ground=ground, sessions_held=held, withdrawal_days=8, **more, **self._entry(told)

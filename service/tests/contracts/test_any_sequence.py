@@ -29,7 +29,7 @@ from .conftest import Office
 BEGIN = date(2026, 4, 1)
 VERBS = ("join", "join", "join", "cancel", "cancel", "reserve", "undo", "close", "withdraw", "correct", "mend_end")
 VERBS += ("move", "suspend", "resume", "inherit", "apply", "activate", "note", "forget", "mistake")
-VERBS += ("replace", "replace", "mend_line", "mend_line")
+VERBS += ("replace", "replace", "mend_line", "mend_line", "reopen", "reopen")
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,9 @@ class Desk:
                 endings.undo_cancel(period=newest, **entry)
             case "close":
                 endings.close_line(line=line, on=later, **entry)
+            case "reopen":
+                opens = Month.of(today) if step.second else Month(2026, 4)
+                endings.reopen_line(line=line, open_from=opens, **entry)
             case "withdraw" if newest:
                 ground = ("solicited", "before_start", "line_cancelled")[step.on % 3]
                 periods.withdraw(
@@ -199,7 +202,7 @@ def test_any_sequence_of_entries_keeps_the_contracts_in_order(office: Office, st
             else:
                 # The end of a line is told, and of each contract that it makes void, or that counts again, that it does.
                 now = dict(Period.objects.values_list("pk", "void"))
-                turned = sum(now[pk] != void for pk, void in counted.items()) if step.verb == "close" else 0
+                turned = sum(now[pk] != void for pk, void in counted.items()) if step.verb in {"close", "reopen"} else 0
                 assert Event.objects.filter(pk__gt=told).count() == 1 + turned
                 event(f"{step.verb} done")
             check(office, today)

@@ -279,3 +279,51 @@ def test_a_day_that_cannot_be_says_what_is_wrong_with_it(
             by=office.provider.clerk,
             now=noon(told),
         )
+
+
+# A line closed by mistake
+
+
+def test_a_line_closed_by_mistake_is_open_and_its_contract_runs_on(office: Office) -> None:
+    period = office.join("2026-04-15")
+    office.close("2026-07-15")
+    line = office.reopen("2026-08-20", open_from="2026-08")
+    period.refresh_from_db()
+    assert (line.closed_on, period.end_on, period.end_cause) == (None, None, "")
+    told = queries.story(line.pk)[-1]
+    assert (told.kind, told.facts) == ("corrected", {"what": "line_open", "end_on_before": "2026-07-15"})
+
+
+def test_the_end_that_was_asked_for_before_stands_again(office: Office) -> None:
+    period = office.cancel(office.join("2026-04-15"), "2026-06-20", end="2026-08-31")
+    office.close("2026-07-15")
+    office.reopen("2026-07-20")
+    period.refresh_from_db()
+    assert (period.end_on, period.end_cause) == (day("2026-08-31"), "request")
+    office.undo(period, told="2026-07-21")
+
+
+def test_a_contract_that_had_become_void_with_the_line_counts_again(office: Office) -> None:
+    first = office.cancel(office.join("2026-04-15"), "2026-07-10")
+    again = office.join("2026-07-20")
+    office.close("2026-07-15", told="2026-07-25")
+    office.reopen("2026-07-26")
+    assert list(queries.counting(office.line.pk)) == [first, again]
+    again.refresh_from_db()
+    assert again.end_on is None
+
+
+def test_no_line_is_opened_again_under_a_closed_month(office: Office) -> None:
+    office.join("2026-04-15")
+    with pytest.raises(NotNow):
+        office.reopen("2026-07-20")
+    office.close("2026-07-15")
+    with pytest.raises(MonthClosed):
+        office.reopen("2026-09-20", open_from="2026-09")
+    office.reopen("2026-09-20", open_from="2026-08")
+    office.move("L-2", "2026-09-20")
+    with pytest.raises(NotNow):
+        office.reopen("2026-09-20")
+    office.provider.clerk = office.provider.communicator
+    with pytest.raises(NotAllowed):
+        office.reopen("2026-09-20")

@@ -114,6 +114,7 @@ MATRIX: dict[str, tuple[str, set[Role]]] = {
     "office:cancel": ("get", CLERK),
     "office:undo": ("get", CLERK),
     "office:close_line": ("get", CLERK),
+    "office:reopen_line": ("get", CLERK),
     "office:move": ("get", CLERK),
     "office:correct_line": ("get", CLERK),
     "office:replaced": ("get", CLERK),

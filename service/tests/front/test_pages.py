@@ -35,7 +35,7 @@ HOSTILE = [
 
 
 DEEDS = ["cancel", "correct", "correct_end", "undo", "withdraw", "close_line", "move", "suspend", "resume", "inherit"]
-DEEDS += ["free_window", "note", "mistake", "correct_line", "suspend_support", "resume_support"]
+DEEDS += ["free_window", "note", "mistake", "correct_line", "reopen_line", "suspend_support", "resume_support"]
 MONEY = ["chart", "ledger", "invoices", "tariff", "price", "tax", "policy", "campaign", "debits"]
 
 

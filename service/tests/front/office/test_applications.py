@@ -224,6 +224,7 @@ def test_the_day_the_line_opened_is_never_filled_in_beforehand(clerk: Client, pr
     pages = [
         clerk.post(reverse("office:apply"), {"customer_number": "C-30001"}).content.decode(),
         clerk.get(reverse("office:line", args=[provider.subscriber.pk])).content.decode(),
+        clerk.get(reverse("office:move", args=[provider.line.pk])).content.decode(),
     ]
     for page in pages:
         (field,) = re.findall(r'<input[^>]*name="(?:line_)?opened_on"[^>]*>', page)

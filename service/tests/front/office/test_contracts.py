@@ -479,3 +479,14 @@ def test_a_mistyped_line_is_corrected_and_its_contract_with_it(clerk: Client, pr
     refused = press(clerk, address, "do", **(fields | {"opened_on": "2026-11-20"}))
     assert "a month that is closed already" in refused
     assert "The line is corrected." in press(clerk, address, "do", **(fields | {"number": "L-20011"}))
+
+
+def test_a_line_closed_by_mistake_is_opened_again(clerk: Client, provider: Provider) -> None:
+    assert at("reopen_line", provider) not in shown(clerk, provider)
+    close_line(line=provider.line, on=date(2026, 11, 8), by=provider.clerk, now=NOON)
+    assert at("reopen_line", provider) in shown(clerk, provider)
+    assert "December 2026" in press(clerk, at("reopen_line", provider), "check")
+    page = press(clerk, at("reopen_line", provider), "do")
+    for words in ("The line is open again.", "the line was closed by mistake; it is open", "contract active"):
+        assert words in page
+    assert "This line is open." in press(clerk, at("reopen_line", provider), "do")

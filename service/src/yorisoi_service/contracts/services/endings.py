@@ -123,17 +123,55 @@ def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
     return line
 
 
-def _bring_back(line: Line, on: date, *, by: StaffMember, now: datetime) -> None:
-    """Contracts that an earlier, wrong last day of the line had made void count again."""
+@transaction.atomic
+def reopen_line(*, line: Line, open_from: Month, by: StaffMember, now: datetime) -> Line:
+    """The line was closed by mistake: it is open, and what ended or became void with it is as it was before.
+
+    `open_from` is the first month that is not closed; MonthClosed when one after the line's last day is closed: it was
+    closed without the line. NotNow for a line that is open or has moved.
+    """
+    require(by, Deed.CANCEL_CONTRACT)
+    line = hold(line)
+    if line.closed_on is None:
+        raise NotNow(_("This line is open."))
+    if Line.objects.filter(moved_from=line).exists():
+        raise NotNow(_("This line has moved. Close the line that replaced it."))
+    if Month.of(line.closed_on).plus(1) < open_from:
+        raise MonthClosed(_("This would change a month that is closed already. Ask the accountant."))
+    before = line.closed_on
+    line = subscribers.reopen_line(line=line, by=by, now=now)
+    _bring_back(line, None, by=by, now=now)
+    newest = queries.counting(line.pk).last()
+    for period in queries.counting(line.pk).filter(end_cause=EndCause.LINE_CLOSED):
+        asked = _asked_for(period)
+        if asked is not None or period == newest:
+            period.end_on, period.end_cause = asked, EndCause.OPEN if asked is None else EndCause.REQUEST
+            period.save(update_fields=["end_on", "end_cause"])
+    facts: dict[str, Fact] = {"what": "line_open", "end_on_before": before.isoformat()}
+    tell(Kind.CORRECTED, line=line, on=business_day(now), period=newest, facts=facts, by=by, now=now)
+    return line
+
+
+def _asked_for(period: Period) -> date | None:
+    """The last day that was asked for before the line ended, None where none was."""
+    if period.requested_end_on is None:
+        return None
+    asked = Event.objects.filter(period=period, facts__requested_on=period.requested_end_on.isoformat())
+    told = asked.order_by("-pk").first()
+    return period.requested_end_on if told is None else date.fromisoformat(told.facts["end_on"])
+
+
+def _bring_back(line: Line, on: date | None, *, by: StaffMember, now: datetime) -> None:
+    """Contracts that an earlier, wrong last day of the line had made void count again; None: it has no last day."""
     told = Event.objects.filter(line=line, kind=Kind.WITHDRAWN, facts__ground=LINE_ENDED).values("period")
-    back = Period.objects.filter(pk__in=told, void=Void.WITHDRAWN, start_on__lte=on).order_by("sequence")
+    back = Period.objects.filter(pk__in=told, void=Void.WITHDRAWN, start_on__lte=on or date.max).order_by("sequence")
     for period in back:
         if queries.counting(line.pk).filter(sequence=period.sequence).exists():
             continue  # another contract took its place since
         period.void, period.void_on = Void.RUNS, None
         period.save(update_fields=["void", "void_on"])
         facts: dict[str, Fact] = {"what": "line_end", "sequence": period.sequence}
-        tell(Kind.CORRECTED, line=line, on=on, period=period, facts=facts, by=by, now=now)
+        tell(Kind.CORRECTED, line=line, on=on or business_day(now), period=period, facts=facts, by=by, now=now)
 
 
 def _check_days(period: Period, requested_on: date, last: date, now: datetime) -> None:

@@ -85,7 +85,10 @@ def _of_line(line: Line) -> Links:
 def _of_closed_line(line: Line) -> Links:
     if Line.objects.filter(moved_from=line).exists():
         return []
-    return [(_to("close_line", line), _("Correct the last day of the line"))]
+    return [
+        (_to("close_line", line), _("Correct the last day of the line")),
+        (_to("reopen_line", line), _("The line was closed by mistake")),
+    ]
 
 
 def _of_any_line(line: Line) -> Links:

@@ -60,6 +60,7 @@ urlpatterns = [
     path("contracts/<int:line>/cancel", endings.cancel, name="cancel"),
     path("contracts/<int:line>/undo", endings.undo, name="undo"),
     path("contracts/<int:line>/close", endings.close_line, name="close_line"),
+    path("contracts/<int:line>/reopen", endings.reopen_line, name="reopen_line"),
     path("contracts/<int:line>/move", lines.move, name="move"),
     path("contracts/<int:line>/line-data", line_data.correct, name="correct_line"),
     path("contracts/<int:line>/replaced", lines.replaced, name="replaced"),

@@ -82,6 +82,7 @@ CORRECTED = {
     "end": _("the last day"),
     "free_window": _("whether free months were used before our records"),
     "household": _("who lives together"),
+    "line_open": _("the line was closed by mistake; it is open"),
     "line_end": _("the last day of the line; the contract counts again"),
 }
 WITHDRAWALS = {**GROUNDS, "line_ended": _("the line had ended before")}  # the last one nobody chooses

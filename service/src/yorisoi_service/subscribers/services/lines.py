@@ -66,6 +66,17 @@ def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
 
 
 @transaction.atomic
+def reopen_line(*, line: Line, by: StaffMember, now: datetime) -> Line:
+    """The line did not end. Does not touch its contract: `contracts.services` does."""
+    require(by, Deed.CANCEL_CONTRACT)
+    line = Line.objects.select_for_update().get(pk=line.pk)
+    line.closed_on = None
+    line.save(update_fields=["closed_on"])
+    record(event="line.reopened", by=by.actor, about=f"line:{line.pk}", now=now)
+    return line
+
+
+@transaction.atomic
 def move_line(
     *,
     line: Line,

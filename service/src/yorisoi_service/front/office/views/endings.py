@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from yorisoi_service import clock
+from yorisoi_service.billing import queries as billing
+from yorisoi_service.contracts.rules.month import BEFORE_ANY
 from yorisoi_service.contracts.services import endings
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.office import money
@@ -81,3 +83,24 @@ def close_line(request: HttpRequest, line: int) -> HttpResponse:
     return on.confirmed(
         request, form, deal, lambda data: endings.close_line(line=on.line, on=data["on"], by=member(request), now=now)
     )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(Deed.CANCEL_CONTRACT)
+def reopen_line(request: HttpRequest, line: int) -> HttpResponse:
+    """The line that was said to have ended never did, and its support contract goes on."""
+    on = subject(line)
+    deal = on.deal(
+        title=_("The line was closed by mistake"),
+        intro=_(
+            "The line is open again, and its support contract is as it was before. Closed months cannot be changed this way."
+        ),
+        verb=_("Let the line be open"),
+        said=_("The line is open again."),
+    )
+
+    def do(data: Data) -> object:
+        opens = billing.first_open() or BEFORE_ANY
+        return endings.reopen_line(line=on.line, open_from=opens, by=member(request), now=clock.now())
+
+    return on.confirmed(request, NothingForm(request.POST or None), deal, do)

@@ -48,7 +48,7 @@ def move(request: HttpRequest, line: int) -> HttpResponse:
         said=_("The line has moved. Its contract goes on."),
         is_final=True,
     )
-    form = MoveForm(request.POST or None, initial={"opened_on": clock.business_day(clock.now())})
+    form = MoveForm(request.POST or None)
     return on.confirmed(
         request, form, deal, lambda data: lines.move_line(line=on.line, **data, by=member(request), now=clock.now())
     )
