@@ -79,7 +79,7 @@ from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.desk.models.visits import VisitNote
 from yorisoi_service.desk.services import answers, tickets
 from yorisoi_service.staff.models import StaffMember
-from yorisoi_service.subscribers.models import AccessKey
+from yorisoi_service.subscribers.models import AccessKey, Line
 from yorisoi_service.subscribers.services import access, signing_in
 from yorisoi_service.testing import walk
 from yorisoi_service.testing.people import RIGHT, Provider
@@ -113,6 +113,9 @@ answers.decide_scope(ticket=states["refused"], category="repair", by=by, now=now
 states["ready"] = here.ready_ticket()
 done = things["my/requests/"]["number"]
 note = VisitNote.objects.get(ticket=done)
+# A younger line, so that it is asked whether it took the place of the other.
+younger = here.add_line(here.subscriber, "L-10002")
+Line.objects.filter(pk=younger.pk).update(opened_on=clock.business_day(now))
 key = AccessKey(subscriber=here.subscriber, purpose="letter_code")
 print(json.dumps({
     "addresses": walk.addresses(things, {"desk", "office", "portal", "api", ""}),
