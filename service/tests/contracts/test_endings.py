@@ -303,6 +303,27 @@ def test_the_end_that_was_asked_for_before_stands_again(office: Office) -> None:
     office.undo(period, told="2026-07-21")
 
 
+def test_the_end_that_was_asked_for_stands_again_however_often_the_form_was_corrected(office: Office) -> None:
+    period = office.cancel(office.join("2026-06-28"), "2026-07-01", end="2026-08-31")
+    for form, told in (("2026-06-29", "2026-07-03"), ("2026-06-30", "2026-07-04")):
+        period = office.correct(period, form, told=told)
+    office.close("2026-07-10")
+    office.reopen("2026-07-12")
+    period.refresh_from_db()
+    assert (period.end_on, period.end_cause) == (day("2026-08-31"), "request")
+
+
+def test_a_line_closed_again_for_a_later_day_does_not_outdo_what_was_asked_for(office: Office) -> None:
+    period = office.cancel(office.join("2026-04-15"), "2026-06-20", end="2026-08-31")
+    office.close("2026-07-15")
+    office.close("2026-09-30", told="2026-07-20")
+    period.refresh_from_db()
+    assert (period.end_on, period.end_cause) == (day("2026-08-31"), "request")
+    office.close("2026-08-10", told="2026-07-21")
+    period.refresh_from_db()
+    assert (period.end_on, period.end_cause) == (day("2026-08-10"), "line_closed")
+
+
 def test_a_contract_that_had_become_void_with_the_line_counts_again(office: Office) -> None:
     first = office.cancel(office.join("2026-04-15"), "2026-07-10")
     again = office.join("2026-07-20")

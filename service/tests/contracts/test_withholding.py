@@ -50,8 +50,9 @@ def test_nothing_is_suspended_before_the_provider_permits_it(office: Office, unp
 def test_it_follows_a_move_and_a_corrected_form_and_no_later_contract(office: Office) -> None:
     period = office.join("2026-04-15")
     suspend(office, "2026-10-02")
-    period = office.correct(period, "2026-04-16", told="2026-10-03")
-    assert queries.is_support_suspended(period)
+    for form in ("2026-04-16", "2026-04-17", "2026-04-18"):
+        period = office.correct(period, form, told="2026-10-03")
+        assert queries.is_support_suspended(period)
     moved = office.move("L-2", "2026-10-05")
     assert queries.is_support_suspended(queries.history(moved.pk)[-1])
     office.cancel(queries.history(moved.pk)[-1], "2026-10-10")

@@ -39,8 +39,28 @@ def holds_contract(subscriber_id: int, *, on: date, line_id: int | None = None) 
 def is_support_suspended(period: Period) -> bool:
     """Is the support of this contract withheld (T9)? The newest of the two events says it; a corrected entry keeps it."""
     kinds = (Kind.SUPPORT_SUSPENDED, Kind.SUPPORT_RESUMED)
-    told = Event.objects.filter(Q(period=period) | Q(period__corrected_by=period), kind__in=kinds)
+    told = Event.objects.filter(period__in=entries_of(period), kind__in=kinds)
     return told.order_by("-pk").values_list("kind", flat=True).first() == Kind.SUPPORT_SUSPENDED
+
+
+def entries_of(period: Period) -> list[int]:
+    """This entry of a contract and those it corrects, the newest first: what happened hangs on the one that stood at the
+    time. One question for each correction."""
+    chain = [period.pk]
+    older = period.corrects_id
+    while older is not None:
+        chain.append(older)
+        older = Period.objects.values_list("corrects", flat=True).get(pk=older)
+    return chain
+
+
+def asked_end(period: Period) -> date | None:
+    """The last day a contract was to have at the subscriber's request, whatever its line did since; None without one."""
+    if period.requested_end_on is None:
+        return None
+    asked = {"facts__requested_on": period.requested_end_on.isoformat()}
+    told = Event.objects.filter(period__in=entries_of(period), **asked).order_by("-pk").first()
+    return period.requested_end_on if told is None else date.fromisoformat(told.facts["end_on"])
 
 
 def accepted_on_form(line_id: int, *, version: str, on: date) -> bool:

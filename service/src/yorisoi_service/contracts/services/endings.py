@@ -116,9 +116,14 @@ def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
     period = queries.counting(line.pk).filter(Q(end_on=None) | Q(end_on__gt=on) | ended_with_line).last()
     facts: dict[str, Fact] = {}
     if period is not None:
-        period.end_on, period.end_cause = on, EndCause.LINE_CLOSED
+        asked = queries.asked_end(period)
+        if period.end_cause == EndCause.LINE_CLOSED and asked is not None and asked <= on:
+            last, period.end_cause = asked, EndCause.REQUEST  # closed again, later: what was asked for comes first
+        else:
+            last, period.end_cause = on, EndCause.LINE_CLOSED
+        period.end_on = last
         period.save(update_fields=["end_on", "end_cause"])
-        facts["end_on"] = on.isoformat()
+        facts["end_on"] = last.isoformat()
     tell(Kind.LINE_CLOSED, line=line, on=on, period=period, facts=facts, by=by, now=now)
     return line
 
@@ -143,22 +148,13 @@ def reopen_line(*, line: Line, open_from: Month, by: StaffMember, now: datetime)
     _bring_back(line, None, by=by, now=now)
     newest = queries.counting(line.pk).last()
     for period in queries.counting(line.pk).filter(end_cause=EndCause.LINE_CLOSED):
-        asked = _asked_for(period)
+        asked = queries.asked_end(period)
         if asked is not None or period == newest:
             period.end_on, period.end_cause = asked, EndCause.OPEN if asked is None else EndCause.REQUEST
             period.save(update_fields=["end_on", "end_cause"])
     facts: dict[str, Fact] = {"what": "line_open", "end_on_before": before.isoformat()}
     tell(Kind.CORRECTED, line=line, on=business_day(now), period=newest, facts=facts, by=by, now=now)
     return line
-
-
-def _asked_for(period: Period) -> date | None:
-    """The last day that was asked for before the line ended, None where none was."""
-    if period.requested_end_on is None:
-        return None
-    asked = Event.objects.filter(period=period, facts__requested_on=period.requested_end_on.isoformat())
-    told = asked.order_by("-pk").first()
-    return period.requested_end_on if told is None else date.fromisoformat(told.facts["end_on"])
 
 
 def _bring_back(line: Line, on: date | None, *, by: StaffMember, now: datetime) -> None:
