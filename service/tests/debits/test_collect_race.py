@@ -1,4 +1,5 @@
-"""Many at once, on either database: one month has one file, one answer is booked once."""
+"""Many at once, on either database: one month has one file, one answer is booked once, no charge is in the files of two
+months written together."""
 
 import json
 import os
@@ -22,7 +23,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield address
 
 
-def test_one_month_has_one_file_and_one_answer(database: str) -> None:
+def test_one_month_has_one_file_one_answer_and_each_charge_one_debit_in_them(database: str) -> None:
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("collect_race.py"))],
         env={
@@ -45,6 +46,7 @@ def test_one_month_has_one_file_and_one_answer(database: str) -> None:
         "answers": 1,
         "states": ["carried", *["paid"] * 5],
         "trail": [1, 1],
+        "times": [1],
         "fault": None,
         "vendor": database.partition(":")[0],
     }

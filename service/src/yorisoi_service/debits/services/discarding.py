@@ -11,6 +11,7 @@ from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.errors import CannotExport
 from yorisoi_service.debits.models import DebitItem, DebitPart, DebitRun, Mandate, Receivable, ResultFile
 from yorisoi_service.debits.rules.receivable import MOST_DEBITS, State, after, step_back
+from yorisoi_service.debits.services.turns import every_month
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 from yorisoi_service.staff.services import require
@@ -25,6 +26,7 @@ def discard(*, month: Month, by: StaffMember, now: datetime) -> None:
     Raises CannotExport for any run but the newest, and for one the bank has answered.
     """
     require(by, Deed.EXPORT_MONEY)
+    every_month()  # no file is written meanwhile
     run = DebitRun.objects.select_for_update().order_by("-month").first()
     if run is None or Month.of(run.month) != month:
         raise CannotExport(

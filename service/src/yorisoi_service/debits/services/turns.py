@@ -6,6 +6,7 @@ from django.db.models import Max, Min, Sum
 from django.utils.translation import gettext_lazy as _
 
 from yorisoi_service.audit.rules.chain import Fact
+from yorisoi_service.billing.models import Close
 from yorisoi_service.billing.queries import billed
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.errors import CannotExport
@@ -20,6 +21,13 @@ class GivenUp:
     oldest: Month
     newest: Month
     yen: int
+
+
+def every_month() -> list[Close]:
+    """Every month's run, locked, so that one file at a time is written or discarded: two files of different months would
+    both take what is carried over. To be asked before any file is looked at; in one order, so that nobody waits for
+    somebody who waits for him."""
+    return list(Close.objects.select_for_update().order_by("month"))
 
 
 def check_order(month: Month, *, first: bool, not_billed: bool) -> GivenUp | None:
