@@ -110,6 +110,12 @@ def test_what_a_lead_agrees_to_on_a_phone_needs_a_program_for_it_too(
         assert (row.code, row.system) == (code, str(system))
 
 
+def test_a_telephone_that_was_named_is_not_the_computer_that_is_worked_at(provider: Provider) -> None:
+    ticket, by = provider.ready_ticket(), provider.communicator
+    row = decide_on(ticket=ticket, request=Request(system=System.IOS), thing=thing("Printer"), by=by, now=NOON)
+    assert (row.device, row.system, row.code) == ("computer", "", "in_scope")
+
+
 def test_a_thing_that_is_not_on_the_list_in_force_is_refused(provider: Provider) -> None:
     ticket = provider.ready_ticket()
     for wrong in (0, 999_999):

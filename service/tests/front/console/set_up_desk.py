@@ -39,6 +39,7 @@ found = {
         ).pk
         for _ in range(3)
     ],
+    "given": [provider.ready_ticket(now=now).pk for _ in range(2)],
     "ready": [provider.ready_ticket(now=now).pk for _ in range(2)],
 }
 print(json.dumps(found))

@@ -43,6 +43,7 @@ class Service:
     lead: str
     fresh: list[int]
     ready: list[int]
+    given: list[int]
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +90,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
                 made["lead"],
                 made["fresh"],
                 made["ready"],
+                made["given"],
             )
         finally:
             process.terminate()
@@ -433,17 +435,60 @@ def test_a_failed_check_is_in_sight_and_unfolds_nothing(page: Page, service: Ser
     assert page.locator("#gates details[open]").count() == 0
 
 
+@pytest.mark.parametrize("word", ["警告画面", "virus"])
+def test_a_question_about_a_word_has_the_focus_before_every_other_gate(page: Page, service: Service, word: str) -> None:
+    page.goto(f"{service.origin}/desk/tickets/{service.fresh[0]}")
+    page.evaluate("for (const one of document.querySelectorAll('#gates details')) one.open = true")
+    page.locator("#thing").fill(word)
+    page.locator("#thing").press("Enter")
+    page.locator("[data-pick] [name=choice]").first.wait_for()
+    page.wait_for_function("() => document.activeElement.name === 'choice'")
+    assert page.locator("[data-pick] [name=choice]:checked").count() == 0  # whoever is asked answers by hand
+
+
+@pytest.mark.parametrize("fault", ["away", "slow"])
+def test_an_outcome_that_was_not_kept_yet_is_kept_before_the_ticket_goes(
+    page: Page, lead: Page, service: Service, fault: str
+) -> None:
+    ticket = service.given[0 if fault == "away" else 1]
+    page.goto(f"{service.origin}/desk/tickets/{ticket}")
+    page.evaluate(
+        """(fault) => { const fetched = window.fetch;
+            window.fetch = async (...asked) => {
+                if (!String(asked[0]).endsWith("/draft")) return fetched(...asked);
+                window.fetch = fetched;
+                window.met = true;
+                if (fault === "away") throw new TypeError("away");
+                await new Promise((goOn) => (window.goOn = goOn));
+                return fetched(...asked);
+            }; }""",
+        fault,
+    )
+    page.locator("#next_step").fill("あすの朝、折り返す。")
+    page.wait_for_function("() => window.met")
+    page.get_by_text("Hand over", exact=True).first.click()
+    page.locator("form[action$='/hand-over'] button").click()
+    if fault == "slow":
+        page.wait_for_timeout(300)
+        assert page.url.endswith(str(ticket))  # the hand-over waits for what is on its way
+        page.evaluate("window.goOn()")
+    page.wait_for_url("**/desk/")
+    lead.goto(f"{service.origin}/desk/tickets/{ticket}")
+    assert lead.locator("#next_step").input_value() == "あすの朝、折り返す。"
+
+
 def test_a_refused_hand_over_keeps_what_is_typed_and_another_leads_home_with_a_word(
     page: Page, lead: Page, service: Service
 ) -> None:
     page.goto(f"{service.origin}/desk/tickets/{service.fresh[2]}")
     page.get_by_text("Hand over", exact=True).first.click()
     page.locator("#name").fill("長い名前をここまで")
-    gone = "(to) => to.append(Object.assign(document.createElement('option'), { value: '999', textContent: 'gone' }))"
-    page.locator("#to").evaluate(gone)
-    page.select_option("#to", "999")
     give = page.locator("form[action$='/hand-over'] button")
-    give.click()
+    give.evaluate(  # at one stroke: a page that is read again meanwhile would take the option away
+        """(give) => { const to = document.querySelector("#to");
+                       to.append(Object.assign(document.createElement("option"), { value: "999", textContent: "gone" }));
+                       to.value = "999"; give.click(); }"""
+    )
     page.locator("#said .error").wait_for()
     assert page.locator("#name").input_value() == "長い名前をここまで"
     page.locator("#to option").first.evaluate("(one) => (one.selected = true)")

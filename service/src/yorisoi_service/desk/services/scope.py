@@ -74,6 +74,8 @@ def decide(
         request = replace(request, level=item.level, device=device_of(item, request.device))
     if exception is not None:
         request = replace(request, model=exception.level, device=_AT[exception.kind])
+    if request.device is Device.COMPUTER:
+        request = replace(request, system=None)  # the telephone that was named lies beside it
     guides_offline = settings.PROVIDER.desk.phone_guidance_when_offline
     ruling = rule(request, ASKABLE, programs.systems(), guides_offline=guides_offline)
     running = locks.running_of_ticket(ticket.pk)

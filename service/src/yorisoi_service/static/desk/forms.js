@@ -43,6 +43,7 @@ export function focusNext(options) {
   const decided = outcome === null ? null : document.getElementById("decided");
   const next =
     document.querySelector("main [name=choice]:checked") ?? // asked once more: nothing else comes before the answer
+    document.querySelector("main [data-pick] [autofocus]") ?? // what was meant: before any other gate
     document.querySelector("main [autofocus]") ??
     document.getElementById("verdict") ??
     (decided === document.activeElement ? null : decided) ??

@@ -11,7 +11,15 @@ function form() {
   return document.getElementById("outcome-form");
 }
 
-async function keep() {
+let underWay = Promise.resolve();
+
+function keep() {
+  window.clearTimeout(timer);
+  underWay = underWay.then(keepNow);
+  return underWay;
+}
+
+async function keepNow() {
   const typed = form();
   if (typed === null) return;
   isTouched = false;
@@ -23,6 +31,7 @@ async function keep() {
     cache: "no-store",
   }).catch(() => null); // the service is away: the next stroke tries again
   const status = document.getElementById("outcome-kept");
+  if (answer === null || answer.status >= 500) isTouched = true; // still unkept: the next step tries again
   if (answer === null || status === null) return;
   const said = await answer.json().catch(() => ({}));
   if (answer.ok && said.mark) typed.elements.namedItem("drafted").value = said.mark;
@@ -45,9 +54,9 @@ document.addEventListener("submit", (event) => {
 
 // Another step may give the ticket away: what was written last is kept first.
 beforeSending(async (sent) => {
-  if (sent.id === "outcome-form" || !isTouched) return;
-  window.clearTimeout(timer);
-  await keep();
+  if (sent.id === "outcome-form") return;
+  await underWay;
+  if (isTouched) await keep();
 });
 
 window.addEventListener("pagehide", () => {
