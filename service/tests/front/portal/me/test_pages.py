@@ -31,8 +31,8 @@ from yorisoi_service.desk.rules.calls import State as CallState
 from yorisoi_service.desk.rules.identity import Caller
 from yorisoi_service.desk.rules.outcome import Outcome
 from yorisoi_service.desk.rules.survey import Solved
-from yorisoi_service.desk.rules.triage import Code, Decision, Device, Need
-from yorisoi_service.desk.services import callbacks, calls, tickets
+from yorisoi_service.desk.rules.triage import Code, Decision, Device, Fact, Need, Request
+from yorisoi_service.desk.services import callbacks, calls, scope, tickets
 from yorisoi_service.desk.services.notes import keep_note
 from yorisoi_service.desk.services.outcome import set_outcome
 from yorisoi_service.front.portal.me.helped import request_of
@@ -267,7 +267,25 @@ def test_what_somebody_said_whom_nobody_identified_is_not_told_to_the_household(
     assert told is not None
     assert told.note is None
     for each in (tables, copy):
-        assert each.count("お電話の方を確認できていないため") == 5  # asked, referred to, how, not done, noted
+        # asked, outcome, referred to, how, not done, noted
+        assert each.count("お電話の方を確認できていないため") == 6
+
+
+def test_what_was_decided_for_whom_nobody_identified_is_not_told_either(provider: Provider) -> None:
+    ticket = tickets.open_ticket(
+        channel="landline", asked="映画", subscriber=provider.subscriber, by=provider.communicator, now=NOON
+    )
+    scope.decide(
+        ticket=ticket, request=Request(facts=frozenset({Fact.ILLEGAL})), what="映画", by=provider.communicator, now=NOON
+    )
+    tables, copy = taken(at_home(provider, language="ja"))
+    for code in ("illegal", "refuse", "computer"):
+        assert f'"{code}"' not in json.dumps(tables)
+    assert "法律に触れる" not in copy
+    known(ticket, "passed")
+    tables, copy = taken(at_home(provider, language="ja"))
+    assert '"illegal"' in json.dumps(tables)
+    assert "法律に触れる" in copy
 
 
 @pytest.mark.parametrize("value", ["passed", "called_back_landline"])

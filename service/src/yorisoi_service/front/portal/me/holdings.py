@@ -47,7 +47,7 @@ class Holding:
     """One table: its title, the fields that are given, and the path from a row to the subscriber.
 
     `by_ticket`: rows name the ticket by its number alone. `cut`: the path leads to a line, and a row is given as far
-    as the line was theirs. `said`: fields that hold what was said or written on a ticket, the row's first field; where
+    as the line was theirs. `said`: fields that hold what was said, written or decided on a ticket, the row's first field; where
     nobody confirmed who called, a sentence stands in the place of each.
     """
 
@@ -61,6 +61,7 @@ class Holding:
     said: tuple[str, ...] = ()
 
 
+NOTHING = ("", None)
 NOT_CONFIRMED = _("Not shown: who called is not confirmed.")
 
 HOLDINGS = (
@@ -223,7 +224,7 @@ HOLDINGS = (
             "finished_at",
             "finished_by__number",
         ),
-        said=("asked", "outcome_note", "referred_to", "referred_contact"),
+        said=("asked", "outcome", "outcome_note", "referred_to", "referred_contact"),
     ),
     Holding(
         "requests_answers",
@@ -231,7 +232,7 @@ HOLDINGS = (
         Answer,
         "ticket__subscriber",
         ("ticket", "kind", "value", "note", "by__number", "at"),
-        said=("note",),
+        said=("value", "note"),
     ),
     Holding(
         "requests_scope",
@@ -239,7 +240,7 @@ HOLDINGS = (
         Decided,
         "answer__ticket__subscriber",
         ("answer__ticket", "what", "need", "device", "decision", "code", "allowed"),
-        said=("what",),
+        said=("what", "need", "device", "decision", "code", "allowed"),
     ),
     Holding(
         "requests_notes",
@@ -344,7 +345,10 @@ def rows_of(holding: Holding, subscriber: Subscriber) -> Iterator[Row]:
     found = holding.model._default_manager.filter(wanted).order_by("pk").values(*holding.fields)
     for row in found.iterator(chunk_size=CHUNK):
         hidden = () if row[holding.fields[0]] in known else holding.said
-        yield {name: str(NOT_CONFIRMED) if name in hidden and row[name] else row[name] for name in holding.fields}
+        yield {
+            name: str(NOT_CONFIRMED) if name in hidden and row[name] not in NOTHING else row[name]
+            for name in holding.fields
+        }
 
 
 def _held(holding: Holding, cut: Callable[[Row, Held], Row | None], subscriber: Subscriber) -> Iterator[Row]:
