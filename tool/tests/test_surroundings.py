@@ -30,13 +30,13 @@ KEPT = {"DISPLAY": ":0", "HOME": "/home/hanako", "XDG_SESSION_TYPE": "x11", "LAN
 )
 def test_no_variable_says_where_the_window_stands(name: str, value: str) -> None:
     environment = {**KEPT, name: value}
-    fix_window(environment, has_desktop=True)
+    fix_window(environment, platform="linux", has_desktop=True)
     assert environment == {**KEPT, "QT_QPA_PLATFORM": "xcb"}
 
 
 def test_without_a_desktop_the_sentence_appears_where_it_can() -> None:
     environment = {"WAYLAND_DISPLAY": "wayland-0", "QT_QPA_PLATFORM": "vnc"}
-    fix_window(environment, has_desktop=False)
+    fix_window(environment, platform="linux", has_desktop=False)
     assert environment == {"WAYLAND_DISPLAY": "wayland-0", "QT_QPA_PLATFORM": "wayland;xcb"}
 
 
@@ -51,4 +51,13 @@ def test_whom_it_trusts_is_not_heard_and_the_rest_stays() -> None:
     [({}, False), ({"DISPLAY": ""}, False), ({"DISPLAY": ":0"}, True), ({"WAYLAND_DISPLAY": "w"}, True)],
 )
 def test_a_screen_is_one_that_is_named(named: dict[str, str], expected: bool) -> None:
-    assert has_screen(named) is expected
+    assert has_screen(named, platform="linux") is expected
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+@pytest.mark.parametrize("has_desktop", [True, False])
+def test_other_systems_have_one_place_for_windows(platform: str, has_desktop: bool) -> None:
+    environment = {"QT_QPA_PLATFORM": "offscreen"}
+    assert has_screen(environment, platform=platform)
+    fix_window(environment, platform=platform, has_desktop=has_desktop)
+    assert environment == {}

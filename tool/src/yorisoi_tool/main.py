@@ -73,10 +73,12 @@ def _run(origin: str, language: str, *, frozen: bool) -> int:
         platform=sys.platform,
         own_windows=lambda: shells[0].own_windows() if shells else frozenset(),
     )
-    if isinstance(desktop, Refused) and (desktop.reason == "no_display" or not surroundings.has_screen(os.environ)):
+    if isinstance(desktop, Refused) and (
+        desktop.reason == "no_display" or not surroundings.has_screen(os.environ, platform=sys.platform)
+    ):
         sys.stderr.write("There is no screen to show a window on. Start this program from the desktop.\n")
         return NO_DESKTOP
-    surroundings.fix_window(os.environ, has_desktop=not isinstance(desktop, Refused))
+    surroundings.fix_window(os.environ, platform=sys.platform, has_desktop=not isinstance(desktop, Refused))
     application = QApplication(["yorisoi-tool"])
     application.setApplicationName("yorisoi-tool")
     application.setDesktopFileName("yorisoi-tool")

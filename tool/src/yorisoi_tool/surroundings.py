@@ -18,17 +18,18 @@ def forget_trust(environment: MutableMapping[str, str]) -> None:
         environment.pop(name, None)
 
 
-def fix_window(environment: MutableMapping[str, str], *, has_desktop: bool) -> None:
+def fix_window(environment: MutableMapping[str, str], *, platform: str, has_desktop: bool) -> None:
     """Takes away every variable of the toolkit and says where the window is. To be called before the toolkit starts.
 
-    With a desktop it is the X server that is looked at, and nothing else. Without one there is nothing to agree to: the
-    sentence that says so appears wherever it can.
+    On Linux, with a desktop, it is the X server that is looked at, and nothing else. Without one there is nothing to agree
+    to: the sentence that says so appears wherever it can. Other systems have one place for windows, and Qt knows it.
     """
     for name in [name for name in environment if name.upper().startswith(TOOLKIT)]:
         del environment[name]
-    environment[PLATFORM] = "xcb" if has_desktop else "wayland;xcb"
+    if platform.startswith("linux"):
+        environment[PLATFORM] = "xcb" if has_desktop else "wayland;xcb"
 
 
-def has_screen(environment: Mapping[str, str]) -> bool:
-    """Whether any screen is named on which a window could appear."""
-    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+def has_screen(environment: Mapping[str, str], *, platform: str) -> bool:
+    """Whether a window could appear: Linux names its screens in the environment, other systems just have them."""
+    return not platform.startswith("linux") or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))

@@ -9,11 +9,11 @@ from yorisoi_protocol import broker, peer
 from yorisoi_protocol.frames.input import Button, CommittedText, Key, MouseButton, Move, Release
 from yorisoi_protocol.one_time_pass import OneTimePass
 from yorisoi_protocol.vocabulary import Answer, Ending, Permission, Refusal, Removal
-from yorisoi_tool.engine import events
+from yorisoi_tool.engine import ending, events, given_up
 from yorisoi_tool.engine.events import PassEnd, Trouble
 from yorisoi_tool.testing.loopback import THEIRS, description
 from yorisoi_tool.testing.scene import ORIGIN, Scene, settle
-from yorisoi_tool.testing.service import FakeCommunicator
+from yorisoi_tool.testing.service import FakeCommunicator, FakeLine, FakeService
 
 pytestmark = pytest.mark.asyncio
 KEY_A = 0x04
@@ -370,6 +370,29 @@ async def test_service_that_does_not_answer_keeps_nobody_from_leaving(scene: Sce
     scene.service.reachable = False
     await leave(scene)
     assert row.ending is None
+
+
+async def test_service_that_falls_mute_keeps_nobody_waiting_while_old_numbers_are_ended(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, _ = await scene.number()
+    row.line.drop()
+    await scene.until(lambda: any(isinstance(event, events.Troubled) for event in scene.told))
+    dialled: list[object] = []
+    dial = type(scene.service).__call__
+
+    async def mute(service: FakeService) -> FakeLine:
+        line = await dial(service)
+        dialled.append(line)
+        monkeypatch.setattr(line, "send", lambda _text: asyncio.sleep(0))
+        return line
+
+    monkeypatch.setattr(type(scene.service), "__call__", mute)
+    monkeypatch.setattr(given_up, "SETTLE_S", 0.2)
+    monkeypatch.setattr(ending, "ANSWER_S", 3_600)
+    scene.session.post(events.NewNumber())
+    await scene.until(lambda: len(dialled) == 2)  # the first for the old number; it is not waited for any longer
+    await leave(scene)
 
 
 async def leave(scene: Scene) -> None:

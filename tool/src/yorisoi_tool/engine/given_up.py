@@ -4,6 +4,7 @@ Somebody may have typed one at that very moment, or while its socket was gone. N
 closed by a receipt all the same.
 """
 
+import asyncio
 from contextlib import suppress
 
 from yorisoi_protocol.vocabulary import Ending
@@ -11,6 +12,8 @@ from yorisoi_protocol.vocabulary import Ending
 from yorisoi_tool.desktops.remover import Removed
 from yorisoi_tool.engine.ending import Chapter, end_number, hand_in
 from yorisoi_tool.transport.socket import Dial, LineLost
+
+SETTLE_S = 3.0  # for all of them: a person waits for a new number meanwhile, or for the program's end
 
 
 class GivenUp:
@@ -36,10 +39,13 @@ class GivenUp:
             self._typed.append(chapter)
 
     async def settle(self) -> None:
-        """Ends what may still wait, each over a socket of its own. What cannot be ended now is tried the next time."""
-        for chapter in list(self._out):
-            with suppress(LineLost, TimeoutError):
-                self.ended(chapter, await end_number(chapter, self._dial))
+        """Ends what may still wait, each over a socket of its own, as far as the service answers within `SETTLE_S`. What cannot
+        be ended now is tried the next time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_S):
+                for chapter in list(self._out):
+                    with suppress(LineLost, TimeoutError):
+                        self.ended(chapter, await end_number(chapter, self._dial))
 
     async def hand_in(self, removed: Removed) -> None:
         """The last word about all of them."""
