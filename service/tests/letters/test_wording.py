@@ -87,6 +87,19 @@ def test_a_further_line_without_free_months_says_why(welcome: Welcome) -> None:
     assert "無料期間" not in none_offered
 
 
+def test_a_campaign_in_the_place_of_free_months_is_named_as_the_reason(welcome: Welcome) -> None:
+    """R25: a campaign's own terms hold, also for the first contract somebody has."""
+    half = Stage(date(2026, 4, 1), date(2026, 6, 1), 275, "campaign")
+    full = Stage(date(2026, 7, 1), None, 550, "monthly")
+    said = "".join(texts(paper(replace(welcome, stages=(half, full), campaign="半額"))))
+    assert "無料期間の代わりに、キャンペーンの料金が適用されます。" in said
+    assert "はじめてのご契約だけ" not in said
+    later = (Stage(date(2026, 4, 1), date(2026, 5, 1), 550, "monthly"), replace(half, first=date(2026, 6, 1)))
+    assert "無料期間ははじめてのご契約だけ" in "".join(texts(paper(replace(welcome, stages=later, campaign="半額"))))
+    again = "".join(texts(paper(replace(welcome, stages=(half, full), campaign="半額", is_again=True))))
+    assert "再契約のため、無料期間はありません。" in again
+
+
 def test_a_free_month_that_ends_the_contract_is_told_as_the_provider_reads_it(welcome: Welcome) -> None:
     """T3."""
     assert "無料の月なら0円です。" in "".join(texts(paper(welcome)))
