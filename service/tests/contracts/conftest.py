@@ -124,8 +124,9 @@ class Office:
             **self._entry(told),
         )
 
-    def replaced(self, old: Line, new: Line, told: str, open_from: str = "2020-01") -> Line:
-        return replacing.replace_line(old=old, new=new, open_from=Month.parse(open_from), **self._entry(told))
+    def replaced(self, old: Line, new: Line, told: str, open_from: str = "2020-01", **ledger: bool) -> Line:
+        ledger = {"is_booked": False, "is_closing": False} | ledger
+        return replacing.replace_line(old=old, new=new, open_from=Month.parse(open_from), **ledger, **self._entry(told))
 
     def suspend(self, first: str, last: str, told: str = "", line: Line | None = None) -> None:
         lines.suspend_line(line=line or self.line, first_on=day(first), last_on=day(last), **self._entry(told or first))

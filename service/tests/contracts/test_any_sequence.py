@@ -116,7 +116,9 @@ class Desk:
                 )
             case "replace":
                 opens = Month.of(today) if step.second else Month(2026, 4)
-                new = replacing.replace_line(old=self.lines[0], new=self.lines[1], open_from=opens, **entry)
+                old, new = self.lines
+                ledger = {"is_booked": False, "is_closing": False}
+                new = replacing.replace_line(old=old, new=new, open_from=opens, **ledger, **entry)
                 self.lines = [new, new]
             case "suspend":
                 lines.suspend_line(line=line, first_on=day, last_on=later, **entry)

@@ -58,6 +58,48 @@ def test_after_a_cancellation_the_new_contract_is_the_recontract(office: Office)
     assert sums(office) == [550, 550, 550, 550]
 
 
+def test_a_last_day_asked_for_before_the_line_ended_stands_again(office: Office) -> None:
+    period = office.cancel(office.join("2026-04-15"), "2026-07-01", end="2026-08-31")
+    office.close("2026-07-15")
+    new = office.add_line("L-2", opened="2026-07-18")
+    with pytest.raises(MonthClosed):
+        office.replaced(office.line, new, "2026-09-05", open_from="2026-09")
+    period.refresh_from_db()
+    assert (period.end_on, period.end_cause) == (day("2026-07-15"), "line_closed")
+    again = office.join("2026-07-20", line=new)
+    with pytest.raises(AlreadyActive):
+        office.replaced(office.line, new, "2026-07-25")
+    office.mistaken(again, "2026-07-25")
+    office.replaced(office.line, new, "2026-07-25", open_from="2026-07")
+    period.refresh_from_db()
+    assert (period.line, period.end_on, period.end_cause) == (new, day("2026-08-31"), "request")
+    assert sums(office) == [550, 550, 550, 0]
+    office.undo(period, told="2026-07-26")
+    assert sums(office) == [550, 550, 550, 550]
+
+
+def test_what_was_to_end_before_the_new_line_opened_does_not_go_on(office: Office) -> None:
+    office.cancel(office.join("2026-04-15"), "2026-07-01", end="2026-08-10")
+    office.close("2026-07-15")
+    with pytest.raises(NotNow, match="回線"):
+        office.replaced(office.line, office.add_line("L-2", opened="2026-08-20"), "2026-08-25")
+
+
+@pytest.mark.parametrize(("ledger", "error"), [("is_booked", MonthClosed), ("is_closing", NotNow)])
+def test_a_new_line_of_another_first_holder_has_nothing_in_the_ledger(
+    office: Office, ledger: str, error: type[ContractError]
+) -> None:
+    heir = office.provider.household("C-30003", "0847-55-6666")
+    office.join("2026-04-15")
+    beside = office.add_line("L-3", opened="2026-07-18")
+    office.replaced(office.line, beside, "2026-07-25", **{ledger: True})  # of one first holder: nothing moves in it
+    Line.objects.filter(pk=beside.pk).update(subscriber=heir)
+    new = office.add_line("L-2", opened="2026-07-28", subscriber=heir)
+    with pytest.raises(error):
+        office.replaced(beside, new, "2026-08-05", **{ledger: True})
+    office.replaced(beside, new, "2026-08-05")
+
+
 def test_a_first_holder_keeps_the_free_months(office: Office) -> None:
     heir = office.provider.household("C-30003", "0847-55-6666")
     office.join("2026-04-15")
@@ -173,3 +215,18 @@ def test_the_first_month_that_costs_something_else(end: str | None, goes_on: boo
     found = first_changed(old=old, goes_on=goes_on, opened_on=OPENED, own_start=day(own) if own else None)
     assert found == (Month.parse(first) if first else None)
     assert first_changed(old=None, goes_on=False, opened_on=OPENED, own_start=None) is None
+
+
+@pytest.mark.parametrize(
+    ("cut", "asked", "first"),
+    [
+        ("2026-06-30", "2026-08-31", "2026-07"),  # July had nothing
+        ("2026-07-15", "2026-09-30", "2026-08"),
+        ("2026-07-15", "2026-07-31", ""),
+        ("2026-08-31", "2026-07-31", "2026-08"),  # closed again for a later day
+    ],
+)
+def test_the_first_month_when_a_last_day_stands_again(cut: str, asked: str, first: str) -> None:
+    old = Days(date(2026, 4, 15), day(asked))
+    found = first_changed(old=old, goes_on=False, opened_on=OPENED, own_start=None, cut_on=day(cut))
+    assert found == (Month.parse(first) if first else None)

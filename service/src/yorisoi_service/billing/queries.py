@@ -91,11 +91,19 @@ def closes() -> list[Close]:
 
 
 def billed() -> set[Month]:
-    """Months whose file was written for the internet bill, and not for the books only."""
+    """Months whose file was written for the internet bill, and not for the books only: its row says so."""
+    return {month for month, for_books in _written() if for_books is False}
+
+
+def perhaps_billed() -> set[Month]:
+    """Months whose file was written before it was noted what for: who collects by debits had it for the books perhaps."""
+    return {month for month, for_books in _written() if for_books is None} - billed()
+
+
+def _written() -> list[tuple[Month, bool | None]]:
+    """The month of each file written, and whether it was for the books only; None where its row does not tell."""
     rows = Row.objects.filter(event="month.exported").values_list("about", "facts")
-    return {
-        Month.parse(about.removeprefix("month:")) for about, facts in rows if not json.loads(facts).get("for_books")
-    }
+    return [(Month.parse(about.removeprefix("month:")), json.loads(facts).get("for_books")) for about, facts in rows]
 
 
 def debited(month: Month) -> bool:
@@ -108,6 +116,11 @@ def debited(month: Month) -> bool:
 def entries_of(line_id: int) -> list[Entry]:
     """Everything booked on a line, by service month; a month's adjustments after its charge."""
     return list(Entry.objects.filter(line_id=line_id).select_related("close").order_by("month", "pk"))
+
+
+def is_booked(line_id: int) -> bool:
+    """Does anything stand in the ledger for the line, be it 0 yen?"""
+    return Entry.objects.filter(line_id=line_id).exists()
 
 
 def entries_of_lines(line_ids: Sequence[int]) -> list[Entry]:

@@ -12,7 +12,7 @@ from yorisoi_service.contracts.models import Acceptance, Application, Campaign, 
 from yorisoi_service.contracts.rules.history import Histories, LineFacts, PeriodFacts, Suspension
 from yorisoi_service.contracts.rules.month import Month, months_from
 from yorisoi_service.contracts.rules.replacing import may_replace
-from yorisoi_service.contracts.rules.story import Kind, State
+from yorisoi_service.contracts.rules.story import EndCause, Kind, State
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.subscribers.models import Suspension as SuspensionRow
 
@@ -61,6 +61,14 @@ def asked_end(period: Period) -> date | None:
     asked = {"facts__requested_on": period.requested_end_on.isoformat()}
     told = Event.objects.filter(period__in=entries_of(period), **asked).order_by("-pk").first()
     return period.requested_end_on if told is None else date.fromisoformat(told.facts["end_on"])
+
+
+def goes_on(line_id: int) -> bool:
+    """Would the line's contract go on on a line that takes its place: it runs, or ended with the line alone?"""
+    newest = counting(line_id).last()
+    if newest is None or newest.end_on is None:
+        return newest is not None
+    return newest.end_cause == EndCause.LINE_CLOSED and asked_end(newest) is None
 
 
 def accepted_on_form(line_id: int, *, version: str, on: date) -> bool:

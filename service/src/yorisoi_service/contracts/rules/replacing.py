@@ -14,11 +14,14 @@ def may_replace(*, opened_on: date, closed_on: date | None, new_opened_on: date)
     return closed_on is None or Month.of(new_opened_on) <= Month.of(closed_on).plus(1)
 
 
-def first_changed(*, old: Days | None, goes_on: bool, opened_on: date, own_start: date | None) -> Month | None:
+def first_changed(
+    *, old: Days | None, goes_on: bool, opened_on: date, own_start: date | None, cut_on: date | None = None
+) -> Month | None:
     """The first month that may cost something else once the lines count as one, None where no month does.
 
     `old` is the newest contract of the old line, `goes_on`: it continues on the line that opened on `opened_on`;
-    `own_start` is when the new line's own first contract began. The month of the move stands under the old number.
+    `own_start` is when the new line's own first contract began; `cut_on`: the old line's end had cut the contract off on
+    this day, which ends with `old` again. The month of the move stands under the old number.
     """
     months = [] if own_start is None else [Month.of(own_start)]
     if old is not None:
@@ -26,4 +29,6 @@ def first_changed(*, old: Days | None, goes_on: bool, opened_on: date, own_start
             months.append(Month.of(old.end_on).plus(1))
         if old.end_on is None or Month.of(old.end_on) > Month.of(opened_on):
             months.append(Month.of(opened_on).plus(1))
+        if cut_on is not None and old.end_on is not None and Month.of(cut_on) != Month.of(old.end_on):
+            months.append(Month.of(min(cut_on, old.end_on)).plus(1))
     return min(months, default=None)

@@ -86,7 +86,15 @@ def register_line(
         return move_line(line=replaces, **data, by=by, now=now)
     line = add_line(subscriber=subscriber, **data, by=by, now=now)
     if replaces is not None:
-        line = replace_line(old=replaces, new=line, open_from=billing.first_open() or BEFORE_ANY, by=by, now=now)
+        line = replace_line(
+            old=replaces,
+            new=line,
+            open_from=billing.first_open() or BEFORE_ANY,
+            is_booked=False,  # nobody has seen the line yet, no run of a month either
+            is_closing=False,
+            by=by,
+            now=now,
+        )
     return line
 
 

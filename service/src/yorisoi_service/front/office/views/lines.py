@@ -80,8 +80,15 @@ def replaced(request: HttpRequest, line: int) -> HttpResponse:
     )
 
     def do(data: Data) -> object:
-        opens = billing.first_open() or BEFORE_ANY
-        return replace_line(old=on.line, new=new[data["by"]], open_from=opens, by=member(request), now=clock.now())
+        return replace_line(
+            old=on.line,
+            new=new[data["by"]],
+            open_from=billing.first_open() or BEFORE_ANY,
+            is_booked=billing.is_booked(int(data["by"])),
+            is_closing=billing.running() is not None,
+            by=member(request),
+            now=clock.now(),
+        )
 
     return on.confirmed(request, form, deal, do)
 
