@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from yorisoi_service import clock
+from yorisoi_service.audit.services import record
 from yorisoi_service.billing.services.export import export_month
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.models import DebitRun
@@ -129,6 +130,19 @@ def test_what_a_bill_has_had_is_debited_on_somebodys_word_only(ready: Collecting
     for more in ((), ("--preview",)):
         assert "--not-billed" in refused("export", "2026-06", "--out", tmp_path / "request.txt", *more)
     assert "1 debits, 550 yen" in run("export", "2026-06", "--out", tmp_path / "request.txt", "--not-billed")[0]
+
+
+def test_months_that_a_file_passes_over_are_told_and_in_doubt_asked_for(ready: Collecting, tmp_path: Path) -> None:
+    subscriber = ready.subscriber()
+    for month in ("2026-06", "2026-07", "2026-08"):
+        ready.books(month, {subscriber: 550})
+    run("export", "2026-06", "--out", tmp_path / "june.txt")
+    by = ready.provider.accountant.actor
+    record(event="month.exported", by=by, about="month:2026-07", facts={"rows": 1, "yen": 550}, now=ready.now)
+    for more in ((), ("--preview",)):
+        assert "--was-billed" in refused("export", "2026-08", "--out", tmp_path / "request.txt", *more)
+    _, err = run("export", "2026-08", "--out", tmp_path / "request.txt", "--was-billed")
+    assert "Collected by the internet bill, never by files from here: 2026-07 to 2026-07, 550 yen." in err
 
 
 def test_no_file_is_for_a_debit_day_that_is_gone(ready: Collecting, tmp_path: Path) -> None:

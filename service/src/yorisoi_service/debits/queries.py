@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Count, F, QuerySet, Sum
 
 from yorisoi_service.billing.models import Close
-from yorisoi_service.billing.queries import billed
+from yorisoi_service.billing.queries import billed, perhaps_billed
 from yorisoi_service.billing.rules.booking import State as CloseState
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.models import DebitItem, DebitRun, Mandate, Receivable
@@ -33,16 +33,21 @@ def next_month() -> Month | None:
 
 
 def to_collect() -> QuerySet[Close]:
-    """Closed months that went to no bill."""
+    """Closed months of which it is not certain that they went to a bill."""
     return Close.objects.filter(state=CloseState.CLOSED).exclude(month__in=[month.first_day for month in billed()])
 
 
-def behind(run: DebitRun, *, until: Month | None = None) -> Month:
-    """The month after a file's; months that a bill has had are passed over, but not `until`."""
+def behind(run: DebitRun) -> Month:
+    """The month after a file's; months that a bill has had are passed over."""
     bills, month = billed(), Month.of(run.month).plus(1)
-    while month != until and month in bills:
+    while month in bills:
         month = month.plus(1)
     return month
+
+
+def may_pass_over() -> bool:
+    """Has somebody to say whether the next month was billed?"""
+    return runs().exists() and next_month() in perhaps_billed()
 
 
 def may_begin_later() -> bool:

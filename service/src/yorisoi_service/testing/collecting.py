@@ -147,6 +147,7 @@ class Collecting:
         debit_date: date | None = None,
         first: bool = False,
         not_billed: bool = False,
+        was_billed: bool = False,
     ) -> Exported:
         return runs.export(
             month=Month.parse(month),
@@ -157,6 +158,7 @@ class Collecting:
             debit_date=debit_date,
             first=first,
             not_billed=not_billed,
+            was_billed=was_billed,
             preview=preview,
         )
 

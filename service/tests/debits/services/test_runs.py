@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from yorisoi_service.audit.models import Row
+from yorisoi_service.audit.rules.chain import Fact
+from yorisoi_service.audit.services import record
 from yorisoi_service.billing.errors import Debited
 from yorisoi_service.billing.models import Entry
 from yorisoi_service.billing.rules.policy import Policy
@@ -25,6 +27,7 @@ from yorisoi_service.debits.rules.zengin.read import ReadDebit, read
 from yorisoi_service.debits.services import mandates
 from yorisoi_service.debits.services.discarding import discard
 from yorisoi_service.debits.services.slips import list_slips
+from yorisoi_service.debits.services.turns import Span
 from yorisoi_service.staff.errors import NotAllowed
 from yorisoi_service.testing.collecting import Collecting, answered
 
@@ -223,8 +226,58 @@ def test_a_month_that_a_bill_has_had_between_two_files_is_passed_over(collecting
         collecting.exports("2026-07")
     billed(collecting, "2026-06", tmp_path)
     assert str(queries.next_month()) == "2026-07"
-    assert collecting.exports("2026-07").run.total == 550
+    assert not queries.may_pass_over()
+    july = collecting.exports("2026-07")
+    assert (july.run.total, july.passed) == (550, Span(Month(2026, 6), Month(2026, 6), 550))
+    assert '"passed":["2026-06","2026-06"],"passed_yen":550' in Row.objects.filter(event="debits.exported").latest("n").facts
     assert collecting.states(subscriber) == {"2026-05": "requested", "2026-07": "requested"}
+
+
+def written_without_a_word(collecting: Collecting, month: str) -> None:
+    """A row of the time when a month's file did not say what it was for."""
+    facts: dict[str, Fact] = {"rows": 1, "yen": 550, "encoding": "utf-8", "sha256": "00"}
+    by = collecting.provider.accountant.actor
+    record(event="month.exported", by=by, about=f"month:{month}", facts=facts, now=collecting.now)
+
+
+def test_a_file_that_does_not_say_what_it_was_for_is_no_bill_until_somebody_says_so(collecting: Collecting) -> None:
+    subscriber = collecting.subscriber()
+    for month in ("2026-05", "2026-06", "2026-07", "2026-08"):
+        collecting.books(month, {subscriber: 550})
+    collecting.exports("2026-05")
+    written_without_a_word(collecting, "2026-06")
+    assert str(queries.next_month()) == "2026-06"
+    assert queries.may_pass_over()
+    for preview in (True, False):
+        with translation.override("en"), pytest.raises(CannotExport, match=r"2026-06.*--not-billed.*--was-billed"):
+            collecting.exports("2026-07", preview=preview)
+        with pytest.raises(CannotExport, match="--not-billed"):
+            collecting.exports("2026-06", was_billed=True, preview=preview)
+        with translation.override("en"), pytest.raises(CannotExport, match="next month to export is 2026-06"):
+            collecting.exports("2026-08", was_billed=True, preview=preview)  # July is in no doubt at all
+    assert collecting.exports("2026-06", not_billed=True, preview=True).run.total == 550
+    july = collecting.exports("2026-07", was_billed=True)
+    assert july.passed == Span(Month(2026, 6), Month(2026, 6), 550)
+    assert collecting.states(subscriber) == {"2026-05": "requested", "2026-07": "requested"}
+    discard(month=Month(2026, 7), by=collecting.provider.accountant, now=collecting.now)
+    assert str(queries.next_month()) == "2026-06"
+    assert collecting.exports("2026-06", not_billed=True).passed is None
+    assert collecting.exports("2026-07").passed is None
+
+
+def test_a_file_that_does_not_say_what_it_was_for_counts_before_the_first_debit_file(collecting: Collecting) -> None:
+    subscriber = collecting.subscriber()
+    for month in ("2026-05", "2026-06"):
+        collecting.books(month, {subscriber: 550})
+    written_without_a_word(collecting, "2026-05")
+    assert str(queries.next_month()) == "2026-05"
+    with translation.override("en"), pytest.raises(CannotExport, match=r"2026-05 to 2026-05.*--first"):
+        collecting.exports("2026-06", was_billed=True)
+    with pytest.raises(CannotExport, match="--not-billed"):
+        collecting.exports("2026-05")
+    given_up = collecting.exports("2026-06", first=True, preview=True).given_up
+    assert given_up == Span(Month(2026, 5), Month(2026, 5), 550)
+    assert collecting.exports("2026-05", not_billed=True).run.total == 550
 
 
 def test_what_a_debit_file_has_asked_for_goes_to_no_bill(collecting: Collecting, tmp_path: Path) -> None:

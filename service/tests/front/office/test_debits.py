@@ -1,14 +1,17 @@
 """Collecting by own debit files: looked at, written once, answered once; mandates sealed; files taken here and nowhere else."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.transaction import atomic
 from django.test import Client
 from django.urls import reverse
 from yorisoi_service.audit.models import Row
+from yorisoi_service.audit.services import record
 from yorisoi_service.billing.services.month import close_month
 from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.debits.models import DebitRun, Mandate, Receivable, ResultFile
@@ -133,6 +136,30 @@ def test_what_was_billed_is_debited_only_when_a_person_says_that_it_was_not(
     assert DebitRun.objects.count() == 0
     accountant.post(reverse("office:write_debits"), wanted | {"not_billed": "on"})
     assert DebitRun.objects.count() == 1
+
+
+def test_the_page_asks_whether_a_month_was_billed_before_it_passes_it_over(
+    accountant: Client, provider: Provider, written: bytes
+) -> None:
+    assert written
+    for month in (10, 11):
+        close_month(Month(2026, month), by=provider.accountant, now=datetime(2026, 12, 3, 3, 0, tzinfo=UTC))
+    assert "last file and this one were billed" not in accountant.get(reverse("office:debits")).content.decode()
+    by = provider.accountant.actor
+    with atomic():
+        record(event="month.exported", by=by, about="month:2026-10", facts={"rows": 1, "yen": 550}, now=NOON)
+    shown = accountant.get(reverse("office:debits")).content.decode()
+    assert 'value="2026-10"' in shown
+    assert "last file and this one were billed" in shown
+    wanted = {"month": "2026-11", "debit_date": "2026-12-28"}
+    address = reverse("office:write_debits")
+    for step in ("look", "do"):
+        assert "export 2026-10 first" in accountant.post(address, wanted | {"step": step}).content.decode()
+    assert DebitRun.objects.count() == 1
+    said = accountant.post(address, wanted | {"step": "look", "was_billed": "on"}).content.decode()
+    assert "Collected by the internet bill, and never from here: October 2026 to October 2026, 550 yen." in said
+    accountant.post(address, wanted | {"step": "do", "was_billed": "on"})
+    assert DebitRun.objects.count() == 2
 
 
 def test_what_is_debited_is_handed_to_no_bill(accountant: Client, provider: Provider) -> None:

@@ -22,7 +22,7 @@ from yorisoi_service.debits.rules.profile import BankProfile, Collection
 from yorisoi_service.debits.services.asking import ask, owing
 from yorisoi_service.debits.services.bank import bank_of
 from yorisoi_service.debits.services.gathering import gather, net
-from yorisoi_service.debits.services.turns import GivenUp, check_order, every_month, facts_of, unanswered
+from yorisoi_service.debits.services.turns import Left, Span, check_order, every_month, unanswered
 from yorisoi_service.debits.services.writing import again, debits_of, proved
 from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
@@ -42,7 +42,8 @@ class Exported:
     to_slip: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)  # months whose results have not been taken
-    given_up: GivenUp | None = None  # before the first file only
+    given_up: Span | None = None  # before the first file only
+    passed: Span | None = None  # between two files: what a bill has had
 
 
 @transaction.atomic
@@ -56,12 +57,14 @@ def export(
     debit_date: date | None = None,
     first: bool = False,
     not_billed: bool = False,
+    was_billed: bool = False,
     preview: bool = False,
     progress: Progress | None = None,
 ) -> Exported:
     """The debit file for a closed month. `first` says, before the first file, that months closed earlier are collected
     in another way; without it they are exported first. `not_billed` says that the month's file for the internet bill,
-    which was written, was never billed.
+    which was written, was never billed; `was_billed`, that the months between the last file and this one were, where
+    their files do not tell what they were written for.
 
     First time: gathers what the month's run booked, nets credits, takes along what is carried over, sends to slips
     what has no mandate, writes and proves the file, and one audit row with the totals. Afterwards: the same bytes,
@@ -80,9 +83,9 @@ def export(
         return Exported(run, again(run, key=key), again=True)
     if close is None or close.state != CloseState.CLOSED:
         raise CannotExport(_("%(month)s is not closed yet. Close the month first.") % {"month": month})
-    given_up = check_order(month, first=first, not_billed=not_billed)
+    left = check_order(month, first=first, not_billed=not_billed, was_billed=was_billed)
     debited_on = _debit_date(month, collection.debit_day, debit_date, today=business_day(now))
-    exported = _first(close, profile, debited_on, given_up, key=key, by=by, now=now, progress=progress)
+    exported = _first(close, profile, debited_on, left, key=key, by=by, now=now, progress=progress)
     if preview:
         transaction.set_rollback(True)
     return exported
@@ -92,7 +95,7 @@ def _first(
     close: Close,
     profile: BankProfile,
     debited_on: date,
-    given_up: GivenUp | None,
+    left: Left,
     *,
     key: bytes,
     by: StaffMember,
@@ -120,7 +123,8 @@ def _first(
         ),
         b"",
         unanswered=unanswered(),
-        given_up=given_up,
+        given_up=left.given_up,
+        passed=left.passed,
     )
     run = exported.run
     run.save()
@@ -149,7 +153,7 @@ def _first(
             "debit_date": debited_on.isoformat(),
             "slips": run.without_mandate,
             "sha256": run.sha256,
-            **facts_of(given_up),
+            **left.facts(),
         },
         now=now,
     )

@@ -59,6 +59,11 @@ class Command(BaseCommand):
         exporting.add_argument(
             "--not-billed", action="store_true", help="say so: this month's file for the internet bill was never billed"
         )
+        exporting.add_argument(
+            "--was-billed",
+            action="store_true",
+            help="say so: months passed over since the last file were billed, though their files do not tell",
+        )
         exporting.add_argument("--preview", action="store_true", help="say what would be requested, and keep nothing")
         taking = verbs.add_parser("import", help="take the bank's answer to a debit file")
         taking.add_argument("file", type=Path, help="the file from the bank")
@@ -111,6 +116,7 @@ class Command(BaseCommand):
                 debit_date=None if options["debit_date"] is None else _day(options["debit_date"]),
                 first=options["first"],
                 not_billed=options["not_billed"],
+                was_billed=options["was_billed"],
                 preview=options["preview"],
                 progress=bar,
             )
@@ -133,11 +139,13 @@ class Command(BaseCommand):
         self.stdout.write(f"The bank takes it until {last}; its answer can be fetched from {first}.")
 
     def _warn(self, exported: Exported, *, today: date, preview: bool) -> None:
-        run, left = exported.run, exported.given_up
-        if left is not None:
-            self.stderr.write(
-                f"Collected in another way, never by files from here: {left.oldest} to {left.newest}, {left.yen:,} yen."
-            )
+        run = exported.run
+        for why, left in (
+            ("Collected in another way, never by files from here", exported.given_up),
+            ("Collected by the internet bill, never by files from here", exported.passed),
+        ):
+            if left is not None:
+                self.stderr.write(f"{why}: {left.oldest} to {left.newest}, {left.yen:,} yen.")
         self._list("Without a mandate, to be paid by slip", exported.to_slip)
         self._list(f"Mandate not usable on {run.debit_date} yet, taken along later", exported.waiting)
         self._list("Months whose results have not been taken", exported.unanswered)

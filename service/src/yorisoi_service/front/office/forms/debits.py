@@ -50,10 +50,20 @@ class DebitFileForm(forms.Form):
         help_text=_("Otherwise the month would be collected twice."),
     )
 
-    def __init__(self, *args: Any, may_begin_later: bool, is_some_billed: bool, **more: Any) -> None:
-        """May this file leave closed months behind? Was a file written for the internet bill?"""
+    was_billed = forms.BooleanField(
+        label=_("The months between the last file and this one were billed"),
+        required=False,
+        help_text=_("Only where that is not noted: no debit file asks for them then."),
+    )
+
+    def __init__(
+        self, *args: Any, may_begin_later: bool, is_some_billed: bool, may_pass_over: bool, **more: Any
+    ) -> None:
+        """May this file leave closed months behind? Was a file written for the internet bill, or is that not known of
+        the next month?"""
         super().__init__(*args, **more)
-        for name, is_asked in (("first", may_begin_later), ("not_billed", is_some_billed)):
+        asked = {"first": may_begin_later, "not_billed": is_some_billed, "was_billed": may_pass_over}
+        for name, is_asked in asked.items():
             if not is_asked:
                 del self.fields[name]
 

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi_service import clock
-from yorisoi_service.billing.queries import billed
+from yorisoi_service.billing.queries import billed, perhaps_billed
 from yorisoi_service.debits import queries
 from yorisoi_service.debits.models import DebitRun, Receivable
 from yorisoi_service.debits.rules.receivable import Step
@@ -126,7 +126,11 @@ def next_file() -> DebitFileForm:
 
 def asked() -> dict[str, bool]:
     """What the form has to ask about months that are collected elsewhere."""
-    return {"may_begin_later": queries.may_begin_later(), "is_some_billed": bool(billed())}
+    return {
+        "may_begin_later": queries.may_begin_later(),
+        "is_some_billed": bool(billed() | perhaps_billed()),
+        "may_pass_over": queries.may_pass_over(),
+    }
 
 
 def page(request: HttpRequest, **more: object) -> HttpResponse:
