@@ -229,7 +229,10 @@ def test_a_month_that_a_bill_has_had_between_two_files_is_passed_over(collecting
     assert not queries.may_pass_over()
     july = collecting.exports("2026-07")
     assert (july.run.total, july.passed) == (550, Span(Month(2026, 6), Month(2026, 6), 550))
-    assert '"passed":["2026-06","2026-06"],"passed_yen":550' in Row.objects.filter(event="debits.exported").latest("n").facts
+    assert (
+        '"passed":["2026-06","2026-06"],"passed_yen":550'
+        in Row.objects.filter(event="debits.exported").latest("n").facts
+    )
     assert collecting.states(subscriber) == {"2026-05": "requested", "2026-07": "requested"}
 
 
