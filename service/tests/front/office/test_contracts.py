@@ -15,7 +15,7 @@ from yorisoi_service.billing.models import PolicyRow
 from yorisoi_service.billing.services.month import close_month
 from yorisoi_service.contracts.models import Event, Period, TermsVersion
 from yorisoi_service.contracts.rules.month import Month
-from yorisoi_service.contracts.services.endings import close_line
+from yorisoi_service.contracts.services.endings import cancel, close_line
 from yorisoi_service.contracts.services.lines import move_line
 from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.letters.models import Delivery, Letter
@@ -153,7 +153,8 @@ def test_an_application_on_the_wrong_line_is_taken_back_until_its_month_is_close
     assert "the form is about another line" in asked
     assert "This cannot be taken back afterwards" in asked
     told = press(clerk, address, "do", mistake="wrong_line")
-    assert "Enter the form where it belongs" in told
+    assert "The entry is taken back." in told
+    assert "where it belongs" not in told  # there may be no form at all
     assert "an application entered by mistake; it counts for nothing" in told
     assert "the form is about another line" in told
     assert address not in told
@@ -392,6 +393,7 @@ def test_lines_registered_apart_are_joined_afterwards(clerk: Client, provider: P
     join(line=new, form_on=date(2026, 11, 12), terms_version="", by=provider.clerk, now=NOON)
     assert at("replaced", provider) in shown(clerk, provider)
     assert "This field is required" in press(clerk, at("replaced", provider), "check")
+    assert "the other line meanwhile counts for nothing" in clerk.get(at("replaced", provider)).content.decode()
     press(clerk, at("replaced", provider), "do", by=new.pk)
     page = clerk.get(reverse("office:contract", args=[new.pk])).content.decode()
     assert "Line moved; the contract goes on" in page
@@ -399,6 +401,34 @@ def test_lines_registered_apart_are_joined_afterwards(clerk: Client, provider: P
     assert "contract active" in page
     assert list(Period.objects.filter(line=new, void="")) == [provider.period]
     assert at("replaced", provider) not in shown(clerk, provider)
+
+
+def test_a_cancelled_contract_and_the_one_after_it_are_not_said_to_be_one(clerk: Client, provider: Provider) -> None:
+    cancel(period=provider.period, requested_on=date(2026, 11, 7), by=provider.clerk, now=NOON)
+    close_line(line=provider.line, on=date(2026, 11, 8), by=provider.clerk, now=NOON)
+    new = provider.add_line(provider.subscriber, "L-2")
+    Line.objects.filter(pk=new.pk).update(opened_on=date(2026, 11, 10))
+    again = join(line=new, form_on=date(2026, 11, 12), terms_version="", by=provider.clerk, now=NOON)
+    asked = clerk.get(at("replaced", provider)).content.decode()
+    assert "one begun on the other line later goes on" in asked
+    assert "counts for nothing" not in asked
+    told = press(clerk, at("replaced", provider), "do", by=new.pk)
+    assert "The two lines count as one now." in told
+    assert "Its contract goes on" not in told
+    assert list(Period.objects.filter(line=new, void="").order_by("sequence")) == [provider.period, again]
+
+
+def test_what_is_booked_under_another_first_holder_is_not_joined(clerk: Client, provider: Provider) -> None:
+    heir = provider.household("C-30003", "0847-55-6666")
+    Line.objects.filter(pk=provider.line.pk).update(subscriber=heir)
+    new = provider.add_line(heir, "L-2")
+    Line.objects.filter(pk=new.pk).update(opened_on=date(2026, 10, 10))
+    own = join(line=new, form_on=date(2026, 10, 12), terms_version="", by=provider.clerk, now=NOON)
+    close_month(Month(2026, 10), by=provider.accountant, now=NOON)
+    Period.objects.filter(pk=own.pk).update(void="withdrawn", void_on=date(2026, 11, 1))
+    page = press(clerk, at("replaced", provider), "do", by=new.pk)
+    assert "A closed month counts the new line by itself" in page
+    assert not Line.objects.exclude(moved_from=None).exists()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from yorisoi_service import clock
 from yorisoi_service.billing import queries as billing
+from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.rules.month import BEFORE_ANY
 from yorisoi_service.contracts.services import lines
 from yorisoi_service.contracts.services.replacing import replace_line
@@ -63,16 +64,19 @@ def replaced(request: HttpRequest, line: int) -> HttpResponse:
     if not new:
         messages.info(request, _("No other line of this subscriber can have taken the place of this one."))
         return HttpResponseRedirect(reverse("office:contract", args=[line]))
-    deal = on.deal(
-        title=_("Another line has taken its place"),
-        intro=_(
+    if contracts.goes_on(line):
+        intro = _(
             "The two lines then count as one: same contract, no month charged twice, no new free months. A contract begun on"
             " the other line meanwhile counts for nothing."
-        ),
-        verb=_("Let the contract go on there"),
-        said=_("The line has moved. Its contract goes on."),
-        is_final=True,
-    )
+        )
+        verb, said = _("Let the contract go on there"), _("The line has moved. Its contract goes on.")
+    else:
+        intro = _(
+            "The two lines then count as one: no month charged twice, no new free months. A contract that was cancelled keeps"
+            " its last day, and one begun on the other line later goes on."
+        )
+        verb, said = _("Let the two lines count as one"), _("The two lines count as one now.")
+    deal = on.deal(title=_("Another line has taken its place"), intro=intro, verb=verb, said=said, is_final=True)
     form = ReplacedForm(
         request.POST or None,
         lines=[(pk, f"{each.number} - {each.address}") for pk, each in new.items()],

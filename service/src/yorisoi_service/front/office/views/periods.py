@@ -113,10 +113,11 @@ def mistake(request: HttpRequest, line: int) -> HttpResponse:
         title=_("Take back an application entered by mistake"),
         intro=_(
             "The contract then counts for nothing: no charge, and no free month is used up. The entry stays in the story."
-            " Enter the form afterwards where it belongs. Closed months cannot be changed this way."
+            " A form that belongs to another line or subscriber is entered there afterwards. Closed months cannot be changed"
+            " this way."
         ),
         verb=_("Take the entry back"),
-        said=_("The entry is taken back. Enter the form where it belongs."),
+        said=_("The entry is taken back."),
         is_final=True,
         notes=notes,
     )
