@@ -334,6 +334,19 @@ def test_a_contract_that_had_become_void_with_the_line_counts_again(office: Offi
     assert again.end_on is None
 
 
+def test_a_contract_begun_in_a_month_closed_without_it_does_not_come_back(office: Office) -> None:
+    office.cancel(office.join("2026-01-10"), "2026-02-10")
+    again = office.join("2026-07-20")
+    office.close("2026-07-15", told="2026-07-25")
+    with pytest.raises(MonthClosed):
+        office.reopen("2026-08-05", open_from="2026-08")
+    again.refresh_from_db()
+    assert again.void == "withdrawn"
+    office.reopen("2026-07-31", open_from="2026-07")
+    again.refresh_from_db()
+    assert again.void == ""
+
+
 def test_no_line_is_opened_again_under_a_closed_month(office: Office) -> None:
     office.join("2026-04-15")
     with pytest.raises(NotNow):

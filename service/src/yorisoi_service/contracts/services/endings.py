@@ -132,8 +132,9 @@ def close_line(*, line: Line, on: date, by: StaffMember, now: datetime) -> Line:
 def reopen_line(*, line: Line, open_from: Month, by: StaffMember, now: datetime) -> Line:
     """The line was closed by mistake: it is open, and what ended or became void with it is as it was before.
 
-    `open_from` is the first month that is not closed; MonthClosed when one after the line's last day is closed: it was
-    closed without the line. NotNow for a line that is open or has moved.
+    `open_from` is the first month that is not closed; MonthClosed when one after the line's last day is closed, or one in
+    which a contract began that became void with the line: it was closed without them. NotNow for a line that is open or
+    has moved.
     """
     require(by, Deed.CANCEL_CONTRACT)
     line = hold(line)
@@ -141,7 +142,8 @@ def reopen_line(*, line: Line, open_from: Month, by: StaffMember, now: datetime)
         raise NotNow(_("This line is open."))
     if Line.objects.filter(moved_from=line).exists():
         raise NotNow(_("This line has moved. Close the line that replaced it."))
-    if Month.of(line.closed_on).plus(1) < open_from:
+    first_changed = [Month.of(line.closed_on).plus(1), *(Month.of(back.start_on) for back in _void_with(line, None))]
+    if min(first_changed) < open_from:
         raise MonthClosed(_("This would change a month that is closed already. Ask the accountant."))
     before = line.closed_on
     line = subscribers.reopen_line(line=line, by=by, now=now)
@@ -159,15 +161,24 @@ def reopen_line(*, line: Line, open_from: Month, by: StaffMember, now: datetime)
 
 def _bring_back(line: Line, on: date | None, *, by: StaffMember, now: datetime) -> None:
     """Contracts that an earlier, wrong last day of the line had made void count again; None: it has no last day."""
-    told = Event.objects.filter(line=line, kind=Kind.WITHDRAWN, facts__ground=LINE_ENDED).values("period")
-    back = Period.objects.filter(pk__in=told, void=Void.WITHDRAWN, start_on__lte=on or date.max).order_by("sequence")
-    for period in back:
-        if queries.counting(line.pk).filter(sequence=period.sequence).exists():
-            continue  # another contract took its place since
+    for period in _void_with(line, on):
         period.void, period.void_on = Void.RUNS, None
         period.save(update_fields=["void", "void_on"])
         facts: dict[str, Fact] = {"what": "line_end", "sequence": period.sequence}
         tell(Kind.CORRECTED, line=line, on=on or business_day(now), period=period, facts=facts, by=by, now=now)
+
+
+def _void_with(line: Line, on: date | None) -> list[Period]:
+    """What _bring_back brings back, in order: not where another contract took its place since."""
+    told = Event.objects.filter(line=line, kind=Kind.WITHDRAWN, facts__ground=LINE_ENDED).values("period")
+    back = Period.objects.filter(pk__in=told, void=Void.WITHDRAWN, start_on__lte=on or date.max).order_by("sequence")
+    taken = set(queries.counting(line.pk).values_list("sequence", flat=True))
+    found = []
+    for period in back:
+        if period.sequence not in taken:
+            taken.add(period.sequence)
+            found.append(period)
+    return found
 
 
 def _check_days(period: Period, requested_on: date, last: date, now: datetime) -> None:
