@@ -82,6 +82,17 @@ def test_an_application_that_had_waited_waits_again(office: Office) -> None:
     assert (application.state, application.period) == ("active", mine)
 
 
+def test_after_a_move_it_waits_on_the_line_that_is_in_service(office: Office) -> None:
+    application = office.apply("2026-07-01")
+    period = office.join("2026-07-02")
+    moved = office.move("L-2", "2026-07-05")
+    office.mistaken(period, "2026-07-06", mistake="no_form")
+    assert queries.waiting_application(moved.pk) == application
+    mine = office.join("2026-07-08", line=moved)
+    application.refresh_from_db()
+    assert (application.state, application.period) == ("active", mine)
+
+
 def test_beside_another_that_waits_it_is_settled(office: Office) -> None:
     application = office.apply("2026-11-01")
     period = office.join("2026-11-02")

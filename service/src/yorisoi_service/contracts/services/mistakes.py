@@ -26,7 +26,7 @@ def take_back_entry(
 
     `open_from` is the first month that is not closed; MonthClosed when the contract touches one before it. NoRight once
     somebody was helped under it: then it was used, and is cancelled. NotNow when a later contract stands on the line.
-    An application that had waited here waits again: it is no mistake because its form was.
+    An application that had waited for the form waits again, on the line as it is now: it is no mistake because its form was.
     """
     require(by, Deed.REGISTER_CONTRACT)
     period = hold_period(period)
@@ -38,7 +38,11 @@ def take_back_entry(
     make_void(period, Void.CORRECTED, business_day(now))
     another_waits = Application.objects.filter(line=period.line, state=State.APPLIED).exists()
     Application.objects.filter(period=period).update(
-        **({"state": State.WITHDRAWN} if another_waits else {"state": State.APPLIED, "period": None})
+        **(
+            {"state": State.WITHDRAWN}
+            if another_waits
+            else {"state": State.APPLIED, "period": None, "line": period.line}
+        )
     )
     facts: dict[str, Fact] = {
         "what": "entry",
