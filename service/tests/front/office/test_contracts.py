@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from yorisoi_service.audit.models import Row
-from yorisoi_service.billing.models import PolicyRow
+from yorisoi_service.billing.models import Close, PolicyRow
+from yorisoi_service.billing.rules.booking import State
 from yorisoi_service.billing.services.month import close_month
 from yorisoi_service.contracts.models import Event, Period, TermsVersion
 from yorisoi_service.contracts.rules.month import Month
@@ -428,6 +429,9 @@ def test_what_is_booked_under_another_first_holder_is_not_joined(clerk: Client, 
     Period.objects.filter(pk=own.pk).update(void="withdrawn", void_on=date(2026, 11, 1))
     page = press(clerk, at("replaced", provider), "do", by=new.pk)
     assert "A closed month counts the new line by itself" in page
+    Close.objects.update(state=State.RUNNING)
+    page = press(clerk, at("replaced", provider), "do", by=new.pk)
+    assert "A month is being closed at this moment" in page
     assert not Line.objects.exclude(moved_from=None).exists()
 
 

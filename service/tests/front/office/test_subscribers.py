@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from yorisoi_service.audit.models import Row
 from yorisoi_service.contracts.queries import active_period
-from yorisoi_service.contracts.services.endings import close_line
+from yorisoi_service.contracts.services.endings import cancel, close_line
 from yorisoi_service.subscribers.models import Line, Subscriber
 from yorisoi_service.testing.browsers import browser
 from yorisoi_service.testing.people import NOON, Provider
@@ -148,6 +148,15 @@ def test_a_line_that_takes_the_place_of_another_takes_its_contract(
     moved = Line.objects.get(number="L-30001")
     assert moved.moved_from == provider.line
     assert active_period(moved.pk, on=date(2026, 11, 20)) == provider.period
+
+
+def test_a_cancelled_contract_is_not_said_to_go_on(clerk: Client, provider: Provider) -> None:
+    cancel(period=provider.period, requested_on=date(2026, 11, 4), by=provider.clerk, now=NOON)
+    address = reverse("office:line", args=[provider.subscriber.pk])
+    fields = {"number": "L-30001", "address": "x", "opened_on": "2026-11-10", "replaces": provider.line.pk}
+    shown = clerk.post(address, fields, follow=True).content.decode()
+    assert "The two lines count as one now." in shown
+    assert "Its contract goes on" not in shown
 
 
 def test_what_cannot_be_a_move_registers_nothing(clerk: Client, provider: Provider) -> None:

@@ -106,7 +106,9 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         if added[0].moved_from_id is None:
             messages.success(request, _("The line is registered."))
             return to_subscriber(pk)
-        messages.success(request, _("The line has moved. Its contract goes on."))
+        goes_on = contracts.goes_on(added[0].pk)
+        said = _("The line has moved. Its contract goes on.") if goes_on else _("The two lines count as one now.")
+        messages.success(request, said)
         return HttpResponseRedirect(reverse("office:contract", args=[added[0].pk]))
     return render(request, "office/line.html", {"subscriber": subscriber, "form": focused(form)})
 
