@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from yorisoi_service.remote import programs
 from yorisoi_service.testing.people import Provider
+
+# No stopwatch: how long an example takes says something about the machine, not about the rules.
+settings.register_profile("service", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("service")
 
 
 @pytest.fixture

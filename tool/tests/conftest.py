@@ -7,11 +7,16 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from yorisoi_tool.testing.hand import Hand
 from yorisoi_tool.testing.stage import Stage
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtGui import QGuiApplication
+
+# No stopwatch: how long an example takes says something about the machine, not about the program.
+settings.register_profile("tool", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tool")
 
 
 @pytest.fixture(scope="session")
