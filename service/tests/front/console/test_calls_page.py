@@ -191,6 +191,9 @@ def test_a_call_back_from_the_card_to_the_ticket(provider: Provider, client: Cli
     ticket = Ticket.objects.get()
     assert answer["Location"] == reverse("desk:ticket", args=[ticket.pk])
     assert desk.newest_identity(ticket) == "called_back_landline"
+    page = client.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    assert "please hang up, and call the number on your paper" in page  # D1: no number in a call that we made
+    assert "It shows a number of eleven digits" not in page
     done = client.get(reverse("desk:call_back", args=[row.pk])).content.decode()
     assert "The subscriber was reached." in done
     assert "0847-11-2222" not in done

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from yorisoi_service.desk.models.calls import CallBack
+from yorisoi_service.desk.models.calls import CallBack, Closing
+from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.subscribers.models import Subscriber
 
 MOST_SHOWN = 50
@@ -28,6 +29,11 @@ def open_of(subscriber: Subscriber) -> CallBack | None:
 def wanted_between(first: datetime, end: datetime) -> int:
     """How many open requests are for a moment from `first` to before `end`."""
     return CallBack.objects.filter(done_at=None, wanted_from__gte=first, wanted_from__lt=end).count()
+
+
+def we_called(ticket: Ticket) -> bool:
+    """Did this ticket come from a call that we made?"""
+    return CallBack.objects.filter(ticket=ticket, closing=Closing.REACHED).exists()
 
 
 def find(pk: int) -> CallBack | None:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from yorisoi_service import clock
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.desk.models.tickets import Answer, Kind, Ticket
+from yorisoi_service.desk.queries import callbacks, catalogue, notes, referrals, visits
 from yorisoi_service.desk.queries import caller as callers
 from yorisoi_service.desk.queries import calls as heard
-from yorisoi_service.desk.queries import catalogue, notes, referrals, visits
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.queries.caller import Earlier
 from yorisoi_service.desk.rules.contract import Contract, Standing
@@ -103,7 +103,12 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "is_mine": is_mine,
         "then_outcome": _is_outcome_next(gates, [] if given_on else sessions),
         "may_answer": not is_finished and (is_mine or by.may(Deed.HAND_OVER)),
-        "script": script(moment, who=by.display_name, letter_comes=is_finished and visits.letter_comes(ticket)),
+        "script": script(
+            moment,
+            who=by.display_name,
+            letter_comes=is_finished and visits.letter_comes(ticket),
+            we_called=callbacks.we_called(ticket),
+        ),
         "caller": caller_shown(ticket, today=today),
         "notes": [note for note in notes.notes_of(ticket) if note.kept_at or note.by_id != by.pk],
         "draft": notes.being_written(ticket, by),

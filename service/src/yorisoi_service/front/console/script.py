@@ -111,6 +111,17 @@ SCRIPT: dict[Step, tuple[Words, tuple[Words, ...]]] = {
 }
 
 
+CALL_IN: dict[Step, tuple[Words, tuple[Words, ...]]] = {
+    Step.NUMBER: (
+        _("The number, in a call of theirs"),
+        (
+            _("To go on I need a call from you: please hang up, and call the number on your paper."),
+            _("In a call that we made, nobody of us asks for numbers or passwords. Please tell none to anybody."),
+        ),
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Said:
     """One step of the script with its sentences; `is_now` for those at which the call stands."""
@@ -121,13 +132,14 @@ class Said:
     is_now: bool
 
 
-def script(moment: Moment, *, who: str, letter_comes: bool) -> list[Said]:
-    """The whole script in order. `letter_comes`: there is one about this ticket, or one waits to be issued."""
+def script(moment: Moment, *, who: str, letter_comes: bool, we_called: bool) -> list[Said]:
+    """The whole script in order. `letter_comes`: there is one about this ticket, or one waits to be issued. `we_called`: it
+    is a call that we made: in one of those nobody asks for a number."""
     now = present(moment)
     more = {Step.DONE: (LETTER,)} if letter_comes else {}
     return [
         Said(step, title, _filled(step, (*lines, *more.get(step, ())), who), step in now)
-        for step, (title, lines) in SCRIPT.items()
+        for step, (title, lines) in (SCRIPT | (CALL_IN if we_called else {})).items()
     ]
 
 

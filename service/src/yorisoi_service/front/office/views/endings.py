@@ -77,7 +77,6 @@ def close_line(request: HttpRequest, line: int) -> HttpResponse:
         ),
         verb=_("Close the line"),
         said=_("The line is closed."),
-        is_final=True,
     )
     form = CloseLineForm(request.POST or None, initial={"on": on.line.closed_on or clock.business_day(now)})
     return on.confirmed(
