@@ -8,11 +8,11 @@ pytestmark = pytest.mark.timeout(300)
 
 
 def test_fee_and_the_tax_inside_it(office: Office) -> None:
-    _fee(office, yen=550, tax=50, tax_at_12=58)
+    _fee(office, yen=550, tax=50, tax_at_12=58)  # 58.92, and this provider rounds down
 
 
 def test_another_providers_fee(elsewhere: Office) -> None:
-    _fee(elsewhere, yen=660, tax=60, tax_at_12=70)
+    _fee(elsewhere, yen=660, tax=60, tax_at_12=71)  # 70.71, and this provider rounds half up
 
 
 def _fee(office: Office, *, yen: int, tax: int, tax_at_12: int) -> None:
