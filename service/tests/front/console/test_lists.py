@@ -1,6 +1,6 @@
 """The desk's lists: finding a caller, opening a ticket, and the same work for one row and for three."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from yorisoi_protocol.vocabulary import Ending
 from yorisoi_service import clock
+from yorisoi_service.contracts.services.endings import cancel, close_line
+from yorisoi_service.contracts.services.periods import join
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.services import notes, tickets
 from yorisoi_service.remote.rules.session import Side
@@ -38,6 +40,33 @@ def test_a_caller_is_found_and_brings_the_line(client: Client, provider: Provide
     ticket = Ticket.objects.get()
     assert answer["Location"] == reverse("desk:ticket", args=[ticket.pk])
     assert (ticket.line, ticket.holder, ticket.channel) == (provider.line, provider.communicator, "mobile")
+
+
+@pytest.mark.parametrize("on_a_ticket", [False, True])
+def test_of_several_lines_the_one_with_a_contract_is_offered_first(
+    client: Client, provider: Provider, on_a_ticket: bool
+) -> None:
+    """Their place is not told: the identity check asks for it (R33)."""
+    gone = provider.add_line(provider.subscriber, "A-1")
+    provider.add_line(provider.subscriber, "A-2")
+    ended = provider.add_line(provider.subscriber, "A-3")
+    close_line(line=gone, on=date(2026, 11, 1), by=provider.clerk, now=NOON)
+    held = join(line=ended, form_on=date(2026, 1, 5), terms_version="", by=provider.clerk, now=NOON)
+    cancel(period=held, requested_on=date(2026, 3, 9), by=provider.clerk, now=NOON)
+    ticket = tickets.open_ticket(channel="mobile", asked="", subscriber=None, by=provider.communicator, now=NOON)
+    sent = {"wanted": "C-10001", "ticket": ticket.pk if on_a_ticket else ""}
+    shown = client.post(reverse("desk:search"), sent).content.decode()
+    offered = [part.split("</label>")[0] for part in shown.split('<input type="radio" name="caller"')[1:]]
+    lines = [one for one in offered if "line " in one]
+    told = [(one.split("line ")[1].split("<")[0], one.split('">')[-1].split("<")[0]) for one in lines]
+    assert told == [
+        ("L-10001", "contract active"),
+        ("A-2", "no contract"),
+        ("A-3", "contract ended"),
+        ("A-1", "line not in use"),
+    ]
+    assert [" checked" in one for one in lines] == [True, False, False, False]
+    assert provider.line.address not in shown
 
 
 def test_a_ticket_can_begin_before_the_caller_is_found(client: Client) -> None:

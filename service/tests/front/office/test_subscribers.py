@@ -142,7 +142,10 @@ def test_a_line_that_takes_the_place_of_another_takes_its_contract(
         close_line(line=provider.line, on=closed, by=provider.clerk, now=NOON)
     address = reverse("office:line", args=[provider.subscriber.pk])
     fields = {"number": "L-30001", "address": "x", "opened_on": "2026-11-10", "replaces": provider.line.pk}
-    shown = clerk.post(address, fields, follow=True).content.decode()
+    looked = clerk.post(address, fields | {"step": "check"}).content.decode()
+    assert "This cannot be taken back afterwards." in looked
+    assert not Line.objects.filter(number="L-30001").exists()  # looking first changes nothing
+    shown = clerk.post(address, fields | {"step": "do"}, follow=True).content.decode()
     assert "The line has moved. Its contract goes on." in shown
     assert "contract active" in shown
     moved = Line.objects.get(number="L-30001")
@@ -154,7 +157,8 @@ def test_a_cancelled_contract_is_not_said_to_go_on(clerk: Client, provider: Prov
     cancel(period=provider.period, requested_on=date(2026, 11, 4), by=provider.clerk, now=NOON)
     address = reverse("office:line", args=[provider.subscriber.pk])
     fields = {"number": "L-30001", "address": "x", "opened_on": "2026-11-10", "replaces": provider.line.pk}
-    shown = clerk.post(address, fields, follow=True).content.decode()
+    assert "no month charged twice" in clerk.post(address, fields).content.decode()
+    shown = clerk.post(address, fields | {"step": "do"}, follow=True).content.decode()
     assert "The two lines count as one now." in shown
     assert "Its contract goes on" not in shown
 
@@ -163,6 +167,9 @@ def test_what_cannot_be_a_move_registers_nothing(clerk: Client, provider: Provid
     close_line(line=provider.line, on=date(2026, 9, 5), by=provider.clerk, now=NOON)
     address = reverse("office:line", args=[provider.subscriber.pk])
     fields = {"number": "L-30001", "address": "x", "opened_on": "2026-11-10", "replaces": provider.line.pk}
-    assert "in the month after that one closed at the latest" in clerk.post(address, fields).content.decode()
+    assert (
+        "in the month after that one closed at the latest"
+        in clerk.post(address, fields | {"step": "check"}).content.decode()
+    )
     assert not Line.objects.filter(number="L-30001").exists()
     assert "The line is registered." in clerk.post(address, fields | {"replaces": "no"}, follow=True).content.decode()

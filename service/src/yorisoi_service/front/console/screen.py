@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +26,7 @@ from yorisoi_service.desk.rules.triage import Box, Fact
 from yorisoi_service.desk.words import DEVICES, FACTS, NEEDS, Words
 from yorisoi_service.front.console import glance, scoping, words
 from yorisoi_service.front.console.after import outcome_shown
+from yorisoi_service.front.console.callers import choices
 from yorisoi_service.front.console.calling import call_back_fields
 from yorisoi_service.front.console.glance import GateShown, SessionShown
 from yorisoi_service.front.console.marks import remembered
@@ -143,7 +143,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "names": GateName,
         **_identity(request, ticket, verdict, now=now),
         "asking": ("identity_not_checked", "caller_not_registered", "household_not_supported"),
-        **_called(ticket),
+        **_called(ticket, today=today),
         **more,
     }
 
@@ -173,13 +173,12 @@ def _identity(request: HttpRequest, ticket: Ticket, verdict: Verdict, *, now: da
     return {"marks": remembered(request, ticket), "failed": failed, "tries_left": MAX_IDENTITY_FAILURES - failed}
 
 
-def _called(ticket: Ticket) -> dict[str, Any]:
+def _called(ticket: Ticket, *, today: date) -> dict[str, Any]:
     """The call that opened it; where several have its number, they are choices before anybody has searched."""
     call = heard.call_of(ticket)
     if call is None or ticket.subscriber_id is not None or call.matches == 0:
         return {"call": call}
-    found = heard.callers_of(call)
-    prefetch_related_objects(found, "lines")
+    found = choices(heard.callers_of(call), today=today)
     return {"call": call, "found": found, "is_searched": bool(found)}
 
 

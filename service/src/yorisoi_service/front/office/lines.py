@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import Q
@@ -21,6 +21,7 @@ from yorisoi_service.front.office import money
 from yorisoi_service.front.office.steps import Data, Deal, confirmed
 from yorisoi_service.subscribers.models import Line
 
+T = TypeVar("T")
 LOOKED_BACK, SHOWN_BACK, SHOWN_AHEAD = 25, 1, 3  # months
 
 
@@ -35,7 +36,13 @@ class Subject:
         return Deal(back=reverse("office:contract", args=[self.line.pk]), **words)
 
     def confirmed(
-        self, request: HttpRequest, form: forms.Form, deal: Deal, do: Callable[[Data], object]
+        self,
+        request: HttpRequest,
+        form: forms.Form,
+        deal: Deal,
+        do: Callable[[Data], T],
+        *,
+        onward: Callable[[T], str] | None = None,
     ) -> HttpResponse:
         """The three faces of a step, with the months around today before and after it, and older ones it changes."""
         saw(request, self.line.subscriber_id)
@@ -52,6 +59,7 @@ class Subject:
                 for shown in money.compared(before, money.cost(self.line.pk, *span))
                 if shown.is_changed or shown.month >= today.plus(-SHOWN_BACK)
             ],
+            onward=onward,
             page={"line": self.line},
         )
 

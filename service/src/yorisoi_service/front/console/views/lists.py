@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages import get_messages
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from yorisoi_service.desk.queries import changes, scope
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.services import beginning, tickets
 from yorisoi_service.front.console import glance, queue, words
-from yorisoi_service.front.console.callers import BadChoice, chosen
+from yorisoi_service.front.console.callers import BadChoice, choices, chosen
 from yorisoi_service.front.console.screen import screen
 from yorisoi_service.front.console.steps import ticket_or_404
 from yorisoi_service.front.entrance import desk_frame, member, staff_only, staff_only_json
@@ -69,12 +68,11 @@ def _left_open() -> list[Ticket]:
 def search(request: HttpRequest) -> HttpResponse:
     """Who may be calling: by customer number, name, kana or telephone."""
     wanted, number = request.POST.get("wanted", "")[:120], request.POST.get("ticket", "")
-    found = subscribers.find(wanted)
-    prefetch_related_objects(found, "lines")
+    found = choices(subscribers.find(wanted), today=clock.business_day(clock.now()))
     if number.isascii() and number.isdigit() and len(number) < 19:
         ticket = ticket_or_404(request, int(number))
-        choices = {"found": found, "wanted": wanted, "is_searched": True}
-        return render(request, "console/ticket.html", screen(request, ticket, now=clock.now(), **choices))
+        more = {"found": found, "wanted": wanted, "is_searched": True}
+        return render(request, "console/ticket.html", screen(request, ticket, now=clock.now(), **more))
     return render(
         request,
         "console/search.html",

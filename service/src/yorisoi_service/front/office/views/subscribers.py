@@ -1,5 +1,7 @@
 """The clerk's pages about people: find or register a subscriber, their data, their lines."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,11 +17,10 @@ from yorisoi_service.debits.queries import mandate_of
 from yorisoi_service.front.entrance import member, staff_only
 from yorisoi_service.front.looking import saw
 from yorisoi_service.front.office.arrears import arrears_of
-from yorisoi_service.front.office.forms.fields import Replaces
 from yorisoi_service.front.office.forms.own import MemberForm
 from yorisoi_service.front.office.forms.people import ChangeContactForm, LineForm, SearchForm, SubscriberForm
 from yorisoi_service.front.office.glance import counting_periods, lines_shown
-from yorisoi_service.front.office.lines import replaced_choices
+from yorisoi_service.front.office.lines import Subject, replaced_choices
 from yorisoi_service.front.office.registering import register_line
 from yorisoi_service.front.office.steps import Data, agreed, focused
 from yorisoi_service.staff.rules.roles import Deed
@@ -96,21 +97,31 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     form = LineForm(
         request.POST or None, replaced=replaced_choices(others.values()), initial={"address": subscriber.address}
     )
-    added: list[Line] = []
+    older = others.get(request.POST.get("replaces", ""))
 
-    def do(data: Data) -> None:
-        old = others.get(data.pop("replaces", Replaces.FURTHER))
-        added.append(register_line(subscriber=subscriber, replaces=old, data=data, by=member(request), now=clock.now()))
+    def do(data: Data) -> Line:
+        entered = {name: value for name, value in data.items() if name != "replaces"}
+        return register_line(subscriber=subscriber, replaces=older, data=entered, by=member(request), now=clock.now())
 
+    if older is not None:
+        return _moved_here(request, form, older, do)
     if request.method == "POST" and agreed(form, do):
-        if added[0].moved_from_id is None:
-            messages.success(request, _("The line is registered."))
-            return to_subscriber(pk)
-        goes_on = contracts.goes_on(added[0].pk)
-        said = _("The line has moved. Its contract goes on.") if goes_on else _("The two lines count as one now.")
-        messages.success(request, said)
-        return HttpResponseRedirect(reverse("office:contract", args=[added[0].pk]))
+        messages.success(request, _("The line is registered."))
+        return to_subscriber(pk)
     return render(request, "office/line.html", {"subscriber": subscriber, "form": focused(form)})
+
+
+def _moved_here(request: HttpRequest, form: LineForm, older: Line, do: Callable[[Data], Line]) -> HttpResponse:
+    """A line that takes the place of another takes its contract along, for good: what follows is read first."""
+    subject = Subject(older)
+    if contracts.goes_on(older.pk):
+        intro = _("The new line continues this one: same contract, no month charged twice, no new free months.")
+        verb, said = _("Move the line"), _("The line has moved. Its contract goes on.")
+    else:
+        intro = _("The two lines then count as one: no month charged twice, no new free months.")
+        verb, said = _("Let the two lines count as one"), _("The two lines count as one now.")
+    deal = subject.deal(title=_("Add a line"), intro=intro, verb=verb, said=said, is_final=True)
+    return subject.confirmed(request, form, deal, do, onward=lambda line: reverse("office:contract", args=[line.pk]))
 
 
 @require_http_methods(["GET", "POST"])
