@@ -385,6 +385,33 @@ def test_a_corrected_contract_gets_its_own_letter_and_the_old_one_is_not_handed_
     assert "tells of a contract that was corrected" in page
 
 
+def test_a_letter_of_the_line_before_a_move_is_issued_anew_instead_of_handed_over(
+    clerk: Client, provider: Provider
+) -> None:
+    clerk.post(at("issue_welcome", provider))
+    assert "which has moved" not in shown(clerk, provider)
+    provider.line = move_line(
+        line=provider.line,
+        number="L-2",
+        address="府中市本町2",
+        opened_on=date(2026, 11, 18),
+        by=provider.clerk,
+        now=NOON,
+    )
+    assert "It names line L-10001, which has moved. Issue the letter anew" in shown(clerk, provider)
+    clerk.post(at("issue_welcome", provider))
+    page = shown(clerk, provider)
+    assert "A newer letter took its place before it was handed over." in page
+    assert "which has moved" not in page
+    assert page.count('name="way" value="paper"') == 1
+    newest = Letter.objects.order_by("-pk")[0]
+    assert reverse("office:deliver", args=[newest.pk]) in page
+    clerk.post(reverse("office:deliver", args=[newest.pk]), {"way": "paper"})
+    clerk.post(at("issue_welcome", provider))
+    page = shown(clerk, provider)
+    assert page.count('name="way" value="paper"') == 2  # what was handed over can be printed again
+
+
 def test_lines_registered_apart_are_joined_afterwards(clerk: Client, provider: Provider) -> None:
     assert at("replaced", provider) not in shown(clerk, provider)
     assert "No other line of this subscriber" in clerk.get(at("replaced", provider), follow=True).content.decode()

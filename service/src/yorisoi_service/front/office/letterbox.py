@@ -1,7 +1,7 @@
 """Letters as the pages list them: what each is, and when it was handed over, and how."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -30,35 +30,52 @@ DONE: dict[tuple[str, str], Words] = {
 
 @dataclass(frozen=True)
 class LetterShown:
-    """A letter with its issue log, in words. `is_void`: it tells of a contract that counts as never made."""
+    """A letter with its issue log, in words. `is_void`: it tells of a contract that counts as never made. `is_replaced`:
+    it was never handed over, and a newer one tells of the same contract. `older_line`: it names a line the contract left."""
 
     row: Letter
     title: Words
     handed_over: tuple[str, ...]
     on_paper: bool
     is_void: bool = False
+    is_replaced: bool = False
+    older_line: str = ""
 
     @property
     def mail_way(self) -> str:
         """By mail goes a letter itself, or only the link to its page."""
         return str(Way.LINK if Way.LINK in WAYS[Kind(self.row.kind)] else Way.MAIL)
 
-
-def shown(letters: Iterable[Letter], *, void: Collection[str] = ()) -> list[LetterShown]:
-    """Letters whose deliveries were read before; `void` names what counts as never made."""
-    return [
-        _shown(letter, sorted(letter.deliveries.all(), key=lambda one: one.pk), letter.about in void)
-        for letter in letters
-    ]
+    @property
+    def is_waiting(self) -> bool:
+        """Somebody should hand it over."""
+        return not (self.handed_over or self.is_void or self.is_replaced)
 
 
-def _shown(letter: Letter, deliveries: list[Delivery], is_void: bool) -> LetterShown:
+def shown(letters: Iterable[Letter]) -> list[LetterShown]:
+    """Letters whose deliveries were read before."""
+    return [_shown(letter) for letter in letters]
+
+
+def of_contracts(letters: Iterable[Letter], *, void: Collection[str], line: str) -> list[LetterShown]:
+    """The letters of a line's contracts, the newest first; `void` names the contracts that count as never made."""
+    told: set[str] = set()
+    found: list[LetterShown] = []
+    for letter in letters:
+        one, named = _shown(letter), letter.values.get("line_number", line)
+        is_void, is_replaced = letter.about in void, not one.handed_over and letter.about in told
+        found.append(replace(one, is_void=is_void, is_replaced=is_replaced, older_line="" if named == line else named))
+        told.add(letter.about)
+    return found
+
+
+def _shown(letter: Letter) -> LetterShown:
+    deliveries = sorted(letter.deliveries.all(), key=lambda one: one.pk)
     return LetterShown(
         letter,
         TITLES[letter.kind],
         tuple(_said(one) for one in deliveries),
         any(one.way == Way.PAPER for one in deliveries),
-        is_void,
     )
 
 

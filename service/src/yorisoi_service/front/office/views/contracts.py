@@ -42,7 +42,11 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
     now = of_line(row, counting, on=today)
     about = {f"period:{period.pk}" for period in periods}
     written = letters.letters_of(row.subscriber)
-    own = [one for one in written if one.about in about]
+    own = letterbox.of_contracts(
+        [one for one in written if one.about in about],
+        void={f"period:{period.pk}" for period in periods if period.void},
+        line=row.number,
+    )
     is_suspended = (
         now.code in {"active", "reserved"} and now.period is not None and contracts.is_support_suspended(now.period)
     )
@@ -56,10 +60,10 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
         "sessions": sessions_held(contracts.followed(row.pk)),
         "months": money.months_of(row.pk, counting, billing.entries_of_lines(contracts.followed(row.pk)), today=today),
         "arrears": arrears_of(row.subscriber_id),
-        "letters": letterbox.shown(own, void={f"period:{period.pk}" for period in periods if period.void}),
+        "letters": own,
         "visits": letterbox.shown([one for one in written if one.kind == Kind.VISIT][:MOST_VISITS]),
-        "is_letter_waiting": any(one.about == now_about and not one.deliveries.all() for one in own),
-        "has_letter": any(one.about == now_about for one in own),
+        "is_letter_waiting": any(one.row.about == now_about and one.is_waiting for one in own),
+        "has_letter": any(one.row.about == now_about for one in own),
         "may_issue": now.code in {"active", "reserved", "coming"},
         "mail_ready": settings.MAIL_READY and row.subscriber.email != "",
         "story": story.told(contracts.story(row.pk)),
