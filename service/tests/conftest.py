@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from yorisoi_service.remote import programs
@@ -27,6 +28,12 @@ def own_language() -> Iterator[None]:
     """A page that was asked for in English leaves nobody else reading English: requests here share their test's thread."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def no_tries_before() -> None:
+    """Nobody here has tried anything yet: limits of tries count on in the cache, whichever test somebody signs in in."""
+    cache.clear()
 
 
 @pytest.fixture

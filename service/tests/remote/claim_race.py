@@ -40,13 +40,11 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     provider = Provider()
     people = [provider.person(f"racer{n}", f"5{n}", Role.COMMUNICATOR) for n in range(AT_ONCE)]
+    seats = [(provider.ready_ticket(person), identity(person)) for person in people]
     told = []
     for round_number in range(ROUNDS):
         now = later(seconds=round_number)
         offer = Tool().offer(now=now, address=f"192.0.2.{round_number % 250}")
-        seats = [
-            (provider.ready_ticket(person, now), identity(person, now=now, second_factor=now)) for person in people
-        ]
         race = partial(run, offer.nameplate, now, Barrier(AT_ONCE))
         with ThreadPoolExecutor(AT_ONCE) as pool:
             told.append(sorted(pool.map(race, seats)))

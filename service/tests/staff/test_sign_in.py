@@ -16,11 +16,6 @@ from yorisoi_service.staff import queries
 from yorisoi_service.testing.people import PASSWORD, Provider
 
 
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    cache.clear()
-
-
 @pytest.fixture
 def here(db: None) -> Provider:
     """The provider on the real clock, since the pages read it."""

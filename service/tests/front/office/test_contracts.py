@@ -56,6 +56,21 @@ def test_a_closed_month_stands_as_it_was_booked(clerk: Client, provider: Provide
     assert "September 2026 month closed 550 yen" in page
 
 
+def test_months_before_the_first_one_charged_here_have_no_amount(clerk: Client, provider: Provider) -> None:
+    """The contract began in April. What was before the first closed month, another system charged, or nobody did."""
+    since = "The first month charged by this service is"
+    page = shown(clerk, provider)
+    assert ("August 2026" in page, since in page) == (True, False)
+    close_month(Month(2026, 9), by=provider.accountant, now=NOON)
+    page = shown(clerk, provider)
+    assert f"{since} September 2026." in page
+    assert "August 2026" not in page
+    ended = {"requested_on": "2026-07-10", "identity": "on"}
+    looked = press(clerk, at("cancel", provider), "check", **ended)
+    assert "July 2026" not in looked
+    assert "October 2026" in looked
+
+
 def test_a_moved_line_tells_what_the_contract_cost_before_the_move(clerk: Client, provider: Provider) -> None:
     moved = move_line(
         line=provider.line,

@@ -42,13 +42,25 @@ class MonthShown:
 
 
 def cost(line: int, first: Month, last: Month) -> list[MonthShown]:
-    """Every month from the first to the last, computed from the contracts as they stand, moves of the line included;
-    empty while no price is entered, which keeps nobody from cancelling."""
+    """Every month from the first to the last, computed from the contracts as they stand, moves of the line included,
+    but for months before the first one closed here: those are never charged. Empty while no price is entered, which keeps
+    nobody from cancelling."""
+    ours = billing.first_closed()
+    if ours is not None and last < ours:
+        return []
+    first = first if ours is None else max(first, ours)
     try:
         found = what_if.explain_line(line, first, last, over_moves=True)
     except NoTariff:
         return []
     return [MonthShown(month, charge.amount, billing.said(explanation)) for month, charge, explanation in found]
+
+
+def charged_since(periods: Sequence[Period]) -> Month | None:
+    """The first month charged here, where one of these contracts is older; None where there is nothing to say."""
+    ours = billing.first_closed()
+    is_older = ours is not None and any(Month.of(period.start_on) < ours for period in periods)
+    return ours if is_older else None
 
 
 def settings_of(day: date) -> Policy | None:

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from yorisoi_service import clock
@@ -23,11 +22,6 @@ from yorisoi_service.testing.people import NOON, RIGHT, Provider
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 LIFE = timedelta(days=30)
 GOOD = {"solved": "yes", "help": "5", "text": "ありがとう"}
-
-
-@pytest.fixture(autouse=True)
-def forgotten_tries() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     rows = [(each, booked.get(each.month)) for each in counted]
     page = {
         "rows": rows[::-1],
+        "charged_since": queries.first_closed(),
         "charges": drawn([each.month for each in counted], charges),
         "active": drawn([each.month for each in counted], [each.active for each in counted]),
     }

@@ -58,6 +58,7 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
         "campaign": offers.name_of(now.period.campaign) if now.period and now.period.campaign else "",
         "waiting": contracts.waiting_application(row.pk),
         "sessions": sessions_held(contracts.followed(row.pk)),
+        "charged_since": money.charged_since(counting),
         "months": money.months_of(row.pk, counting, billing.entries_of_lines(contracts.followed(row.pk)), today=today),
         "arrears": arrears_of(row.subscriber_id),
         "letters": own,
