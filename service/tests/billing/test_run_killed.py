@@ -4,26 +4,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from yorisoi_service.testing import postgres
 
 LINES = 400
 # Before the run's own row is there, between two chunks, and at every statement of a chunk that writes: each kill goes
 # on where the one before left off.
 KILLS = (6, 14, 29, 44, 45, 46, 47, 48, 49, 50, 51)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'killed.sqlite3'}"
-    else:
-        with postgres.cluster() as address:
-            yield address
 
 
 @pytest.mark.timeout(400)

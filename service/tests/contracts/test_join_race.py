@@ -4,23 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from yorisoi_service.testing import postgres
 
 ROUNDS, AT_ONCE = 6, 4
 pytestmark = pytest.mark.timeout(200)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    else:
-        with postgres.cluster() as address:
-            yield address
 
 
 def test_of_those_who_join_one_line_at_once_one_does_and_no_contract_outlasts_a_line_closed_meanwhile(

@@ -5,22 +5,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from yorisoi_service.testing import postgres
 
 pytestmark = pytest.mark.timeout(200)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    else:
-        with postgres.cluster() as address:
-            yield address
 
 
 def test_one_month_has_one_file_one_answer_and_each_charge_one_debit_in_them(database: str) -> None:

@@ -4,23 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from yorisoi_service.testing import postgres
 
 ROUNDS = 4
 pytestmark = pytest.mark.timeout(400)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    else:
-        with postgres.cluster() as address:
-            yield address
 
 
 def test_exactly_one_letter_however_the_ends_meet(database: str) -> None:

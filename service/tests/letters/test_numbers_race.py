@@ -4,23 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from yorisoi_service.testing import postgres
 
 AT_ONCE, EACH = 4, 5
 pytestmark = pytest.mark.timeout(200)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    else:
-        with postgres.cluster() as address:
-            yield address
 
 
 def test_numbers_are_given_once_and_without_a_gap(database: str) -> None:

@@ -4,26 +4,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from yorisoi_service.testing import postgres
 
 ROUNDS, AT_ONCE = 50, 4
 PEOPLE, EACH = 8, 8
 ROUNDS_OF_TWO = 4
 pytestmark = pytest.mark.timeout(400)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    else:
-        with postgres.cluster() as address:
-            yield address
 
 
 def run(program: str, database: str, *numbers: int) -> dict[str, Any]:

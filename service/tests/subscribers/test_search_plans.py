@@ -5,23 +5,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from yorisoi_service.testing import postgres
 
 ASKED = ["C-00100", "C-00", "佐藤", "サ", "1234", "0847", "L-5"]
 pytestmark = pytest.mark.timeout(120)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'plans.sqlite3'}"
-    else:
-        with postgres.cluster() as address:
-            yield address
 
 
 def test_no_search_reads_a_table_or_sorts_one(database: str) -> None:

@@ -9,6 +9,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg.sql import SQL, Identifier
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -40,6 +44,20 @@ def cluster() -> Iterator[str]:
             command(f"{programs}/pg_ctl", "stop", "-w", "-t", "40", "-m", "immediate", "-D", str(data))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def copied(address: str, template: str) -> Iterator[str]:
+    """A database like the one called `template` on the server at this address, in a moment; yields its address. Nobody may
+    be connected to the template meanwhile."""
+    name = f"copy_{uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+    try:
+        yield address.replace("/postgres?", f"/{name}?")
+    finally:
+        with psycopg.connect(address, autocommit=True) as server:
+            server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 _BARE = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}

@@ -4,23 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from yorisoi_service.testing import postgres
 
 ROUNDS = 8
 pytestmark = pytest.mark.timeout(400)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    else:
-        with postgres.cluster() as address:
-            yield address
 
 
 def test_a_call_told_from_several_sides_at_once_is_one_call_with_one_ticket(database: str) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from yorisoi_service.desk.services.turns import turn
 from yorisoi_service.desk.services.writing import next_version
 from yorisoi_service.desk.words import CHANGES
 from yorisoi_service.staff.models import StaffMember
-from yorisoi_service.testing import postgres
 from yorisoi_service.testing.people import NOON, RIGHT, Provider, later
 
 ROUNDS, AT_ONCE = 4, 4
@@ -98,15 +96,6 @@ def test_a_row_read_before_somebody_elses_step_makes_no_version(provider: Provid
     ask("一", ticket, seen=None, by=provider.lead)
     with pytest.raises(ChangedMeanwhile):
         next_version(old, "asked", by=provider.communicator, now=NOON)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    else:
-        with postgres.cluster() as address:
-            yield address
 
 
 @pytest.mark.timeout(400)
