@@ -17,6 +17,7 @@ from yorisoi_tool.testing.hand import Hand
 from yorisoi_tool.testing.service import FakeService
 from yorisoi_tool.testing.stage import Stage
 from yorisoi_tool.testing.web import served
+from yorisoi_tool.window.shell import LEAVE_LIMIT_MS
 
 pytestmark = pytest.mark.timeout(280)
 LEFT_SHIFT = 0xE1
@@ -108,3 +109,19 @@ def test_end_from_the_other_side_shows_the_last_page(
 
     row = driven(act).rows[0]
     assert (row.ending, row.receipt is not None) == (Ending.FINISHED, True)
+
+
+def test_terminated_on_its_last_page_it_goes_at_once(
+    driven: Callable[[Callable[[Drive], Awaitable[None]]], FakeService],
+) -> None:
+    async def act(drive: Drive) -> None:
+        await drive.join()
+        await drive.agree(Permission.VIEW)
+        await drive.stop()
+        assert drive.process is not None
+        drive.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(LEAVE_LIMIT_MS / 2_000):  # long before the limit for what hangs
+            assert await drive.ended() == 0
+
+    row = driven(act).rows[0]
+    assert (row.ending, row.receipt is not None) == (Ending.STOPPED_BY_SUBSCRIBER, True)

@@ -120,8 +120,10 @@ def _run(origin: str, language: str, *, frozen: bool) -> int:
 
     def failed(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
         """An error nobody expected ends everything; its text could hold what must not be written."""
-        door.stop()
-        session.post(events.Leave())
+        try:
+            door.stop()
+        finally:
+            session.post(events.Leave())
 
     sys.excepthook = failed
     signals = Signals(shell.end)

@@ -110,7 +110,7 @@ class Injection(Protocol):
         """Committed text, in order with the other calls. Long text goes on after this returns."""
 
     def release_all(self) -> None:
-        """Everything held goes up and text still queued is forgotten, before this returns."""
+        """Everything held goes up and text still queued is forgotten, before this returns. Nothing after `close`."""
 
     def held(self) -> frozenset[tuple[str, int]]:
         """What is held now: ("key", usage) and ("button", number)."""

@@ -276,6 +276,14 @@ def test_queued_text_is_forgotten_when_everything_is_released(injection: X11Inje
     assert not wait_until(lambda: len(program.events) > struck + 40, 0.5)
 
 
+def test_closed_it_lets_go_of_nothing_more_and_says_nothing(injection: X11Injection, program: Program) -> None:
+    program.focus()
+    injection.key(A, True)
+    injection.close()
+    injection.release_all()  # somebody stops what is over already
+    assert injection.held() == frozenset()
+
+
 def keymap(server: str) -> list[int]:
     connection = xcffib.connect(server)
     setup = connection.get_setup()

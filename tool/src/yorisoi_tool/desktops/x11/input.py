@@ -82,12 +82,16 @@ class X11Injection:
 
     def release_all(self) -> None:
         with self._lock:
-            self._waiting.clear()
-            for (what, _), code in reversed(self._held.items()):
-                self._fake(RELEASE if what == "key" else BUTTON_UP, code)
-            self._held.clear()
-            self._wheel_x = self._wheel_y = 0
-            self._display.flush()
+            if not self._over.is_set():
+                self._let_go()
+
+    def _let_go(self) -> None:
+        self._waiting.clear()
+        for (what, _), code in reversed(self._held.items()):
+            self._fake(RELEASE if what == "key" else BUTTON_UP, code)
+        self._held.clear()
+        self._wheel_x = self._wheel_y = 0
+        self._display.flush()
 
     def held(self) -> frozenset[tuple[str, int]]:
         with self._lock:
@@ -102,7 +106,7 @@ class X11Injection:
                 return
             self._over.set()
             try:
-                self.release_all()
+                self._let_go()
                 self._give_back()
                 self._display.geometry()  # an answer: everything before it is done, and not only sent
             except DesktopLost:
