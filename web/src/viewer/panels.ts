@@ -73,6 +73,7 @@ function showTicket({ ticket }: CallState): void {
   const gates = part("gates");
   mark(gates, "open", String(ticket?.gatesOpen ?? false));
   say(gates, words(ticket?.gatesOpen ? "gates.open" : "gates.closed"));
+  part("pass-say").hidden = !ticket?.gatesOpen; // nobody is asked for a number that would not be taken
 }
 
 function showSteps({ phase, step }: CallState): void {

@@ -123,6 +123,16 @@ def test_nothing_of_the_secret_reaches_the_service(page: Page, house: House) -> 
     assert not any("739506" in text for text in house.heard)
 
 
+def test_nobody_is_asked_for_a_number_that_would_not_be_taken(page: Page) -> None:
+    ticket = {"yorisoi": 1, "t": "ticket", "ticket": 7, "label": "7", "socket_ticket": "socket-ticket-of-test-gates"}
+    asked = page.locator("#pass-say")
+    for are_open in (False, True):
+        page.frames[1].evaluate("said => parent.postMessage(said, location.origin)", {**ticket, "gates_open": are_open})
+        expect(page.locator("#gates")).to_have_attribute("data-open", str(are_open).lower())
+        expect(asked).to_be_visible(visible=are_open)
+    expect(asked).to_contain_text("画面に出ている番号")
+
+
 def test_a_misheard_number_is_not_sent(page: Page, house: House) -> None:
     digits = house.offer()
     wrong = digits[:-1] + str((int(digits[-1]) + 1) % 10)

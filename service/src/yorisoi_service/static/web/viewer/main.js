@@ -6518,6 +6518,7 @@ function showTicket({ ticket }) {
   const gates = part("gates");
   mark(gates, "open", String(ticket?.gatesOpen ?? false));
   say(gates, words(ticket?.gatesOpen ? "gates.open" : "gates.closed"));
+  part("pass-say").hidden = !ticket?.gatesOpen;
 }
 function showSteps({ phase, step }) {
   const current = STEPS.indexOf(step);
