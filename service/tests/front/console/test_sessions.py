@@ -306,6 +306,45 @@ def test_after_a_session_no_further_number_is_asked_for_unless_one_goes_on(
     assert over not in given
 
 
+def step_now(page: str) -> tuple[str, str]:
+    """The step of the call's flow that the page says now, and its first sentence."""
+    found = re.search(r'class="now" data-step="(\w+)".*?<p>(.*?)</p>', page, re.DOTALL)
+    assert found is not None
+    return found[1], found[2]
+
+
+@pytest.mark.parametrize("reason", [Ending.WRONG_PASS, Ending.NOT_CONNECTED, Ending.LOST])
+def test_after_a_number_that_came_to_nothing_the_next_one_is_asked_for(
+    ticket: Ticket, provider: Provider, reason: Ending
+) -> None:
+    offer = Tool().offer()
+    claims(offer.nameplate, ticket, identity(provider.communicator))
+    end_session(session=offer.session, reason=reason, side=Side.SUBSCRIBER, now=NOON)
+    shown = browser(provider.communicator).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    assert step_now(shown)[0] == "number"
+    assert "All open. Ask for the number" in shown
+    assert "The session is over." not in shown
+    assert 'id="outcome-region" data-live="draft">' in shown  # the hand is not led to the outcome
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (Ending.FINISHED, "Does everything work as you wish?"),
+        (Ending.STOPPED_BY_COMMUNICATOR, "We are not connected any more."),
+        (Ending.LOST, "We are not connected any more."),
+    ],
+)
+def test_after_a_session_it_is_asked_how_things_stand_and_only_then_whether_it_works(
+    main: Offer, ticket: Ticket, provider: Provider, reason: Ending, said: str
+) -> None:
+    end_session(session=main.session, reason=reason, side=Side.COMMUNICATOR, by=provider.communicator, now=NOON)
+    shown = browser(provider.communicator).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    step, first = step_now(shown)
+    assert step == "closing"
+    assert first.startswith(said)
+
+
 def test_nothing_is_promised_aloud_while_the_desk_is_closed_or_after_the_session(
     ticket: Ticket, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:

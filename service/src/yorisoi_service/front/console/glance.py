@@ -63,6 +63,8 @@ class SessionShown:
     entries: tuple[tuple[datetime, Words], ...]
     is_running: bool
     state: str
+    was_live: bool  # else nobody was connected: the number was wrong, old, or nobody answered
+    was_finished: bool  # by whoever helped, because it was done; else it broke off
 
 
 def gates_shown(verdict: Verdict, *, is_second_factor_fresh: bool, now: datetime) -> list[GateShown]:
@@ -105,8 +107,20 @@ def sessions_shown(ticket: Ticket) -> list[SessionShown]:
 def was_given_on(sessions: Iterable[SessionShown]) -> bool:
     """The newest session ended by a hand-over: its program still runs, and whoever has the ticket now goes on, with a number
     of their own."""
-    newest = next((one.row for one in sessions if isinstance(one.row, Session) and one.row.is_main), None)
+    newest = _newest_main(sessions)
     return newest is not None and newest.ending == Ending.HANDED_OVER
+
+
+def session_over(sessions: Sequence[SessionShown]) -> SessionShown | None:
+    """The session after which the call is closed: the newest one, if it was live and has ended, not by a hand-over. After a
+    number that came to nothing the next number is due, and nothing is over."""
+    newest = next((one for one in sessions if one.row is _newest_main(sessions)), None)
+    is_over = newest is not None and newest.was_live and not newest.is_running
+    return newest if is_over and not was_given_on(sessions) else None
+
+
+def _newest_main(sessions: Iterable[SessionShown]) -> Session | None:
+    return next((one.row for one in sessions if isinstance(one.row, Session) and one.row.is_main), None)
 
 
 def session_shown(shown: ShownSession, *, entries: Sequence[Entry] = ()) -> SessionShown:
@@ -119,6 +133,8 @@ def session_shown(shown: ShownSession, *, entries: Sequence[Entry] = ()) -> Sess
         entries=tuple((entry.received_at, _entry(entry)) for entry in entries),
         is_running=shown.session.state in RUNNING,
         state=shown.session.state,
+        was_live=shown.session.live_at is not None,
+        was_finished=shown.session.ending == Ending.FINISHED,
     )
 
 

@@ -28,7 +28,7 @@ from yorisoi_service.front.console import glance, scoping, words
 from yorisoi_service.front.console.after import outcome_shown
 from yorisoi_service.front.console.callers import choices
 from yorisoi_service.front.console.calling import call_back_fields
-from yorisoi_service.front.console.glance import GateShown, SessionShown
+from yorisoi_service.front.console.glance import GateShown
 from yorisoi_service.front.console.marks import remembered
 from yorisoi_service.front.console.running import running_of
 from yorisoi_service.front.console.script import moment_of, script
@@ -77,7 +77,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
     may_hand_over = not is_finished and (is_mine or by.may(Deed.HAND_OVER))
     sessions = glance.sessions_shown(ticket)
     running = running_of(ticket, by=by, now=now)
-    given_on = glance.was_given_on(sessions)
+    over = glance.session_over(sessions)
     scope = scoping.shown(scoping.newest_of(given), held=held, now=now, language=language)
     moment = moment_of(
         gates=gates,
@@ -101,13 +101,16 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "running": running,
         "box_min": policy.box_s(Box(scope.decided.box) if scope is not None else Box.SESSION) // 60,
         "is_mine": is_mine,
-        "then_outcome": _is_outcome_next(gates, [] if given_on else sessions),
+        "then_outcome": _is_outcome_next(
+            gates, is_over=over is not None, is_running=any(one.is_running for one in sessions[:1])
+        ),
         "may_answer": not is_finished and (is_mine or by.may(Deed.HAND_OVER)),
         "script": script(
             moment,
             who=by.display_name,
             letter_comes=is_finished and visits.letter_comes(ticket),
             we_called=callbacks.we_called(ticket),
+            broke_off=over is not None and not over.was_finished,
         ),
         "caller": caller_shown(ticket, today=today),
         "notes": [note for note in notes.notes_of(ticket) if note.kept_at or note.by_id != by.pk],
@@ -127,9 +130,9 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "terms": terms,
         "liability": contracts.liability_of(terms.version, language, written=terms.liability),
         "sessions": sessions,
-        "is_unclosed": any(session.code == Shown.NOT_CLOSED for session in sessions[:1]) and not given_on,
+        "is_unclosed": over is not None and over.code == Shown.NOT_CLOSED,
         "is_running": any(session.is_running for session in sessions),
-        "is_session_over": bool(sessions) and not sessions[0].is_running and not given_on,
+        "is_session_over": over is not None,
         "says_scope": not sessions and not any(gate.reason in glance.HOPELESS for gate in gates),
         "history": _history(given),
         "after": outcome_shown(ticket, by=by, now=now),
@@ -182,11 +185,11 @@ def _called(ticket: Ticket, *, today: date) -> dict[str, Any]:
     return {"call": call, "found": found, "is_searched": bool(found)}
 
 
-def _is_outcome_next(gates: list[GateShown], sessions: list[SessionShown]) -> bool:
+def _is_outcome_next(gates: list[GateShown], *, is_over: bool, is_running: bool) -> bool:
     """Nothing is left but to say how it ended: no gate asks for anything, or the session is over."""
-    if sessions and sessions[0].is_running:
+    if is_running:
         return False
-    return bool(sessions) or (not any(gate.is_next for gate in gates) and not all(gate.is_open for gate in gates))
+    return is_over or (not any(gate.is_next for gate in gates) and not all(gate.is_open for gate in gates))
 
 
 def _call_back(ticket: Ticket, gates: list[GateShown], *, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from yorisoi_protocol.vocabulary import Permission
 from yorisoi_service.desk.rules.script import Moment, Step, present
 from yorisoi_service.desk.rules.triage import CLAIMING
 from yorisoi_service.desk.words import Words
-from yorisoi_service.front.console.glance import GateShown, SessionShown, was_given_on
+from yorisoi_service.front.console.glance import GateShown, SessionShown, session_over
 from yorisoi_service.front.console.scoping import ScopeShown
 from yorisoi_service.remote.rules.session import State
 
@@ -122,6 +122,9 @@ CALL_IN: dict[Step, tuple[Words, tuple[Words, ...]]] = {
 }
 
 
+BROKE_OFF: Words = _("We are not connected any more. How does it look now, and would you like us to go on?")
+
+
 @dataclass(frozen=True)
 class Said:
     """One step of the script with its sentences; `is_now` for those at which the call stands."""
@@ -132,14 +135,17 @@ class Said:
     is_now: bool
 
 
-def script(moment: Moment, *, who: str, letter_comes: bool, we_called: bool) -> list[Said]:
+def script(moment: Moment, *, who: str, letter_comes: bool, we_called: bool, broke_off: bool = False) -> list[Said]:
     """The whole script in order. `letter_comes`: there is one about this ticket, or one waits to be issued. `we_called`: it
-    is a call that we made: in one of those nobody asks for a number."""
-    now = present(moment)
+    is a call that we made: in one of those nobody asks for a number. `broke_off`: nobody said that the session was done."""
+    now, steps = present(moment), SCRIPT | (CALL_IN if we_called else {})
+    if broke_off:
+        title, (_done, *lines) = steps[Step.CLOSING]
+        steps = steps | {Step.CLOSING: (title, (BROKE_OFF, *lines))}
     more = {Step.DONE: (LETTER,)} if letter_comes else {}
     return [
         Said(step, title, _filled(step, (*lines, *more.get(step, ())), who), step in now)
-        for step, (title, lines) in (SCRIPT | (CALL_IN if we_called else {})).items()
+        for step, (title, lines) in steps.items()
     ]
 
 
@@ -168,7 +174,7 @@ def moment_of(
         sees=Permission.VIEW in held,
         controls=Permission.CONTROL in held,
         may_control=decided is None or decided.decision not in CLAIMING or Permission.CONTROL in decided.allowed,
-        had_session=newest is not None and not newest.is_running and not was_given_on(sessions),
+        had_session=session_over(sessions) is not None,
     )
 
 
