@@ -8,6 +8,7 @@ import platform
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 
@@ -120,10 +121,9 @@ def _run(origin: str, language: str, *, frozen: bool) -> int:
 
     def failed(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
         """An error nobody expected ends everything; its text could hold what must not be written."""
-        try:
+        with suppress(Exception):  # its words could hold it, too
             door.stop()
-        finally:
-            session.post(events.Leave())
+        session.post(events.Leave())
 
     sys.excepthook = failed
     signals = Signals(shell.end)

@@ -277,6 +277,7 @@ def test_the_holder_is_told_who_looks_along_and_since_when(main: Offer, ticket: 
     )
     assert "data-beside" not in shown()
     assert shown().count("Looking along, view only") == 1, "the list of sessions says for good that she only looked"
+    assert step_now(shown())[0] == "view", "the session beside which she looked goes on"
 
 
 def test_after_a_session_no_further_number_is_asked_for_unless_one_goes_on(
@@ -306,6 +307,9 @@ def test_after_a_session_no_further_number_is_asked_for_unless_one_goes_on(
     assert over not in given
 
 
+NOT_CLOSED = "A session of this ticket is not closed"
+
+
 def step_now(page: str) -> tuple[str, str]:
     """The step of the call's flow that the page says now, and its first sentence."""
     found = re.search(r'class="now" data-step="(\w+)".*?<p>(.*?)</p>', page, re.DOTALL)
@@ -313,7 +317,7 @@ def step_now(page: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-@pytest.mark.parametrize("reason", [Ending.WRONG_PASS, Ending.NOT_CONNECTED, Ending.LOST])
+@pytest.mark.parametrize("reason", [Ending.WRONG_PASS, Ending.NOT_CONNECTED, Ending.STOPPED_BY_COMMUNICATOR])
 def test_after_a_number_that_came_to_nothing_the_next_one_is_asked_for(
     ticket: Ticket, provider: Provider, reason: Ending
 ) -> None:
@@ -325,6 +329,30 @@ def test_after_a_number_that_came_to_nothing_the_next_one_is_asked_for(
     assert "All open. Ask for the number" in shown
     assert "The session is over." not in shown
     assert 'id="outcome-region" data-live="draft">' in shown  # the hand is not led to the outcome
+
+
+@pytest.mark.parametrize("reason", [Ending.STOPPED_BY_SUBSCRIBER, Ending.LOST])
+def test_a_program_that_is_gone_before_anything_was_seen_is_asked_for_no_number(
+    ticket: Ticket, provider: Provider, reason: Ending
+) -> None:
+    offer = Tool().offer()
+    claims(offer.nameplate, ticket, identity(provider.communicator))
+    end_session(session=offer.session, reason=reason, side=Side.SUBSCRIBER, now=NOON)
+    shown = browser(provider.communicator).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    assert step_now(shown)[0] == "closing"
+    assert NOT_CLOSED in shown
+    assert "The program has ended and removes itself." not in shown.split("<details>")[0]
+
+
+def test_a_further_number_hides_no_session_that_is_not_closed(main: Offer, ticket: Ticket, provider: Provider) -> None:
+    """R37."""
+    end_session(session=main.session, reason=Ending.LOST, side=Side.SERVICE, now=NOON)
+    offer = Tool().offer()
+    claims(offer.nameplate, ticket, identity(provider.communicator))
+    end_session(session=offer.session, reason=Ending.WRONG_PASS, side=Side.SUBSCRIBER, now=NOON)
+    shown = browser(provider.communicator).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    assert NOT_CLOSED in shown
+    assert step_now(shown)[0] == "number"
 
 
 @pytest.mark.parametrize(
@@ -408,7 +436,7 @@ def test_the_holder_hands_over_and_the_session_ends(main: Offer, ticket: Ticket,
     assert (row.ending, row.successor) == ("handed_over", provider.second)
     theirs = browser(provider.second).get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
     assert "Handed over to a colleague" in theirs
-    assert "The last session is not closed" not in theirs, "its program runs on, for them"
+    assert NOT_CLOSED not in theirs, "its program runs on, for them"
     assert 'data-step="number"' in theirs
     assert "All open. Ask for the number" in theirs
     assert " data-then" not in theirs, "the work goes on with a number, not with the outcome"

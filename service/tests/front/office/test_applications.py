@@ -7,8 +7,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from yorisoi_service.billing.services.month import close_month
 from yorisoi_service.contracts import queries as contracts
 from yorisoi_service.contracts.models import Acceptance, Application, Period
+from yorisoi_service.contracts.rules.month import Month
 from yorisoi_service.contracts.services.campaigns import add_campaign
 from yorisoi_service.contracts.services.endings import close_line
 from yorisoi_service.letters.models import Letter
@@ -60,6 +62,14 @@ def test_the_cost_is_shown_before_anything_stands(clerk: Client, provider: Provi
     letter = Letter.objects.get()
     assert letter.number in shown
     assert Acceptance.objects.get(period__line=line).version == settings.PROVIDER.terms.version
+
+
+def test_a_form_of_years_ago_costs_from_the_first_month_charged_here(clerk: Client, provider: Provider) -> None:
+    address, line = known(provider)
+    close_month(Month(2026, 9), by=provider.accountant, now=NOON)
+    shown = press(clerk, address, "check", line=line.pk, form_on="2024-04-15", channel="office", terms="on")
+    assert "The first month that is charged is September 2026: 550 yen" in shown
+    assert "April 2024" not in re.sub(r"<dl.*?</dl>", "", shown, flags=re.DOTALL)
 
 
 def test_everything_about_somebody_new_on_one_page(clerk: Client) -> None:

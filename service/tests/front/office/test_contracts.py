@@ -404,7 +404,7 @@ def test_a_letter_of_the_line_before_a_move_is_issued_anew_instead_of_handed_ove
     clerk: Client, provider: Provider
 ) -> None:
     clerk.post(at("issue_welcome", provider))
-    assert "which has moved" not in shown(clerk, provider)
+    assert "It names line" not in shown(clerk, provider)
     provider.line = move_line(
         line=provider.line,
         number="L-2",
@@ -413,13 +413,15 @@ def test_a_letter_of_the_line_before_a_move_is_issued_anew_instead_of_handed_ove
         by=provider.clerk,
         now=NOON,
     )
-    assert "It names line L-10001, which has moved. Issue the letter anew" in shown(clerk, provider)
+    assert "It names line L-10001; the contract is on L-2 now. Issue the letter anew" in shown(clerk, provider)
     clerk.post(at("issue_welcome", provider))
     page = shown(clerk, provider)
     assert "A newer letter took its place before it was handed over." in page
-    assert "which has moved" not in page
+    assert "It names line" not in page
     assert page.count('name="way" value="paper"') == 1
-    newest = Letter.objects.order_by("-pk")[0]
+    older, newest = Letter.objects.order_by("pk")
+    assert newest.values["line_number"] == "L-2"
+    assert newest.values["stages"] == older.values["stages"] != []  # the same free months and the same fee
     assert reverse("office:deliver", args=[newest.pk]) in page
     clerk.post(reverse("office:deliver", args=[newest.pk]), {"way": "paper"})
     clerk.post(at("issue_welcome", provider))

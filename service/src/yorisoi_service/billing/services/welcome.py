@@ -50,7 +50,9 @@ def _values(period: Period, provider: Provider, language: str) -> Welcome:
     code = None if period.campaign is None else period.campaign.code
     last = horizon(start, free_months=policy.free_months, campaign=code, tariff=plan.tariff)
     with translation.override(language):
-        charged = [(month, charge) for month, charge, _why in explain_line(period.line_id, start, last)]
+        charged = [
+            (month, charge) for month, charge, _why in explain_line(period.line_id, start, last, over_moves=True)
+        ]
     price, tax = plan.tariff.price_at(start), plan.tariff.tax_at(start)
     terms_version, liability = _terms(period, provider, language)
     desk = _desk(provider, period.start_on)

@@ -20,6 +20,7 @@ from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.queries.hours import closures, standing
 from yorisoi_service.desk.queries.tickets import ShownSession
 from yorisoi_service.desk.rules.gates import GateName, Verdict
+from yorisoi_service.desk.rules.shown import Shown
 from yorisoi_service.desk.rules.triage import Code, Decision
 from yorisoi_service.front.console import words
 from yorisoi_service.remote.models import Entry, Session
@@ -35,6 +36,8 @@ OWN_TEXTS = {
     "network_refused": "other_network",
     Code.OTHER_LINE: "other_network",
 }
+# After these, when nobody had seen the screen yet, the program's window offers one more number.
+_BEFORE_ANYTHING = (Ending.WRONG_PASS, Ending.NOT_CONNECTED, Ending.STOPPED_BY_COMMUNICATOR)
 HOPELESS = ("desk_closed", "no_active_contract", "support_suspended", "line_closed", "network_refused")
 
 
@@ -56,14 +59,13 @@ class GateShown:
 class SessionShown:
     """One session with its sentence and its evidence."""
 
-    row: object
+    row: Session
     code: str
     sentence: Words
     ending: Words
     entries: tuple[tuple[datetime, Words], ...]
     is_running: bool
     state: str
-    was_live: bool  # else nobody was connected: the number was wrong, old, or nobody answered
     was_finished: bool  # by whoever helped, because it was done; else it broke off
 
 
@@ -104,23 +106,34 @@ def sessions_shown(ticket: Ticket) -> list[SessionShown]:
     return [session_shown(shown, entries=_entries(shown)) for shown in reversed(found)]
 
 
+def went_on(row: Session) -> bool:
+    """Whether its program went on to a number of its own after this: the ticket was handed over, or nothing had been seen
+    yet. A program that was lost or stopped did not, and another one may be at work on the ticket."""
+    return row.ending == Ending.HANDED_OVER or (row.live_at is None and row.ending in _BEFORE_ANYTHING)
+
+
+def newest_of(sessions: Iterable[SessionShown]) -> SessionShown | None:
+    """The newest session that was not for looking along only."""
+    return next((one for one in sessions if one.row.is_main), None)
+
+
 def was_given_on(sessions: Iterable[SessionShown]) -> bool:
     """The newest session ended by a hand-over: its program still runs, and whoever has the ticket now goes on, with a number
     of their own."""
-    newest = _newest_main(sessions)
-    return newest is not None and newest.ending == Ending.HANDED_OVER
+    newest = newest_of(sessions)
+    return newest is not None and newest.row.ending == Ending.HANDED_OVER
 
 
-def session_over(sessions: Sequence[SessionShown]) -> SessionShown | None:
-    """The session after which the call is closed: the newest one, if it was live and has ended, not by a hand-over. After a
-    number that came to nothing the next number is due, and nothing is over."""
-    newest = next((one for one in sessions if one.row is _newest_main(sessions)), None)
-    is_over = newest is not None and newest.was_live and not newest.is_running
-    return newest if is_over and not was_given_on(sessions) else None
+def session_over(sessions: Iterable[SessionShown]) -> SessionShown | None:
+    """The session after which the call is closed: the newest one, where its program is at an end too. After a number that
+    came to nothing, or a hand-over, the next number is due, and nothing is over."""
+    newest = newest_of(sessions)
+    return None if newest is None or newest.is_running or went_on(newest.row) else newest
 
 
-def _newest_main(sessions: Iterable[SessionShown]) -> Session | None:
-    return next((one.row for one in sessions if isinstance(one.row, Session) and one.row.is_main), None)
+def is_unclosed(sessions: Iterable[SessionShown]) -> bool:
+    """Whether a program owes its receipt that is not known to be at work still (R37), in whichever of the sessions."""
+    return any(one.code == Shown.NOT_CLOSED and one.row.is_main and not went_on(one.row) for one in sessions)
 
 
 def session_shown(shown: ShownSession, *, entries: Sequence[Entry] = ()) -> SessionShown:
@@ -133,7 +146,6 @@ def session_shown(shown: ShownSession, *, entries: Sequence[Entry] = ()) -> Sess
         entries=tuple((entry.received_at, _entry(entry)) for entry in entries),
         is_running=shown.session.state in RUNNING,
         state=shown.session.state,
-        was_live=shown.session.live_at is not None,
         was_finished=shown.session.ending == Ending.FINISHED,
     )
 

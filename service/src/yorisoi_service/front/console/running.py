@@ -11,11 +11,12 @@ from typing import TypeAlias
 
 from django.utils.functional import Promise
 from yorisoi_protocol.limits import MAX_JOINED, TIME_SOON_S
-from yorisoi_protocol.vocabulary import Ending, ViewerKind
+from yorisoi_protocol.vocabulary import ViewerKind
 
 from yorisoi_service.desk.models.tickets import Ticket
 from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.front.console import words
+from yorisoi_service.front.console.glance import went_on
 from yorisoi_service.remote import queries as remote
 from yorisoi_service.remote.models import Extension, Session
 from yorisoi_service.remote.queries import Standing
@@ -23,8 +24,6 @@ from yorisoi_service.staff.models import StaffMember
 from yorisoi_service.staff.rules.roles import Deed
 
 Words: TypeAlias = str | Promise
-# After these, when nobody had seen the screen yet, the program's window offers one more number.
-_BEFORE_ANYTHING = (Ending.WRONG_PASS, Ending.NOT_CONNECTED, Ending.STOPPED_BY_COMMUNICATOR)
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def unclosed(running: Sequence[RunningShown]) -> list[UnclosedShown]:
     """What ended and is not closed, the oldest first: alarms but where the program is known to be at work still (R37)."""
     busy = {shown.row.ticket for shown in running}
     rows = remote.not_closed()
-    at_work = {row.pk for row in rows if row.ticket in busy and _went_on(row)} | {shown.row.pk for shown in running}
+    at_work = {row.pk for row in rows if row.ticket in busy and went_on(row)} | {shown.row.pk for shown in running}
     return [
         UnclosedShown(
             row=row,
@@ -79,12 +78,6 @@ def unclosed(running: Sequence[RunningShown]) -> list[UnclosedShown]:
         )
         for row in rows
     ]
-
-
-def _went_on(row: Session) -> bool:
-    """Whether its program went on to a number of its own after this: the ticket was handed over, or nothing had been seen
-    yet. A program that was lost or stopped did not, and another one may be at work on the ticket."""
-    return row.ending == Ending.HANDED_OVER or (row.live_at is None and row.ending in _BEFORE_ANYTHING)
 
 
 def _shown(rows: Sequence[Session], *, by: StaffMember, now: datetime) -> list[RunningShown]:

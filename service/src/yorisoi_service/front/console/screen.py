@@ -21,7 +21,6 @@ from yorisoi_service.desk.queries import tickets as desk
 from yorisoi_service.desk.queries.caller import Earlier
 from yorisoi_service.desk.rules.contract import Contract, Standing
 from yorisoi_service.desk.rules.gates import MAX_IDENTITY_FAILURES, GateName, Verdict
-from yorisoi_service.desk.rules.shown import Shown
 from yorisoi_service.desk.rules.triage import Box, Fact
 from yorisoi_service.desk.words import DEVICES, FACTS, NEEDS, Words
 from yorisoi_service.front.console import glance, scoping, words
@@ -102,7 +101,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "box_min": policy.box_s(Box(scope.decided.box) if scope is not None else Box.SESSION) // 60,
         "is_mine": is_mine,
         "then_outcome": _is_outcome_next(
-            gates, is_over=over is not None, is_running=any(one.is_running for one in sessions[:1])
+            gates, is_over=over is not None, is_running=any(one.is_running for one in sessions)
         ),
         "may_answer": not is_finished and (is_mine or by.may(Deed.HAND_OVER)),
         "script": script(
@@ -110,7 +109,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
             who=by.display_name,
             letter_comes=is_finished and visits.letter_comes(ticket),
             we_called=callbacks.we_called(ticket),
-            broke_off=over is not None and not over.was_finished,
+            over=over,
         ),
         "caller": caller_shown(ticket, today=today),
         "notes": [note for note in notes.notes_of(ticket) if note.kept_at or note.by_id != by.pk],
@@ -130,7 +129,7 @@ def screen(request: HttpRequest, ticket: Ticket, *, now: datetime, **more: Any) 
         "terms": terms,
         "liability": contracts.liability_of(terms.version, language, written=terms.liability),
         "sessions": sessions,
-        "is_unclosed": over is not None and over.code == Shown.NOT_CLOSED,
+        "is_unclosed": glance.is_unclosed(sessions),
         "is_running": any(session.is_running for session in sessions),
         "is_session_over": over is not None,
         "says_scope": not sessions and not any(gate.reason in glance.HOPELESS for gate in gates),

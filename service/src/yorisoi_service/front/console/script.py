@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from yorisoi_protocol.vocabulary import Permission
 
 from yorisoi_service.desk.rules.script import Moment, Step, present
+from yorisoi_service.desk.rules.shown import Shown
 from yorisoi_service.desk.rules.triage import CLAIMING
 from yorisoi_service.desk.words import Words
-from yorisoi_service.front.console.glance import GateShown, SessionShown, session_over
+from yorisoi_service.front.console.glance import GateShown, SessionShown, newest_of, session_over
 from yorisoi_service.front.console.scoping import ScopeShown
 from yorisoi_service.remote.rules.session import State
 
@@ -122,7 +123,7 @@ CALL_IN: dict[Step, tuple[Words, tuple[Words, ...]]] = {
 }
 
 
-BROKE_OFF: Words = _("We are not connected any more. How does it look now, and would you like us to go on?")
+BROKE_OFF: Words = _("We are not connected any more. What do you see on your screen now? Shall I help you on?")
 
 
 @dataclass(frozen=True)
@@ -135,18 +136,27 @@ class Said:
     is_now: bool
 
 
-def script(moment: Moment, *, who: str, letter_comes: bool, we_called: bool, broke_off: bool = False) -> list[Said]:
+def script(
+    moment: Moment, *, who: str, letter_comes: bool, we_called: bool, over: SessionShown | None = None
+) -> list[Said]:
     """The whole script in order. `letter_comes`: there is one about this ticket, or one waits to be issued. `we_called`: it
-    is a call that we made: in one of those nobody asks for a number. `broke_off`: nobody said that the session was done."""
+    is a call that we made: in one of those nobody asks for a number. `over`: the session after which the call is closed."""
     now, steps = present(moment), SCRIPT | (CALL_IN if we_called else {})
-    if broke_off:
-        title, (_done, *lines) = steps[Step.CLOSING]
-        steps = steps | {Step.CLOSING: (title, (BROKE_OFF, *lines))}
+    steps = steps | {Step.CLOSING: _closing(over)}
     more = {Step.DONE: (LETTER,)} if letter_comes else {}
     return [
         Said(step, title, _filled(step, (*lines, *more.get(step, ())), who), step in now)
         for step, (title, lines) in steps.items()
     ]
+
+
+def _closing(over: SessionShown | None) -> tuple[Words, tuple[Words, ...]]:
+    """Whether all works is asked only where somebody said that it was done; of a program that broke off and owes its
+    receipt nobody says that it removes itself (R37)."""
+    title, (does_it_work, removed, costs_nothing) = SCRIPT[Step.CLOSING]
+    if over is None or over.was_finished:
+        return title, (does_it_work, removed, costs_nothing)
+    return title, (BROKE_OFF, costs_nothing) if over.code == Shown.NOT_CLOSED else (BROKE_OFF, removed, costs_nothing)
 
 
 def moment_of(
@@ -160,7 +170,7 @@ def moment_of(
 ) -> Moment:
     """Where the call stands, from what the page shows anyway."""
     gates = list(gates)
-    newest = sessions[0] if sessions else None
+    newest = newest_of(sessions)
     decided = scope.decided if scope is not None else None
     held = set(granted)
     return Moment(

@@ -31,7 +31,8 @@ DONE: dict[tuple[str, str], Words] = {
 @dataclass(frozen=True)
 class LetterShown:
     """A letter with its issue log, in words. `is_void`: it tells of a contract that counts as never made. `is_replaced`:
-    it was never handed over, and a newer one tells of the same contract. `older_line`: it names a line the contract left."""
+    it was never handed over, and a newer one tells of the same contract. `older_line`: the number it names, where the
+    present contract is on another one now."""
 
     row: Letter
     title: Words
@@ -57,8 +58,9 @@ def shown(letters: Iterable[Letter]) -> list[LetterShown]:
     return [_shown(letter) for letter in letters]
 
 
-def of_contracts(letters: Iterable[Letter], *, void: Collection[str], line: str) -> list[LetterShown]:
-    """The letters of a line's contracts, the newest first; `void` names the contracts that count as never made."""
+def of_contracts(letters: Iterable[Letter], *, void: Collection[str], now: str, line: str) -> list[LetterShown]:
+    """The letters of a line's contracts, the newest first; `void` names the contracts that count as never made, `now` the
+    one whose letter can be issued anew, if there is one."""
     told: set[str] = set()
     found: list[LetterShown] = []
     for letter in letters:

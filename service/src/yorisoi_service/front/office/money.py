@@ -85,6 +85,7 @@ class Outlook:
 
 def outlook(line: int, first: Month) -> Outlook:
     """What a contract costs from its first month on: at least four months, and past every step of a campaign."""
+    first = max(first, billing.first_closed() or first)  # a contract entered late is charged from there on
     months = cost(line, first, first.plus(LONGEST_OUTLOOK - 1))
     steps = [n for n, (one, after) in enumerate(pairwise(months)) if one.amount != after.amount]
     return Outlook(months[: max(SHORTEST_OUTLOOK, steps[-1] + 3 if steps else 0)])

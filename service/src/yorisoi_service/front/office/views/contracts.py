@@ -42,15 +42,17 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
     now = of_line(row, counting, on=today)
     about = {f"period:{period.pk}" for period in periods}
     written = letters.letters_of(row.subscriber)
-    own = letterbox.of_contracts(
-        [one for one in written if one.about in about],
-        void={f"period:{period.pk}" for period in periods if period.void},
-        line=row.number,
-    )
     is_suspended = (
         now.code in {"active", "reserved"} and now.period is not None and contracts.is_support_suspended(now.period)
     )
     now_about = f"period:{now.period.pk}" if now.period is not None else ""
+    may_issue = now.code in {"active", "reserved", "coming"}
+    own = letterbox.of_contracts(
+        [one for one in written if one.about in about],
+        void={f"period:{period.pk}" for period in periods if period.void},
+        now=now_about if may_issue else "",
+        line=row.number,
+    )
     page = {
         "line": row,
         "moved_to": Line.objects.filter(moved_from=row).first(),
@@ -65,7 +67,7 @@ def contract(request: HttpRequest, line: int) -> HttpResponse:
         "visits": letterbox.shown([one for one in written if one.kind == Kind.VISIT][:MOST_VISITS]),
         "is_letter_waiting": any(one.row.about == now_about and one.is_waiting for one in own),
         "has_letter": any(one.row.about == now_about for one in own),
-        "may_issue": now.code in {"active", "reserved", "coming"},
+        "may_issue": may_issue,
         "mail_ready": settings.MAIL_READY and row.subscriber.email != "",
         "story": story.told(contracts.story(row.pk)),
         "is_suspended": is_suspended,
